@@ -1,0 +1,332 @@
+//! A reply as calls of Telegram's Bot API: HTML parse mode, long texts split, buttons under the last message. Pure.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::reply::{CHOICE_DATA_LIMIT, Choice, Html, Part, Reply, Token, base64_bytes, escape};
+
+/// Most UTF-16 units of a message's text, counted after its entities (Bot API, `sendMessage`).
+pub const TEXT_LIMIT: usize = 4096;
+
+/// Most UTF-16 units of a caption, counted the same way.
+pub const CAPTION_LIMIT: usize = 1024;
+
+/// Most buttons of one message; Telegram refuses more.
+const BUTTON_LIMIT: usize = 100;
+
+/// Most buttons in one row; Telegram refuses more.
+const ROW_LIMIT: usize = 8;
+
+/// One call of a Bot API method.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// Such as `sendMessage`.
+    pub method: Cow<'static, str>,
+    /// The parameters, a JSON object, without the files.
+    pub params: Value,
+    /// Sent as multipart parts; the parameters name them as `attach://field` or by their own name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FilePart>,
+}
+
+/// A file that goes with a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilePart {
+    /// The parameter it is the value of, such as `photo`.
+    pub field: String,
+    pub name: String,
+    pub mime: String,
+    #[serde(with = "base64_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+impl Call {
+    fn new(method: &'static str, params: Map<String, Value>) -> Self {
+        Self { method: Cow::Borrowed(method), params: Value::Object(params), files: Vec::new() }
+    }
+
+    /// The same call without formatting, for when Telegram cannot parse the HTML.
+    #[must_use]
+    pub fn without_formatting(mut self) -> Self {
+        let Some(params) = self.params.as_object_mut() else { return self };
+        if params.remove("parse_mode").is_some() {
+            for field in ["text", "caption"] {
+                if let Some(Value::String(html)) = params.get_mut(field) {
+                    *html = plain_text(&Html::raw(std::mem::take(html)));
+                }
+            }
+        }
+        self
+    }
+}
+
+/// The text of a message without its formatting.
+pub fn plain_text(html: &Html) -> String {
+    html.plain()
+}
+
+/// The calls that say `reply` in a chat, in the order they must be made; the first answers the message `reply_to`.
+/// Blank texts are left out.
+pub fn render(reply: &Reply, chat_id: i64, reply_to: Option<i64>) -> Vec<Call> {
+    let mut calls = Vec::with_capacity(reply.parts.len());
+    for part in &reply.parts {
+        match part {
+            Part::Text(html) => calls.extend(split(html, TEXT_LIMIT).iter().filter_map(message)),
+            Part::Picture { bytes, name, caption } => {
+                let file = file("photo", name, picture_mime(bytes), bytes);
+                send_file(&mut calls, "sendPhoto", file, caption);
+            }
+            Part::File { bytes, name, mime, caption } => {
+                send_file(&mut calls, "sendDocument", file("document", name, mime, bytes), caption);
+            }
+        }
+    }
+    if calls.is_empty() && (!reply.choices.is_empty() || reply.force_reply) {
+        calls.extend(message(&Html::text("…")));
+    }
+    for (index, call) in calls.iter_mut().enumerate() {
+        let Some(params) = call.params.as_object_mut() else { continue };
+        params.insert("chat_id".into(), chat_id.into());
+        if let Some(id) = reply_to.filter(|_| index == 0) {
+            params.insert("reply_parameters".into(), json!({"message_id": id, "allow_sending_without_reply": true}));
+        }
+    }
+    if let (Some(last), Some(markup)) = (calls.last_mut(), markup(reply))
+        && let Some(params) = last.params.as_object_mut()
+    {
+        params.insert("reply_markup".into(), markup);
+    }
+    calls
+}
+
+/// The call that puts `reply`'s texts and choices in place of an earlier message of ours, cut to one message.
+pub fn render_edit(reply: &Reply, chat_id: i64, message_id: i64) -> Call {
+    let mut html = Html::default();
+    for part in &reply.parts {
+        let (Part::Text(text) | Part::Picture { caption: text, .. } | Part::File { caption: text, .. }) = part;
+        html.paragraph(text);
+    }
+    if html.is_blank() {
+        html = Html::text("…");
+    }
+    let mut params = text_params(&cut(&html, TEXT_LIMIT));
+    params.insert("chat_id".into(), chat_id.into());
+    params.insert("message_id".into(), message_id.into());
+    // Without it Telegram takes the buttons away, which is what a reply without choices means.
+    if let Some(keyboard) = keyboard(&reply.choices) {
+        params.insert("reply_markup".into(), keyboard);
+    }
+    Call::new("editMessageText", params)
+}
+
+/// The call that changes only the buttons under an earlier message of ours; none take them away.
+pub fn render_edit_choices(choices: &[Vec<Choice>], chat_id: i64, message_id: i64) -> Call {
+    let keyboard = keyboard(choices).unwrap_or_else(|| json!({"inline_keyboard": []}));
+    let mut params = Map::new();
+    params.insert("chat_id".into(), chat_id.into());
+    params.insert("message_id".into(), message_id.into());
+    params.insert("reply_markup".into(), keyboard);
+    Call::new("editMessageReplyMarkup", params)
+}
+
+/// `html` in pieces of at most `limit` UTF-16 units after entities, each well-formed by itself: cut after line ends,
+/// else after spaces, else between characters as people see them. The pieces' plain texts make up the whole.
+pub fn split(html: &Html, limit: usize) -> Vec<Html> {
+    // A byte is never less than a UTF-16 unit.
+    if html.as_str().len() <= limit {
+        return vec![html.clone()];
+    }
+    let flat = Flat::of(html);
+    let mut ends = Vec::new();
+    let mut rest = flat.text.as_str();
+    while let Some(length) = cut_length(rest, limit) {
+        ends.push(flat.text.len() - rest.len() + length);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    ends.push(flat.text.len());
+    flat.pieces(&ends)
+}
+
+/// `html` as one piece of at most `limit` UTF-16 units, an ellipsis at its end when it was cut.
+pub fn cut(html: &Html, limit: usize) -> Html {
+    if html.as_str().len() <= limit || html.plain().encode_utf16().count() <= limit {
+        return html.clone();
+    }
+    let mut first = split(html, limit.saturating_sub(1)).into_iter().next().unwrap_or_default();
+    first.push(&Html::text("…"));
+    first
+}
+
+/// HTML as its text and the tags by their place in it.
+#[derive(Default)]
+struct Flat<'a> {
+    text: String,
+    tags: Vec<(usize, Mark<'a>)>,
+}
+
+enum Mark<'a> {
+    Open { name: &'a str, raw: &'a str },
+    Close,
+}
+
+impl<'a> Flat<'a> {
+    /// Closing tags that close nothing are dropped, tags left open are closed at the end.
+    fn of(html: &'a Html) -> Self {
+        let mut flat = Self::default();
+        let mut open = Vec::new();
+        for token in html.tokens() {
+            match token {
+                Token::Text(text) => flat.text.push_str(&text),
+                Token::Open(tag) => {
+                    open.push(tag.name);
+                    flat.tags.push((flat.text.len(), Mark::Open { name: tag.name, raw: tag.raw }));
+                }
+                Token::Close(name) => {
+                    if open.last() == Some(&name) {
+                        open.pop();
+                        flat.tags.push((flat.text.len(), Mark::Close));
+                    }
+                }
+            }
+        }
+        flat
+    }
+
+    /// The text up to each of `ends`, rising byte offsets, the tags open there closed and opened again after.
+    fn pieces(&self, ends: &[usize]) -> Vec<Html> {
+        let mut pieces = Vec::with_capacity(ends.len());
+        let mut tags = self.tags.iter().peekable();
+        let mut open: Vec<(&str, &str)> = Vec::new();
+        let mut at = 0;
+        for &end in ends {
+            let mut piece: String = open.iter().map(|(_, raw)| *raw).collect();
+            // At the cut itself closing tags still belong to this piece, opening ones to the next.
+            while let Some((place, mark)) =
+                tags.next_if(|(place, mark)| *place < end || (*place == end && matches!(mark, Mark::Close)))
+            {
+                piece.push_str(&escape(self.text.get(at..*place).unwrap_or_default()));
+                at = *place;
+                match mark {
+                    Mark::Open { name, raw } => {
+                        piece.push_str(raw);
+                        open.push((name, raw));
+                    }
+                    Mark::Close => {
+                        if let Some((name, _)) = open.pop() {
+                            piece.extend(["</", name, ">"]);
+                        }
+                    }
+                }
+            }
+            piece.push_str(&escape(self.text.get(at..end).unwrap_or_default()));
+            at = end;
+            for (name, _) in open.iter().rev() {
+                piece.extend(["</", *name, ">"]);
+            }
+            pieces.push(Html::raw(piece));
+        }
+        pieces
+    }
+}
+
+/// How many bytes of `text` to put in a piece of `limit` UTF-16 units; `None` when all of it fits.
+fn cut_length(text: &str, limit: usize) -> Option<usize> {
+    let (mut units, mut fits) = (0, 0);
+    let (mut line, mut space) = (0, 0);
+    for grapheme in text.graphemes(true) {
+        units += grapheme.encode_utf16().count();
+        if units > limit {
+            let early = fits / 4;
+            // A break in the first quarter would leave a stump.
+            let best = [line, space].into_iter().find(|place| *place > early).unwrap_or(fits);
+            return Some(if best > 0 { best } else { cut_grapheme(text, limit) });
+        }
+        fits += grapheme.len();
+        if grapheme.ends_with('\n') {
+            line = fits;
+        } else if grapheme.ends_with(char::is_whitespace) {
+            space = fits;
+        }
+    }
+    None
+}
+
+/// One character with thousands of marks on it is cut between its code points.
+fn cut_grapheme(text: &str, limit: usize) -> usize {
+    let mut units = 0;
+    let fits = text.chars().take_while(|c| {
+        units += c.len_utf16();
+        units <= limit
+    });
+    // At least one character, so that the splitting ends whatever the limit.
+    fits.map(char::len_utf8).sum::<usize>().max(text.chars().next().map_or(1, char::len_utf8))
+}
+
+fn message(html: &Html) -> Option<Call> {
+    (!html.is_blank()).then(|| Call::new("sendMessage", text_params(html)))
+}
+
+fn text_params(html: &Html) -> Map<String, Value> {
+    let mut params = Map::new();
+    params.insert("text".into(), html.as_str().into());
+    params.insert("parse_mode".into(), "HTML".into());
+    params.insert("link_preview_options".into(), json!({"is_disabled": true}));
+    params
+}
+
+/// A caption that is too long follows as a message of its own.
+fn send_file(calls: &mut Vec<Call>, method: &'static str, file: FilePart, caption: &Html) {
+    let short = caption.as_str().len() <= CAPTION_LIMIT || caption.plain().encode_utf16().count() <= CAPTION_LIMIT;
+    let mut params = Map::new();
+    if short && !caption.is_blank() {
+        params.insert("caption".into(), caption.as_str().into());
+        params.insert("parse_mode".into(), "HTML".into());
+    }
+    let mut call = Call::new(method, params);
+    call.files.push(file);
+    calls.push(call);
+    if !short {
+        calls.extend(split(caption, TEXT_LIMIT).iter().filter_map(message));
+    }
+}
+
+fn file(field: &str, name: &str, mime: &str, bytes: &[u8]) -> FilePart {
+    FilePart { field: field.to_owned(), name: name.to_owned(), mime: mime.to_owned(), bytes: bytes.to_vec() }
+}
+
+fn picture_mime(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xff, 0xd8, ..] => "image/jpeg",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        _ => "image/png",
+    }
+}
+
+fn markup(reply: &Reply) -> Option<Value> {
+    keyboard(&reply.choices).or_else(|| reply.force_reply.then(|| json!({"force_reply": true, "selective": true})))
+}
+
+/// An inline keyboard within Telegram's limits; a button whose data cannot be sent is left out, not the message.
+fn keyboard(choices: &[Vec<Choice>]) -> Option<Value> {
+    let mut left = BUTTON_LIMIT;
+    let mut rows = Vec::new();
+    for row in choices.iter().flat_map(|row| row.chunks(ROW_LIMIT)) {
+        let fits = |choice: &&Choice| {
+            !choice.label.is_empty() && !choice.data.is_empty() && choice.data.len() <= CHOICE_DATA_LIMIT
+        };
+        let buttons: Vec<Value> = row
+            .iter()
+            .filter(fits)
+            .take(left)
+            .map(|choice| json!({"text": choice.label, "callback_data": choice.data}))
+            .collect();
+        left -= buttons.len();
+        if !buttons.is_empty() {
+            rows.push(Value::Array(buttons));
+        }
+    }
+    (!rows.is_empty()).then(|| json!({"inline_keyboard": rows}))
+}
