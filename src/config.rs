@@ -1,0 +1,199 @@
+//! Every setting, from the environment, a `.env` file or a flag. Secrets are wrapped and never printed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use secrecy::SecretString;
+
+use crate::ledger::Currency;
+
+/// What `quipu serve` and its sisters are told.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// A PostgreSQL server to use; without it Quipu runs a private one in the data folder
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<SecretString>,
+
+    /// A login for reading only, when Quipu's own may not create one
+    #[arg(long, env = "QUIPU_READER_URL", hide_env_values = true, global = true)]
+    pub reader_url: Option<SecretString>,
+
+    /// Where the private database, pictures and statements are kept
+    #[arg(long, env = "QUIPU_DATA_DIR", default_value = "data", global = true)]
+    pub data_dir: PathBuf,
+
+    /// Most connections to the database for the bot's own work
+    #[arg(long, env = "QUIPU_DATABASE_CONNECTIONS", default_value_t = 12, global = true)]
+    pub database_connections: u32,
+
+    /// Telegram settings
+    #[command(flatten)]
+    pub telegram: Telegram,
+
+    /// Settings of the model
+    #[command(flatten)]
+    pub model: Model,
+
+    /// What new books start with
+    #[command(flatten)]
+    pub defaults: Defaults,
+
+    /// Limits
+    #[command(flatten)]
+    pub limits: Limits,
+
+    /// Languages Tesseract reads receipts in, joined by +; without it, those installed
+    #[arg(long, env = "QUIPU_OCR_LANGUAGES", global = true)]
+    pub ocr_languages: Option<String>,
+
+    /// The Tesseract program
+    #[arg(long, env = "QUIPU_TESSERACT", default_value = "tesseract", global = true)]
+    pub tesseract: PathBuf,
+
+    /// How log lines are written
+    #[arg(long, env = "QUIPU_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, global = true)]
+    pub log_format: LogFormat,
+
+    /// Which log lines are written, as in `info,quipu=debug`
+    #[arg(long, env = "QUIPU_LOG", default_value = "info", global = true)]
+    pub log: String,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The Telegram edge.
+#[derive(Debug, Clone, Args)]
+pub struct Telegram {
+    /// The bot's token from @BotFather
+    #[arg(long = "telegram-token", env = "TELEGRAM_BOT_TOKEN", hide_env_values = true, global = true)]
+    pub token: Option<SecretString>,
+
+    /// The Bot API server
+    #[arg(
+        long = "telegram-api-url",
+        env = "TELEGRAM_API_URL",
+        default_value = "https://api.telegram.org",
+        global = true
+    )]
+    pub api_url: String,
+
+    /// Public https address Telegram calls; without it Quipu asks Telegram for updates
+    #[arg(long, env = "QUIPU_WEBHOOK_URL", global = true)]
+    pub webhook_url: Option<String>,
+
+    /// Secret Telegram shows at the webhook; without it one is derived from the token
+    #[arg(long, env = "QUIPU_WEBHOOK_SECRET", hide_env_values = true, global = true)]
+    pub webhook_secret: Option<SecretString>,
+
+    /// Where the webhook and the health page listen
+    #[arg(long, env = "QUIPU_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    pub listen: SocketAddr,
+
+    /// Telegram ids of the people who may use the bot, separated by commas; without it everybody may
+    #[arg(long, env = "QUIPU_ALLOWED_USERS", value_delimiter = ',', global = true)]
+    pub allowed_users: Vec<i64>,
+
+    /// Telegram ids of the people who run this bot, separated by commas; they are always allowed
+    #[arg(long, env = "QUIPU_OWNERS", value_delimiter = ',', global = true)]
+    pub owners: Vec<i64>,
+
+    /// Seconds one request for updates waits
+    #[arg(long, env = "QUIPU_POLL_SECONDS", default_value_t = 50, global = true)]
+    pub poll_seconds: u32,
+}
+
+/// The model, any OpenAI-compatible server. Off without a base URL and a key.
+#[derive(Debug, Clone, Args)]
+pub struct Model {
+    /// Base URL of the model's server, such as http://127.0.0.1:11434/v1 for Ollama
+    #[arg(long, env = "OPENAI_BASE_URL", global = true)]
+    pub openai_base_url: Option<String>,
+
+    /// Key of the model's server
+    #[arg(long, env = "OPENAI_API_KEY", hide_env_values = true, global = true)]
+    pub openai_api_key: Option<SecretString>,
+
+    /// The model's name
+    #[arg(long = "model", env = "QUIPU_MODEL", global = true)]
+    pub name: Option<String>,
+
+    /// A second model to fall back to, on the same server
+    #[arg(long, env = "QUIPU_FALLBACK_MODEL", global = true)]
+    pub fallback_model: Option<String>,
+
+    /// Whether the model reads pictures of receipts
+    #[arg(long, env = "QUIPU_MODEL_VISION", default_value_t = false, action = clap::ArgAction::Set, global = true)]
+    pub vision: bool,
+
+    /// Seconds one call may take
+    #[arg(long, env = "QUIPU_MODEL_TIMEOUT", default_value_t = 60, global = true)]
+    pub timeout_seconds: u64,
+
+    /// Tokens one person may use a day, in and out
+    #[arg(long, env = "QUIPU_MODEL_DAILY_TOKENS", default_value_t = 300_000, global = true)]
+    pub daily_tokens: i64,
+
+    /// Tokens everybody together may use a day
+    #[arg(long, env = "QUIPU_MODEL_DAILY_TOKENS_ALL", default_value_t = 5_000_000, global = true)]
+    pub daily_tokens_all: i64,
+}
+
+/// What new books start with.
+#[derive(Debug, Clone, Args)]
+pub struct Defaults {
+    /// Currency of a new book
+    #[arg(long = "currency", env = "QUIPU_CURRENCY", default_value = "EUR", value_parser = Currency::parse, global = true)]
+    pub currency: Currency,
+
+    /// IANA timezone of a new book
+    #[arg(long = "timezone", env = "QUIPU_TIMEZONE", default_value = "UTC", global = true)]
+    pub timezone: chrono_tz::Tz,
+}
+
+/// Limits, each with a default that suits a small machine.
+#[derive(Debug, Clone, Args)]
+pub struct Limits {
+    /// Messages a minute one person may send for long
+    #[arg(long, env = "QUIPU_USER_MESSAGES_PER_MINUTE", default_value_t = 120, global = true)]
+    pub user_messages_per_minute: u32,
+
+    /// Messages one person may send at once before that rate holds
+    #[arg(long, env = "QUIPU_USER_BURST", default_value_t = 300, global = true)]
+    pub user_burst: u32,
+
+    /// Messages a second everybody together may send for long
+    #[arg(long, env = "QUIPU_MESSAGES_PER_SECOND", default_value_t = 20_000, global = true)]
+    pub messages_per_second: u32,
+
+    /// Messages of one chat that may wait; more are refused with an answer
+    #[arg(long, env = "QUIPU_WAITING_PER_CHAT", default_value_t = 2_000, global = true)]
+    pub waiting_per_chat: i64,
+
+    /// Largest file taken, in bytes
+    #[arg(long, env = "QUIPU_FILE_BYTES", default_value_t = 10_000_000, global = true)]
+    pub file_bytes: usize,
+
+    /// Longest message taken as entries, in characters
+    #[arg(long, env = "QUIPU_TEXT_CHARS", default_value_t = 2_000, global = true)]
+    pub text_chars: usize,
+
+    /// Most entries in one message
+    #[arg(long, env = "QUIPU_ENTRIES_PER_MESSAGE", default_value_t = 50, global = true)]
+    pub entries_per_message: usize,
+
+    /// Digests and alerts sent a second, all chats together (Telegram allows about 30 messages)
+    #[arg(long, env = "QUIPU_BULK_PER_SECOND", default_value_t = 25, global = true)]
+    pub bulk_per_second: u32,
+
+    /// Days an update's id is kept so that it is not taken twice
+    #[arg(long, env = "QUIPU_INBOX_DAYS", default_value_t = 7, global = true)]
+    pub inbox_days: i32,
+}

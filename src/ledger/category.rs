@@ -1,0 +1,259 @@
+//! The default categories and the words that lead to them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CategoryNo, Kind};
+
+/// A category a new book starts with.
+#[derive(Debug, Clone, Copy)]
+pub struct Default {
+    /// Never changes, whatever the person renames it to.
+    pub slug: &'static str,
+    /// The name a new book shows.
+    pub name: &'static str,
+    /// One emoji.
+    pub emoji: &'static str,
+    /// Expense or income.
+    pub kind: Kind,
+    /// Words of notes and merchants that mean it, folded ([`fold`]), separated by spaces; `_` joins two words.
+    pub words: &'static str,
+}
+
+/// A category of a book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its number within the book.
+    pub no: CategoryNo,
+    /// Which default it came from.
+    pub slug: Option<String>,
+    /// What the person calls it.
+    pub name: String,
+    /// May be empty.
+    pub emoji: String,
+    /// Expense or income.
+    pub kind: Kind,
+    /// Archived ones are no longer offered.
+    pub archived: bool,
+}
+
+impl Category {
+    /// Emoji and name.
+    pub fn label(&self) -> String {
+        if self.emoji.is_empty() { self.name.clone() } else { format!("{} {}", self.emoji, self.name) }
+    }
+}
+
+const fn out(slug: &'static str, name: &'static str, emoji: &'static str, words: &'static str) -> Default {
+    Default { slug, name, emoji, kind: Kind::Expense, words }
+}
+
+const fn income(slug: &'static str, name: &'static str, emoji: &'static str, words: &'static str) -> Default {
+    Default { slug, name, emoji, kind: Kind::Income, words }
+}
+
+/// What a new book starts with, in the order it is shown.
+pub const DEFAULTS: &[Default] = &[
+    out(
+        "groceries",
+        "Groceries",
+        "🛒",
+        "groceries grocery supermarket supermercado supermarkt milk bread eggs vegetables veggies veg fruit fruits meat \
+         cheese rice flour butter yogurt yoghurt kirana sabzi milch brot obst gemuse lebensmittel einkauf leche pan fruta \
+         verduras mercado compra courses lait pain lidl aldi tesco rewe edeka mercadona carrefour walmart costco kroger \
+         safeway trader_joes whole_foods sainsburys asda morrisons waitrose spar penny netto kaufland biedronka auchan \
+         migros coop albert_heijn jumbo bigbasket blinkit zepto dmart",
+    ),
+    out(
+        "food",
+        "Food",
+        "🍽️",
+        "food coffee cafe latte cappuccino espresso tea chai breakfast brunch lunch dinner supper snack snacks meal \
+         restaurant restaurants takeaway takeout eating_out dining pizza burger burgers sushi kebab doner sandwich bagel \
+         croissant donut cake ice_cream icecream beer beers wine drink drinks bar pub cocktail bakery mcdonalds kfc subway \
+         starbucks dominos burger_king zomato swiggy ubereats uber_eats deliveroo doordash grubhub just_eat wolt comida \
+         almuerzo cena desayuno kaffee fruhstuck mittagessen abendessen essen restaurante dejeuner diner cerveza bier \
+         cena cafe samosa biryani dosa tacos noodles ramen juice soda water smoothie lunchbox canteen",
+    ),
+    out(
+        "transport",
+        "Transport",
+        "🚌",
+        "transport taxi cab uber lyft ola bolt grab rickshaw auto bus metro train tram underground tube subway_ticket \
+         ticket_bus commute fuel petrol gas gasoline diesel parking toll car_wash carwash bike scooter gasolina tanken \
+         benzin zug bahn db sncf renfe oyster mechanic car_repair car_service tyres tires shell bp esso",
+    ),
+    out(
+        "housing",
+        "Housing",
+        "🏠",
+        "housing rent mortgage miete alquiler loyer aluguel landlord maintenance repairs repair plumber electrician furniture \
+         ikea home household cleaning cleaner maid",
+    ),
+    out(
+        "utilities",
+        "Bills",
+        "💡",
+        "bills bill utilities utility electricity electric power water_bill gas_bill internet wifi broadband phone mobile \
+         recharge sim heating strom energy council_tax luz agua facture telefon handy vodafone airtel jio",
+    ),
+    out(
+        "health",
+        "Health",
+        "💊",
+        "health medicine medicines meds pharmacy doctor dentist hospital clinic apotheke farmacia pharmacie chemist therapy \
+         therapist optician glasses gym fitness yoga vitamins medical physio arzt haircut barber hairdresser salon",
+    ),
+    out(
+        "shopping",
+        "Shopping",
+        "🛍️",
+        "shopping clothes clothing shoes shirt tshirt t-shirt jeans dress jacket electronics phone_case iphone laptop amazon \
+         ebay zara hm h&m primark decathlon flipkart myntra ropa zapatos kleidung schuhe toys toy cosmetics makeup headphones \
+         charger",
+    ),
+    out(
+        "fun",
+        "Fun",
+        "🎬",
+        "fun entertainment movie movies cinema film concert theatre theater museum game games bowling karaoke party club \
+         festival kino cine tickets event hobby hobbies steam playstation",
+    ),
+    out(
+        "subscriptions",
+        "Subscriptions",
+        "🔁",
+        "subscription subscriptions netflix spotify youtube_premium disney hbo prime icloud dropbox chatgpt openai patreon \
+         membership",
+    ),
+    out(
+        "travel",
+        "Travel",
+        "✈️",
+        "travel flight flights hotel hostel airbnb booking holiday vacation trip airline airport visa_fee luggage ryanair \
+         easyjet lufthansa vuelo flug reise viaje",
+    ),
+    out(
+        "education",
+        "Education",
+        "📚",
+        "education book books course courses_online tuition school university college udemy coursera stationery exam libros \
+         bucher fees_school kindergarten",
+    ),
+    out(
+        "gifts",
+        "Gifts",
+        "🎁",
+        "gift gifts present presents donation donations charity regalo geschenk cadeau wedding flowers",
+    ),
+    out(
+        "family",
+        "Family & pets",
+        "👪",
+        "kids kid baby diapers nappies childcare babysitter daycare pet pets dog cat vet petfood",
+    ),
+    out(
+        "fees",
+        "Fees & taxes",
+        "🏦",
+        "fee fees bank_fee bank_charge bank_charges interest_charge tax taxes fine fines insurance versicherung seguro \
+         steuer commission atm_fee",
+    ),
+    out("other", "Other", "📦", "other misc miscellaneous stuff sonstiges otros"),
+    income(
+        "salary",
+        "Salary",
+        "💼",
+        "salary wage wages paycheck pay payday stipend gehalt lohn salario sueldo nomina salaire bonus freelance \
+         invoice client",
+    ),
+    income("refunds", "Refunds", "↩️", "refund refunds refunded cashback reimbursement rebate reembolso erstattung"),
+    income("interest", "Interest & dividends", "📈", "interest dividend dividends zinsen dividende intereses"),
+    income(
+        "other_income",
+        "Other income",
+        "💰",
+        "income gift_received sold sale pension allowance ingreso einkommen rental",
+    ),
+];
+
+/// Every known word, with the defaults it may mean.
+static WORDS: LazyLock<HashMap<&'static str, Vec<&'static Default>>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Vec<&Default>> = HashMap::new();
+    for default in DEFAULTS {
+        for word in default.words.split_ascii_whitespace() {
+            words.entry(word).or_default().push(default);
+        }
+    }
+    words
+});
+
+/// The default of `kind` that a word or phrase means, two words before one: `Uber Eats` is food, `uber` transport.
+pub fn by_words(text: &str, kind: Kind) -> Option<&'static Default> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(40).collect();
+    let of_kind = |word: &str| WORDS.get(word)?.iter().find(|default| default.kind == kind).copied();
+    words.windows(2).find_map(|pair| of_kind(&pair.join("_"))).or_else(|| words.iter().find_map(|word| of_kind(word)))
+}
+
+/// Folds a note or a merchant for comparing: lower case, accents off, punctuation to single spaces.
+pub fn fold(text: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || c == '&' {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            out.push(c);
+        } else if c != '\'' && c != '’' {
+            gap = true;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_lead_to_the_category_people_expect() {
+        let table = [
+            ("coffee", Kind::Expense, Some("food")),
+            ("Café con leche", Kind::Expense, Some("food")),
+            ("milk and bread", Kind::Expense, Some("groceries")),
+            ("Trader Joe's", Kind::Expense, Some("groceries")),
+            ("water bill", Kind::Expense, Some("utilities")),
+            ("uber", Kind::Expense, Some("transport")),
+            ("Uber Eats", Kind::Expense, Some("food")),
+            ("rent", Kind::Expense, Some("housing")),
+            ("salary march", Kind::Income, Some("salary")),
+            ("refund for shoes", Kind::Income, Some("refunds")),
+            ("xyzzy", Kind::Expense, None),
+        ];
+        for (text, kind, expected) in table {
+            assert_eq!(by_words(text, kind).map(|d| d.slug), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_two_defaults_share_a_slug_or_a_name() {
+        for (i, a) in DEFAULTS.iter().enumerate() {
+            assert!(DEFAULTS.iter().skip(i + 1).all(|b| a.slug != b.slug && a.name != b.name), "{}", a.slug);
+        }
+    }
+
+    #[test]
+    fn folding_makes_spellings_meet() {
+        for (text, folded) in
+            [("Trader Joe’s", "trader joes"), ("  Früh-stück!! ", "fruh stuck"), ("H&M", "h&m"), ("", "")]
+        {
+            assert_eq!(fold(text), folded);
+        }
+    }
+}

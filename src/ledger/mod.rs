@@ -1,0 +1,14 @@
+//! The words of the ledger: money, entries, categories, accounts, actions, periods.
+//! Pure: no clock, no database, no Telegram; "today" is an argument.
+
+pub mod action;
+pub mod category;
+pub mod entry;
+pub mod id;
+pub mod money;
+pub mod period;
+
+pub use action::ActionKind;
+pub use entry::{Entry, Kind, NewEntry, Source};
+pub use id::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, DraftId, EntryNo, UserId};
+pub use money::{Currency, Money, MoneyError};

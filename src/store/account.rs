@@ -1,0 +1,63 @@
+//! Accounts of a book.
+
+use sqlx::postgres::PgConnection;
+
+use super::{StoreError, book, storable};
+use crate::ledger::action::Change;
+use crate::ledger::{AccountNo, ActionNo, BookId, Currency};
+
+/// Opens an account; the change is for the action that causes it.
+///
+/// # Errors
+/// [`StoreError::NameTaken`] when the book has one of that name.
+pub async fn open(
+    connection: &mut PgConnection,
+    id: BookId,
+    name: &str,
+    currency: Currency,
+    action: ActionNo,
+) -> Result<(AccountNo, Change), StoreError> {
+    let row = sqlx::query!(
+        r#"insert into accounts as a (book_id, account_no, name, currency, last_action)
+           select $1, coalesce(max(account_no), 0) + 1, $2, $3, $4 from accounts where book_id = $1
+           returning account_no, to_jsonb(a) as "after!""#,
+        id.0,
+        storable(name),
+        currency.code(),
+        action.0
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    book::touch(connection, id).await?;
+    Ok((AccountNo(row.account_no), Change { table: "accounts".into(), before: None, after: Some(row.after) }))
+}
+
+/// Renames or archives an account; the change is for the action that causes it. None when there is no such account.
+///
+/// # Errors
+/// [`StoreError::NameTaken`] when the book has another of that name.
+pub async fn change(
+    connection: &mut PgConnection,
+    id: BookId,
+    no: AccountNo,
+    name: Option<&str>,
+    archived: Option<bool>,
+    action: ActionNo,
+) -> Result<Option<Change>, StoreError> {
+    let row = sqlx::query!(
+        r#"with old as (select * from accounts where book_id = $1 and account_no = $2 for update)
+           update accounts a
+           set name = coalesce($3, old.name), archived = coalesce($4, old.archived), last_action = $5
+           from old where a.book_id = old.book_id and a.account_no = old.account_no
+           returning to_jsonb(old) as "before!", to_jsonb(a) as "after!""#,
+        id.0,
+        no.0,
+        name.map(storable),
+        archived,
+        action.0
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    book::touch(connection, id).await?;
+    Ok(row.map(|row| Change { table: "accounts".into(), before: Some(row.before), after: Some(row.after) }))
+}

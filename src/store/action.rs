@@ -1,0 +1,121 @@
+//! Actions other than recordings: begun, filled with the rows they touched, finished.
+
+use sqlx::postgres::PgConnection;
+
+use super::{StoreError, record};
+use crate::ledger::action::Change;
+use crate::ledger::{ActionKind, ActionNo, BookId, UserId};
+
+/// An action as it stands.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// Its number.
+    pub no: ActionNo,
+    /// As in [`ActionKind`].
+    pub kind: String,
+    /// Who did it.
+    pub actor: Option<UserId>,
+    /// The action that took it back.
+    pub undone_by: Option<ActionNo>,
+    /// The action it took back.
+    pub undoes: Option<ActionNo>,
+    /// Rows as they were and became; entries it recorded are found by their first action.
+    pub changes: Vec<Change>,
+}
+
+/// Opens an action and locks the book. `None`: the key was used, the change was made before.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn begin(
+    connection: &mut PgConnection,
+    book: BookId,
+    key: &str,
+    kind: ActionKind,
+    actor: Option<UserId>,
+) -> Result<Option<ActionNo>, StoreError> {
+    let numbers = record::allocate(connection, &[(book, 1, 0)]).await?;
+    let Some((no, _)) = numbers.get(&book).copied() else {
+        return Err(StoreError::Query(sqlx::Error::RowNotFound));
+    };
+    let inserted = sqlx::query!(
+        "insert into actions (book_id, action_no, key, kind, actor_id) values ($1, $2, $3, $4, $5)
+         on conflict on constraint actions_key do nothing",
+        book.0,
+        no,
+        key,
+        kind.as_str(),
+        actor.map(|user| user.0)
+    )
+    .execute(connection)
+    .await?;
+    Ok((inserted.rows_affected() == 1).then_some(ActionNo(no)))
+}
+
+/// Writes what the action touched.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn finish(
+    connection: &mut PgConnection,
+    book: BookId,
+    no: ActionNo,
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    let changes = serde_json::to_value(changes).unwrap_or_default();
+    sqlx::query!("update actions set changes = $3 where book_id = $1 and action_no = $2", book.0, no.0, changes)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether a key was used.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn by_key(connection: &mut PgConnection, book: BookId, key: &str) -> Result<Option<ActionNo>, StoreError> {
+    let no = sqlx::query_scalar!("select action_no from actions where book_id = $1 and key = $2", book.0, key)
+        .fetch_optional(connection)
+        .await?;
+    Ok(no.map(ActionNo))
+}
+
+/// Reads an action.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn get(connection: &mut PgConnection, book: BookId, no: ActionNo) -> Result<Option<Action>, StoreError> {
+    let row = sqlx::query!(
+        "select action_no, kind, actor_id, undone_by, undoes, changes from actions
+         where book_id = $1 and action_no = $2",
+        book.0,
+        no.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| Action {
+        no: ActionNo(row.action_no),
+        kind: row.kind,
+        actor: row.actor_id.map(UserId),
+        undone_by: row.undone_by.map(ActionNo),
+        undoes: row.undoes.map(ActionNo),
+        changes: serde_json::from_value(row.changes).unwrap_or_default(),
+    }))
+}
+
+/// The last action of a person in a book that is not taken back and is no undo itself.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn last(connection: &mut PgConnection, book: BookId, actor: UserId) -> Result<Option<ActionNo>, StoreError> {
+    let no = sqlx::query_scalar!(
+        "select action_no from actions
+         where book_id = $1 and actor_id = $2 and undone_by is null and kind <> 'undo'
+         order by action_no desc limit 1",
+        book.0,
+        actor.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(no.map(ActionNo))
+}

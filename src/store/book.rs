@@ -1,0 +1,278 @@
+//! A book with everything needed to understand a message: accounts, categories, learned words, budgets.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use sqlx::postgres::PgConnection;
+
+use super::StoreError;
+use crate::ledger::category::{self, Category};
+use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Kind};
+
+/// A book as its version says it is.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// Its key.
+    pub id: BookId,
+    /// What a group or a person is called.
+    pub title: String,
+    /// What amounts without a currency are in.
+    pub currency: Currency,
+    /// Where its days begin.
+    pub timezone: chrono_tz::Tz,
+    /// BCP 47.
+    pub language: String,
+    /// Moves with every change to what is here.
+    pub version: i64,
+    /// In the order of their numbers; the first open one is the default.
+    pub accounts: Vec<Account>,
+    /// In the order they are shown.
+    pub categories: Vec<Category>,
+    /// What the person's corrections taught: a folded note or merchant to its category.
+    pub words: HashMap<String, CategoryNo>,
+    /// Budgets in force.
+    pub budgets: Vec<Budget>,
+}
+
+/// An account of a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its number within the book.
+    pub no: AccountNo,
+    /// What the person calls it.
+    pub name: String,
+    /// What its balance is shown in.
+    pub currency: Currency,
+    /// Archived ones take no new entries.
+    pub archived: bool,
+}
+
+/// A monthly limit on a category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Of which category.
+    pub category: CategoryNo,
+    /// How much a month.
+    pub amount: Decimal,
+    /// In which currency; entries in others do not count.
+    pub currency: Currency,
+    /// Since when.
+    pub starts_on: NaiveDate,
+}
+
+impl Book {
+    /// The account entries go to when none is named.
+    pub fn default_account(&self) -> Option<&Account> {
+        self.accounts.iter().find(|account| !account.archived).or_else(|| self.accounts.first())
+    }
+
+    /// An account by its name: the whole name in any case, else the only one that begins so.
+    pub fn account_named(&self, name: &str) -> Option<&Account> {
+        let wanted = category::fold(name);
+        if wanted.is_empty() {
+            return None;
+        }
+        let open = || self.accounts.iter().filter(|account| !account.archived);
+        let exact = open().find(|account| category::fold(&account.name) == wanted);
+        exact.or_else(|| {
+            let mut hits = open().filter(|account| category::fold(&account.name).starts_with(&wanted));
+            match (hits.next(), hits.next()) {
+                (Some(hit), None) if wanted.len() > 2 => Some(hit),
+                _ => None,
+            }
+        })
+    }
+
+    /// An account by its number.
+    pub fn account(&self, no: AccountNo) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.no == no)
+    }
+
+    /// A category by its number.
+    pub fn category(&self, no: CategoryNo) -> Option<&Category> {
+        self.categories.iter().find(|category| category.no == no)
+    }
+
+    /// The category the person named: by its name, its beginning, or the default's words.
+    pub fn category_named(&self, name: &str, kind: Option<Kind>) -> Option<&Category> {
+        let wanted = category::fold(name);
+        if wanted.is_empty() {
+            return None;
+        }
+        let open = || self.categories.iter().filter(|c| !c.archived && kind.is_none_or(|kind| c.kind == kind));
+        open()
+            .find(|c| category::fold(&c.name) == wanted)
+            .or_else(|| open().find(|c| c.slug.as_deref() == Some(wanted.as_str())))
+            .or_else(|| {
+                open().find(|c| wanted.chars().count() > 2 && category::fold(&c.name).starts_with(wanted.as_str()))
+            })
+    }
+
+    /// What an entry's words mean: what the person taught first, then a category's own name, then the default words.
+    pub fn category_for(&self, texts: &[&str], kind: Kind) -> Option<CategoryNo> {
+        if kind == Kind::Transfer {
+            return None;
+        }
+        let usable = |no: CategoryNo| self.category(no).is_some_and(|c| c.kind == kind && !c.archived);
+        for text in texts {
+            let folded = category::fold(text);
+            let taught = self.words.get(&folded).copied();
+            let taught = taught.or_else(|| folded.split(' ').find_map(|word| self.words.get(word).copied()));
+            if let Some(no) = taught.filter(|no| usable(*no)) {
+                return Some(no);
+            }
+            let named = |c: &&Category| {
+                c.kind == kind && !c.archived && !folded.is_empty() && {
+                    let name = category::fold(&c.name);
+                    name == folded || folded.split(' ').any(|word| word == name)
+                }
+            };
+            if let Some(found) = self.categories.iter().find(named) {
+                return Some(found.no);
+            }
+        }
+        texts.iter().find_map(|text| {
+            let default = category::by_words(text, kind)?;
+            let own = self.categories.iter().find(|c| c.slug.as_deref() == Some(default.slug) && !c.archived)?;
+            Some(own.no)
+        })
+    }
+
+    /// The budget on a category.
+    pub fn budget(&self, category: CategoryNo) -> Option<&Budget> {
+        self.budgets.iter().find(|budget| budget.category == category)
+    }
+}
+
+/// The book's version.
+pub(super) async fn version(connection: &mut PgConnection, id: BookId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!("select version from books where book_id = $1", id.0).fetch_one(connection).await?)
+}
+
+/// Moves the book's version, so that every process reads it anew.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn touch(connection: &mut PgConnection, id: BookId) -> Result<(), StoreError> {
+    sqlx::query!("update books set version = version + 1 where book_id = $1", id.0).execute(connection).await?;
+    Ok(())
+}
+
+/// Sets what amounts without a currency are in.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn set_currency(connection: &mut PgConnection, id: BookId, currency: Currency) -> Result<(), StoreError> {
+    // Accounts that hold nothing yet follow the book.
+    sqlx::query!(
+        "update accounts a set currency = $2
+         where a.book_id = $1 and a.opening_balance = 0 and not exists (
+             select from entries e where e.book_id = $1 and (e.account_no = a.account_no or e.to_account_no = a.account_no))",
+        id.0,
+        currency.code(),
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("update books set currency = $2, version = version + 1 where book_id = $1", id.0, currency.code())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Sets where the book's days begin.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn set_timezone(
+    connection: &mut PgConnection,
+    id: BookId,
+    timezone: chrono_tz::Tz,
+) -> Result<(), StoreError> {
+    sqlx::query!("update books set timezone = $2, version = version + 1 where book_id = $1", id.0, timezone.name())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Sets the language the book's pushes are written in.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn set_language(connection: &mut PgConnection, id: BookId, language: &str) -> Result<(), StoreError> {
+    sqlx::query!("update books set language = $2, version = version + 1 where book_id = $1", id.0, language)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Reads a whole book.
+pub(super) async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, StoreError> {
+    let row = sqlx::query!("select title, currency, timezone, language, version from books where book_id = $1", id.0)
+        .fetch_one(&mut *connection)
+        .await?;
+    let accounts = sqlx::query!(
+        "select account_no, name, currency, archived from accounts where book_id = $1 order by account_no",
+        id.0
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let categories = sqlx::query!(
+        "select category_no, slug, name, emoji, kind, archived from categories where book_id = $1 order by category_no",
+        id.0
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let words = sqlx::query!("select word, category_no from category_words where book_id = $1", id.0)
+        .fetch_all(&mut *connection)
+        .await?;
+    let budgets = sqlx::query!(
+        "select category_no, amount, currency, starts_on from budgets where book_id = $1 order by category_no",
+        id.0
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(Book {
+        id,
+        title: row.title,
+        currency: currency(&row.currency),
+        timezone: row.timezone.parse().unwrap_or(chrono_tz::UTC),
+        language: row.language,
+        version: row.version,
+        accounts: accounts
+            .into_iter()
+            .map(|a| Account {
+                no: AccountNo(a.account_no),
+                name: a.name,
+                currency: currency(&a.currency),
+                archived: a.archived,
+            })
+            .collect(),
+        categories: categories
+            .into_iter()
+            .map(|c| Category {
+                no: CategoryNo(c.category_no),
+                slug: c.slug,
+                name: c.name,
+                emoji: c.emoji,
+                kind: Kind::parse(&c.kind).unwrap_or(Kind::Expense),
+                archived: c.archived,
+            })
+            .collect(),
+        words: words.into_iter().map(|w| (w.word, CategoryNo(w.category_no))).collect(),
+        budgets: budgets
+            .into_iter()
+            .map(|b| Budget {
+                category: CategoryNo(b.category_no),
+                amount: b.amount,
+                currency: currency(&b.currency),
+                starts_on: b.starts_on,
+            })
+            .collect(),
+    })
+}
+
+/// A currency the database holds; its check constraint keeps the shape and we wrote it.
+pub(super) fn currency(code: &str) -> Currency {
+    Currency::parse(code).unwrap_or(Currency::EUR)
+}

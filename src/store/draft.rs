@@ -1,0 +1,131 @@
+//! Drafts: entries not yet trusted, and choices that wait for a tap.
+
+use serde_json::Value;
+use sqlx::postgres::{PgConnection, PgPool};
+
+use super::StoreError;
+use crate::ledger::{BookId, DraftId, UserId};
+
+/// What a draft is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftKind {
+    /// A receipt that was read.
+    Receipt,
+    /// A statement that was looked at.
+    Statement,
+    /// A reset that waits for its tap.
+    Reset,
+    /// Anything else that waits.
+    Pending,
+}
+
+impl DraftKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Statement => "statement",
+            Self::Reset => "reset",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+/// A draft as it stands.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Its number.
+    pub id: DraftId,
+    /// `receipt`, `statement`, `reset` or `pending`.
+    pub kind: String,
+    /// `open`, `saved` or `discarded`.
+    pub state: String,
+    /// What it holds.
+    pub content: Value,
+    /// Its file in the object store.
+    pub file_path: Option<String>,
+    /// Who caused it.
+    pub author: Option<UserId>,
+}
+
+/// Keeps a draft.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn add(
+    connection: &mut PgConnection,
+    book: BookId,
+    kind: DraftKind,
+    content: &Value,
+    file_path: Option<&str>,
+    author: UserId,
+) -> Result<DraftId, StoreError> {
+    let id = sqlx::query_scalar!(
+        "insert into drafts (book_id, kind, content, file_path, author_id) values ($1, $2, $3, $4, $5)
+         returning draft_id",
+        book.0,
+        kind.as_str(),
+        content,
+        file_path,
+        author.0
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(DraftId(id))
+}
+
+/// Reads a draft and locks it until the transaction ends, so that two taps are one after the other.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn lock(connection: &mut PgConnection, book: BookId, id: DraftId) -> Result<Option<Draft>, StoreError> {
+    let row = sqlx::query!(
+        "select draft_id, kind, state, content, file_path, author_id from drafts
+         where book_id = $1 and draft_id = $2 for update",
+        book.0,
+        id.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| Draft {
+        id: DraftId(row.draft_id),
+        kind: row.kind,
+        state: row.state,
+        content: row.content,
+        file_path: row.file_path,
+        author: row.author_id.map(UserId),
+    }))
+}
+
+/// Moves a draft to `open`, `saved` or `discarded` and writes what it holds.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn update(
+    connection: &mut PgConnection,
+    book: BookId,
+    id: DraftId,
+    state: &str,
+    content: &Value,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update drafts set state = $3, content = $4 where book_id = $1 and draft_id = $2",
+        book.0,
+        id.0,
+        state,
+        content
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Forgets drafts that waited for so many days.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn prune(pool: &PgPool, days: i32) -> Result<u64, StoreError> {
+    let result = sqlx::query!("delete from drafts where created_at < now() - make_interval(days => $1)", days)
+        .execute(pool)
+        .await?;
+    Ok(result.rows_affected())
+}

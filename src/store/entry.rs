@@ -1,0 +1,272 @@
+//! Entries of one book: read, listed, found, changed, deleted.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde_json::Value;
+use sqlx::postgres::PgConnection;
+
+use super::{StoreError, book, storable};
+use crate::ledger::action::Change;
+use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, Entry, EntryNo, Kind, Money, NewEntry, Source, UserId};
+
+struct Row {
+    entry_no: i64,
+    kind: String,
+    amount: Decimal,
+    currency: String,
+    occurred_on: NaiveDate,
+    category_no: Option<i64>,
+    account_no: i64,
+    to_account_no: Option<i64>,
+    merchant: Option<String>,
+    note: Option<String>,
+    tags: Vec<String>,
+    payer_id: Option<i64>,
+    source: String,
+    import_key: Option<Vec<u8>>,
+    first_action: i64,
+    last_action: i64,
+}
+
+impl Row {
+    fn entry(self) -> Result<Entry, StoreError> {
+        let money = Money::new(self.amount, book::currency(&self.currency))
+            .map_err(|error| StoreError::Query(sqlx::Error::Decode(Box::new(error))))?;
+        Ok(Entry {
+            no: EntryNo(self.entry_no),
+            entry: NewEntry {
+                kind: Kind::parse(&self.kind).unwrap_or(Kind::Expense),
+                money,
+                occurred_on: self.occurred_on,
+                category: self.category_no.map(CategoryNo),
+                account: AccountNo(self.account_no),
+                to_account: self.to_account_no.map(AccountNo),
+                merchant: self.merchant,
+                note: self.note,
+                tags: self.tags,
+                payer: self.payer_id.map(UserId),
+                source: Source::parse(&self.source),
+                import_key: self.import_key,
+            },
+            first_action: ActionNo(self.first_action),
+            last_action: ActionNo(self.last_action),
+        })
+    }
+}
+
+fn entries(rows: Vec<Row>) -> Result<Vec<Entry>, StoreError> {
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// One entry.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn get(connection: &mut PgConnection, book: BookId, no: EntryNo) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query_as!(
+        Row,
+        "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
+                tags, payer_id, source, import_key, first_action, last_action
+         from entries where book_id = $1 and entry_no = $2",
+        book.0,
+        no.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(Row::entry).transpose()
+}
+
+/// The entries an action recorded that are still there, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn of_action(
+    connection: &mut PgConnection,
+    book: BookId,
+    no: ActionNo,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
+                tags, payer_id, source, import_key, first_action, last_action
+         from entries where book_id = $1 and first_action = $2 order by entry_no limit $3",
+        book.0,
+        no.0,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    entries(rows)
+}
+
+/// What a listing shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// Words that the merchant, the note, a tag, the category or the account must hold, any case.
+    pub text: Option<String>,
+    /// Only this category.
+    pub category: Option<CategoryNo>,
+}
+
+/// A page of entries, newest first, and how many there are in all.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn list(
+    connection: &mut PgConnection,
+    id: BookId,
+    filter: &Filter,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Entry>, i64), StoreError> {
+    // A person's % and _ are themselves, not wildcards.
+    let pattern = filter.text.as_deref().map(|text| {
+        let escaped = storable(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        format!("%{escaped}%")
+    });
+    let exact = filter.text.as_deref().and_then(|text| text.trim().trim_start_matches('#').parse::<Decimal>().ok());
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select e.entry_no, e.kind, e.amount, e.currency, e.occurred_on, e.category_no, e.account_no, e.to_account_no,
+                  e.merchant, e.note, e.tags, e.payer_id, e.source, e.import_key, e.first_action, e.last_action
+           from entries e
+           left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
+           left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
+           where e.book_id = $1
+             and ($2::date is null or e.occurred_on >= $2) and ($3::date is null or e.occurred_on <= $3)
+             and ($4::bigint is null or e.category_no = $4)
+             and ($5::text is null or e.merchant ilike $5 or e.note ilike $5 or c.name ilike $5 or a.name ilike $5
+                  or array_to_string(e.tags, ' ') ilike $5 or e.amount = $6)
+           order by e.occurred_on desc, e.entry_no desc offset $7 limit $8"#,
+        id.0,
+        filter.from,
+        filter.to,
+        filter.category.map(|c| c.0),
+        pattern,
+        exact,
+        offset,
+        limit
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "n!"
+           from entries e
+           left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
+           left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
+           where e.book_id = $1
+             and ($2::date is null or e.occurred_on >= $2) and ($3::date is null or e.occurred_on <= $3)
+             and ($4::bigint is null or e.category_no = $4)
+             and ($5::text is null or e.merchant ilike $5 or e.note ilike $5 or c.name ilike $5 or a.name ilike $5
+                  or array_to_string(e.tags, ' ') ilike $5 or e.amount = $6)"#,
+        id.0,
+        filter.from,
+        filter.to,
+        filter.category.map(|c| c.0),
+        pattern,
+        exact
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok((entries(rows)?, total))
+}
+
+/// Every entry of the book in the order of days, `limit` at a time, after the one given.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn after(
+    connection: &mut PgConnection,
+    id: BookId,
+    after: Option<(NaiveDate, EntryNo)>,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
+                tags, payer_id, source, import_key, first_action, last_action
+         from entries where book_id = $1 and ($2::date is null or (occurred_on, entry_no) > ($2, $3))
+         order by occurred_on, entry_no limit $4",
+        id.0,
+        after.map(|a| a.0),
+        after.map_or(0, |a| a.1.0),
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    entries(rows)
+}
+
+/// Writes `new` over an entry; the change is for the action that causes it. None when there is no such entry.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn update(
+    connection: &mut PgConnection,
+    book: BookId,
+    no: EntryNo,
+    new: &NewEntry,
+    action: ActionNo,
+) -> Result<Option<Change>, StoreError> {
+    let currency = new.money.currency();
+    let tags: Vec<String> = new.tags.iter().map(|tag| storable(tag)).collect();
+    let row = sqlx::query!(
+        r#"with old as (select * from entries where book_id = $1 and entry_no = $2 for update)
+           update entries e
+           set kind = $3, amount = $4, currency = $5, occurred_on = $6, category_no = $7, account_no = $8,
+               to_account_no = $9, merchant = $10, note = $11, tags = $12, payer_id = $13, last_action = $14
+           from old where e.book_id = old.book_id and e.entry_no = old.entry_no
+           returning to_jsonb(old) as "before!", to_jsonb(e) as "after!""#,
+        book.0,
+        no.0,
+        new.kind.as_str(),
+        new.money.amount(),
+        currency.code(),
+        new.occurred_on,
+        new.category.map(|c| c.0),
+        new.account.0,
+        new.to_account.map(|a| a.0),
+        new.merchant.as_deref().map(storable),
+        new.note.as_deref().map(storable),
+        &tags,
+        new.payer.map(|user| user.0),
+        action.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| change(Some(row.before), Some(row.after))))
+}
+
+/// Deletes an entry; the change is for the action that causes it. None when there is no such entry.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn delete(connection: &mut PgConnection, book: BookId, no: EntryNo) -> Result<Option<Change>, StoreError> {
+    let row = sqlx::query_scalar!(
+        r#"delete from entries e where book_id = $1 and entry_no = $2 returning to_jsonb(e) as "before!""#,
+        book.0,
+        no.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|before| change(Some(before), None)))
+}
+
+/// How many entries the book has.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn count(connection: &mut PgConnection, book: BookId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(r#"select count(*) as "n!" from entries where book_id = $1"#, book.0)
+        .fetch_one(connection)
+        .await?)
+}
+
+fn change(before: Option<Value>, after: Option<Value>) -> Change {
+    Change { table: "entries".into(), before, after }
+}

@@ -1,0 +1,167 @@
+//! The only room with SQL. One file a table or a question; transactions open in the caller's verb and query functions
+//! take a connection. Every function on book data takes the book; the few that cross books live in `across.rs`,
+//! `people.rs` and the delivery tables.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use quick_cache::sync::Cache;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{Postgres, Transaction};
+
+use crate::ledger::BookId;
+
+pub mod account;
+pub mod action;
+pub mod book;
+pub mod budget;
+pub mod category;
+pub mod draft;
+pub mod embedded;
+pub mod entry;
+pub mod inbox;
+pub mod migrate;
+pub mod outbox;
+pub mod people;
+pub mod push;
+pub mod record;
+pub mod totals;
+pub mod undo;
+
+pub use book::Book;
+
+/// A transaction on the ledger.
+pub type Tx = Transaction<'static, Postgres>;
+
+/// What can go wrong in the database that a caller treats differently.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached; the same call may work later.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] sqlx::Error),
+    /// A name is taken already.
+    #[error("that name is taken")]
+    NameTaken,
+    /// The action's key was there: the change had been made before.
+    #[error("this change was made already")]
+    Repeated,
+    /// The schema is newer than this program.
+    #[error("the database was set up by a newer Quipu (schema {0}); start that version or a newer one")]
+    SchemaNewer(i64),
+    /// A migration failed.
+    #[error("the database could not be brought up to date")]
+    Migration(#[source] Box<sqlx::migrate::MigrateError>),
+    /// Anything else.
+    #[error("the database refused a query")]
+    Query(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(database) => match database.constraint() {
+                Some("accounts_name" | "categories_name") => Self::NameTaken,
+                Some("actions_key") => Self::Repeated,
+                _ if matches!(database.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "53300" | "08006")) => {
+                    Self::Unavailable(error)
+                }
+                _ => Self::Query(error),
+            },
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+                Self::Unavailable(error)
+            }
+            _ => Self::Query(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether the same call may work later, unchanged.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+/// Books as last read, by their version.
+pub(crate) type Books = Arc<Cache<BookId, Arc<Book>>>;
+
+/// The ledger's database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: PgPool,
+    books: Books,
+}
+
+/// Most books kept in memory.
+const BOOKS_KEPT: usize = 10_000;
+
+impl Store {
+    /// Connects with at most `connections` connections.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the server does not answer.
+    pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<Self, StoreError> {
+        let options = options
+            .application_name("quipu")
+            .options([("statement_timeout", "60s"), ("idle_in_transaction_session_timeout", "60s")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(connections.max(2))
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool, books: Arc::new(Cache::new(BOOKS_KEPT)) })
+    }
+
+    /// Opens a transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is to be had.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// The pool, for the few that listen or hold a lock for long.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// The book as it is now, from memory where its version has not moved.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses or cannot be reached.
+    pub async fn book(&self, connection: &mut PgConnection, id: BookId) -> Result<Arc<Book>, StoreError> {
+        let version = book::version(connection, id).await?;
+        self.book_at(connection, id, version).await
+    }
+
+    /// The same where the caller has just read the version.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses or cannot be reached.
+    pub async fn book_at(
+        &self,
+        connection: &mut PgConnection,
+        id: BookId,
+        version: i64,
+    ) -> Result<Arc<Book>, StoreError> {
+        if let Some(book) = self.books.get(&id)
+            && book.version == version
+        {
+            return Ok(book);
+        }
+        let book = Arc::new(book::load(connection, id).await?);
+        self.books.insert(id, Arc::clone(&book));
+        Ok(book)
+    }
+
+    /// Closes the connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Whether a text may be kept: Postgres refuses a NUL.
+pub(crate) fn storable(text: &str) -> String {
+    text.replace('\0', "")
+}
