@@ -1,0 +1,16 @@
+model-off =
+    That looks like a question, and no model is set up here to answer it. These always work:
+    /today /week /month · /list · /find coffee · /balance · /budget
+model-off-entry = I did not understand that. Try <code>4.50 coffee</code>, or see /help.
+model-failed = The model did not answer, so I cannot say. Nothing was changed. Please try again in a while; /month, /find and /balance work without it.
+model-busy = The model is overloaded right now. Please try again in a minute.
+model-limit = I reached a limit while working this out. Try a narrower question, such as one month or one category.
+model-budget = The model’s allowance for today is used up. Commands and entries still work.
+model-no-answer = I could not find an answer to that in your book.
+model-ungrounded = I could not back up the answer with your entries, so here are the figures themselves:
+model-added = Recorded because you asked for it:
+model-sql-refused = I could not ask the ledger that. Try to say it in another way.
+model-no-rows = There are no entries for that.
+model-rows = <b>The entries behind it</b>
+model-how = <b>How it was worked out</b>
+thinking = Looking it up…

@@ -1,0 +1,58 @@
+## Telegram's command menu; no tags here
+
+command-start = Set up currency and time zone
+command-help = What I understand
+command-add = Record an entry
+command-today = What today cost
+command-week = This week
+command-month = This month
+command-list = The latest entries
+command-find = Search entries
+command-balance = What you have
+command-categories = Categories
+command-accounts = Accounts
+command-budget = Budgets
+command-undo = Take back the last change
+command-settings = Currency, time zone, language, summary
+command-export = All entries as a file
+command-reset = Wipe everything
+command-privacy = What is stored and what leaves
+
+## /help
+
+help =
+    <b>Just type what you spent</b>
+    <code>4.50 coffee</code> or <code>coffee 4.50</code>
+    <code>12 usd taxi</code>, <code>€9 cinema</code>: another currency
+    <code>12+8.5 lunch</code>: I add it up; <code>12k</code> is 12,000
+    <code>coffee 4 and bagel 3.20</code>, or one entry a line
+
+    <b>Money in</b>
+    <code>+2000 salary</code>
+
+    <b>Another day</b>
+    <code>taxi 12 yesterday</code>, <code>on monday</code>, <code>12 march</code>, <code>2026-03-12</code>
+
+    <b>Tags and accounts</b>
+    <code>lunch 14 #work @cash</code>
+    <code>from cash to bank 200</code> moves money
+
+    <b>Put it right</b>
+    Reply to a confirmation with <code>250 groceries</code>, or with <code>delete</code> or <code>-</code>. Edit your own message and the entry follows. /undo takes back the last change.
+
+    <b>Send me</b>
+    a photo of a receipt, or a bank statement as a CSV file.
+help-commands =
+    <b>Commands</b>
+    /today /week /month: what you spent
+    /list: the latest entries · /find coffee: search
+    /balance: what you have · /accounts · /categories
+    /budget food 300: a limit for each month
+    /export: everything as CSV · /settings · /privacy
+    /reset: wipe everything, after asking
+help-questions = You can also ask, such as “how much did I spend on food last month?”
+help-questions-off = Questions in your own words are off: no model is set up here.
+help-add = Write the entry after the command, such as <code>/add 4.50 coffee</code>. Without the command works too.
+help-find = Write what to look for, such as <code>/find coffee</code>.
+help-group = In a group, everybody’s entries go into one shared book, and whoever writes is the one who paid.
+help-group-privacy = If I do not see your messages here, begin them with /add, reply to me, or ask the bot’s owner to switch off its privacy mode in @BotFather.

@@ -1,0 +1,96 @@
+# Every message may hold Telegram's tags: b, i, u, s, code, pre, a, blockquote; write &amp; &lt; &gt; for & < >.
+# What a handler puts in by { $name } is escaped. Amounts, dates and shares come formatted for the person's region.
+
+-bot = Quipu
+
+## Buttons
+
+button-account = Account
+button-add = Add
+button-amount = Amount
+button-back = Back
+button-budget = Set a budget
+button-cancel = Cancel
+button-category = Category
+button-change-columns = Change columns
+button-close = Close
+button-currency = Currency
+button-date = Date
+button-delete = Delete
+button-digest-off = Turn off the weekly summary
+button-digest-on = Turn on the weekly summary
+button-discard = Discard
+button-done = Done
+button-edit = Edit
+button-export = Export
+button-export-first = Export first
+button-how = How it was worked out
+button-import = Import
+button-import-some = Only some
+button-language = Language
+button-more = More
+button-newer = ‹ Newer
+button-next = Next
+button-no = No
+button-note = Note
+button-older = Older ›
+button-open-settings = Settings
+button-other = Other…
+button-previous = Previous
+button-rename = Rename
+button-reset = Yes, wipe { $book }
+button-retry = Try again
+button-rows = Show the entries
+button-save = Save
+button-skip = Skip
+button-timezone = Time zone
+button-undo = Undo
+button-yes = Yes
+
+## Short answers to a tap, shown over the chat
+
+toast-cancelled = Cancelled
+toast-deleted = Deleted
+toast-discarded = Discarded
+toast-done = Done
+toast-expired = These buttons are too old. Send the command again.
+toast-not-yours = Only the members of this chat can use these buttons.
+toast-saved = Saved
+toast-saved-before = Already saved
+toast-undone = Undone
+toast-unchanged = Nothing changed
+
+## Pieces of other messages
+
+kind-expense = expense
+kind-income = income
+kind-transfer = transfer
+list-more = … and { $count } more
+uncategorised = Uncategorised
+nothing = none
+
+## The categories a new book begins with
+
+category-groceries = Groceries
+category-food = Food
+category-transport = Transport
+category-housing = Housing
+category-utilities = Bills
+category-health = Health
+category-shopping = Shopping
+category-fun = Fun
+category-subscriptions = Subscriptions
+category-travel = Travel
+category-education = Education
+category-gifts = Gifts
+category-family = Family &amp; pets
+category-fees = Fees &amp; taxes
+category-other = Other
+category-salary = Salary
+category-refunds = Refunds
+category-interest = Interest &amp; dividends
+category-other_income = Other income
+
+account-default = Main
+book-title-private = { $name }’s book
+book-title-group = { $name }

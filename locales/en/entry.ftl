@@ -1,0 +1,99 @@
+## An entry was recorded. $category is emoji and name.
+
+entry-recorded-expense = ✅ Spent <b>{ $amount }</b> on { $category } · #{ $no }
+entry-recorded-income = ✅ Received <b>{ $amount }</b>, { $category } · #{ $no }
+entry-recorded-transfer = ✅ Moved <b>{ $amount }</b> from { $from } to { $to } · #{ $no }
+entry-recorded-many = ✅ Recorded { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+
+## What else is known about it: joined by " · " on the second line
+
+entry-detail-date = { $date }
+entry-detail-account = from { $account }
+entry-detail-account-income = into { $account }
+entry-detail-merchant = at { $merchant }
+entry-detail-note = { $note }
+entry-detail-tags = { $tags }
+entry-detail-payer = paid by { $name }
+
+## A line of a list. $amount has its sign.
+
+entry-line = #{ $no } · { $date } · <b>{ $amount }</b> · { $category }
+entry-line-note = #{ $no } · { $date } · <b>{ $amount }</b> · { $category } · { $note }
+entry-line-transfer = #{ $no } · { $date } · <b>{ $amount }</b> · { $from } → { $to }
+
+## What is left of the budget, under a confirmation
+
+entry-budget-left = { $left } left of { $limit } for { $category } this month
+entry-budget-reached = That uses up the { $limit } for { $category } this month
+entry-budget-over = { $over } over the { $limit } for { $category } this month
+
+## Choosing and correcting
+
+entry-ask-category = <b>{ $amount }</b> · #{ $no }
+    What was it for?
+entry-ask-kind = <b>{ $amount }</b>: money out, or money in?
+entry-choose-category = A category for #{ $no }:
+entry-choose-account = An account for #{ $no }:
+entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
+    What should change? You can also reply to the confirmation with what is right, such as <code>250 groceries</code>, or with <code>delete</code>.
+entry-edit-amount = The right amount for #{ $no }? Reply with it, such as <code>12.50</code>.
+entry-edit-date = The right day for #{ $no }? Reply with it, such as <code>yesterday</code> or <code>12 March</code>.
+entry-edit-note = A new note for #{ $no }? Reply with it, or with <code>-</code> to remove it.
+entry-edit-placeholder = The correction
+entry-changed = ✏️ Changed #{ $no }
+entry-change = { $field }: <s>{ $before }</s> → <b>{ $after }</b>
+entry-unchanged = #{ $no } says that already. Nothing changed.
+entry-deleted = 🗑 Deleted #{ $no } · { $amount } · { $category }
+entry-deleted-many = 🗑 Deleted { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
+entry-not-found = There is no entry #{ $no } here. /list shows the latest ones.
+entry-gone = #{ $no } was deleted, so it cannot be changed. Undo the deletion first.
+entry-reply-to-what = I could not tell which entry you mean. Reply to its confirmation, or name its number: <code>#42 250 groceries</code>.
+entry-edited-message = ✏️ You edited your message, so #{ $no } is now { $amount } · { $category }
+entry-edited-message-unclear = I could not read your edited message, so #{ $no } stays as it was.
+
+field-account = Account
+field-amount = Amount
+field-category = Category
+field-date = Date
+field-kind = Kind
+field-merchant = Merchant
+field-note = Note
+field-tags = Tags
+
+## Undo. $what is one of the action- lines.
+
+undo-done = ↩️ Undone: { $what }
+undo-nothing = There is nothing to undo.
+undo-already = That was undone before.
+undo-changed-since = I cannot undo that: { $count ->
+    [one] #{ $no } was changed since
+   *[other] #{ $no } and others were changed since
+}. Undo the later change first.
+undo-in-use = I cannot undo that: something recorded later depends on it. Undo the later one first.
+undo-redone = Done again: { $what }
+
+action-add = { $count ->
+    [one] recorded #{ $no }
+   *[other] recorded { $count } entries
+}
+action-edit = changed #{ $no }
+action-delete = { $count ->
+    [one] deleted #{ $no }
+   *[other] deleted { $count } entries
+}
+action-import = imported { $count ->
+    [one] one entry
+   *[other] { $count } entries
+} from a statement
+action-receipt = saved a receipt as #{ $no }
+action-account = changed the account { $name }
+action-budget = changed the budget for { $name }
+action-category = changed the category { $name }
+action-settings = changed the settings
+action-other = the last change

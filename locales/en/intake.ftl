@@ -1,0 +1,71 @@
+## Receipts
+
+receipt-reading = Reading the receipt…
+receipt-draft = 🧾 <b>{ $merchant }</b>
+receipt-amount = Total: <b>{ $amount }</b>
+receipt-date = Date: { $date }
+receipt-category = Category: { $category }
+receipt-tax = Tax in it: { $amount }
+receipt-no-merchant = Receipt
+receipt-no-total = I could not find the total. Reply with it, such as <code>12.50</code>.
+receipt-no-date = I could not find the date, so I took today.
+receipt-check = Please check it before you save.
+receipt-saved = ✅ Saved as #{ $no }
+receipt-saved-before = That was saved before, as #{ $no }.
+receipt-discarded = Discarded. Nothing was recorded.
+receipt-duplicate = You sent this receipt before: it is #{ $no }.
+receipt-like = #{ $no } looks like the same purchase: { $amount }, { $date }.
+receipt-ocr-off = I cannot read receipts here: no text recognition is installed. Just type it: <code>4.50 coffee</code>.
+receipt-album = { $count ->
+    [one] One picture
+   *[other] { $count } pictures
+} read.
+draft-gone = That draft is no longer there.
+draft-discarded-before = That was discarded before. Send it again to start over.
+
+## Statements: the preview says what would change, nothing more
+
+statement-reading = Reading { $name }…
+statement-title = 📄 <b>{ $name }</b>
+statement-span = { $rows ->
+    [one] One row
+   *[other] { $rows } rows
+}, { $span }
+statement-new = New: <b>{ $count }</b>
+statement-present = Already here: { $count }
+statement-matched = Match what you typed: { $count }
+statement-doubtful = Doubtful: { $count }
+statement-skipped = Skipped: { $count }
+statement-skipped-line = line { $line }: { $why }
+statement-totals = Money in { $in }, money out { $out }
+statement-proof = Balance proof: { $opening } and the rows make { $closing }, as the file says. ✓
+statement-proof-broken = ⚠️ The balance does not add up at line { $line }: { $expected } expected, { $found } in the file.
+statement-proof-none = The file has no balances to check against.
+statement-account = Account: { $account }
+statement-ask-sign = Is “{ $description }”, { $amount }, money that went out or came in?
+statement-ask-sign-out = Out
+statement-ask-sign-in = In
+statement-ask-date-order = Is “{ $text }” { $first } or { $second }?
+statement-ask-year = Which year is this statement from?
+statement-ask-account = Which account is this statement of?
+statement-nothing-new = Everything in { $name } is here already, so there is nothing to import.
+statement-imported = ✅ Imported { $count ->
+    [one] one entry
+   *[other] { $count } entries
+} from { $name }.
+statement-imported-before = This was imported before. Nothing was added.
+statement-discarded = Discarded. Nothing was imported.
+statement-stale = The book changed since this preview, so I looked again.
+statement-progress = Importing { $name }: { $done } of { $rows } rows
+
+skip-blank = empty
+skip-header = a heading
+skip-no-date = no date
+skip-no-amount = no amount
+skip-bad-date = the date cannot be read
+skip-bad-amount = the amount cannot be read
+skip-zero = the amount is zero
+skip-pending = still pending
+skip-failed = failed or taken back
+skip-total = a total, not a transaction
+skip-other = not a transaction

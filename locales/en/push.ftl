@@ -1,0 +1,24 @@
+## Budget alerts, once each a month
+
+alert-budget-80 = ⚠️ { $category }: { $share } of the budget is used. { $spent } of { $limit }, { $left } left until { $until }.
+alert-budget-100 = 🔴 { $category }: the budget of { $limit } is used up. Spent { $spent }.
+alert-budget-over = 🔴 { $category }: { $spent } of { $limit }, { $over } over.
+
+## The weekly summary
+
+digest-title = <b>Your week</b>, { $span }
+digest-spent = Spent: <b>{ $amount }</b>
+digest-received = Received: <b>{ $amount }</b>
+digest-more = { $amount } more than the week before
+digest-less = { $amount } less than the week before
+digest-same = As much as the week before
+digest-first = Your first week here.
+digest-top = <b>Most went to</b>
+digest-category = { $category }: { $amount } ({ $share })
+digest-largest = Largest: { $amount } · { $what } · { $date }
+digest-budgets = <b>Budgets</b>
+digest-uncategorised = { $count ->
+    [one] One entry has no category yet.
+   *[other] { $count } entries have no category yet.
+}
+digest-off-hint = You get this once a week.

@@ -1,0 +1,16 @@
+model-off =
+    Parece una pregunta, y aquí no hay ningún modelo que la responda. Esto funciona siempre:
+    /today /week /month · /list · /find coffee · /balance · /budget
+model-off-entry = No lo he entendido. Prueba con <code>4,50 coffee</code> o mira /help.
+model-failed = El modelo no ha respondido, así que no lo sé. No ha cambiado nada. Prueba de nuevo dentro de un rato; /month, /find y /balance funcionan sin él.
+model-busy = El modelo está saturado ahora mismo. Prueba de nuevo en un minuto, por favor.
+model-limit = He llegado a un límite calculando esto. Prueba con una pregunta más concreta, por ejemplo un mes o una categoría.
+model-budget = El cupo del modelo para hoy está agotado. Las órdenes y los apuntes siguen funcionando.
+model-no-answer = No he encontrado respuesta a eso en tu libro.
+model-ungrounded = No he podido respaldar la respuesta con tus apuntes, así que aquí están las cifras:
+model-added = Registrado porque lo has pedido:
+model-sql-refused = No he podido consultar eso en el libro. Intenta decirlo de otra manera.
+model-no-rows = No hay apuntes para eso.
+model-rows = <b>Los apuntes detrás</b>
+model-how = <b>Cómo se ha calculado</b>
+thinking = Buscándolo…

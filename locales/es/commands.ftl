@@ -1,0 +1,54 @@
+command-start = Elegir moneda y zona horaria
+command-help = Lo que entiendo
+command-add = Registrar un apunte
+command-today = El gasto de hoy
+command-week = Esta semana
+command-month = Este mes
+command-list = Los últimos apuntes
+command-find = Buscar apuntes
+command-balance = Lo que tienes
+command-categories = Categorías
+command-accounts = Cuentas
+command-budget = Presupuestos
+command-undo = Deshacer el último cambio
+command-settings = Moneda, zona horaria, idioma, resumen
+command-export = Todos los apuntes en un archivo
+command-reset = Vaciarlo todo
+command-privacy = Qué se guarda y qué sale
+
+help =
+    <b>Escribe lo que has gastado</b>
+    <code>4,50 coffee</code> o <code>coffee 4,50</code>
+    <code>12 usd taxi</code>, <code>€9 cinema</code>: otra moneda
+    <code>12+8,5 lunch</code>: yo lo sumo; <code>12k</code> son 12.000
+    <code>coffee 4 and bagel 3,20</code>, o un apunte por línea
+
+    <b>Dinero que entra</b>
+    <code>+2000 salary</code>
+
+    <b>Otro día</b>
+    <code>taxi 12 yesterday</code>, <code>on monday</code>, <code>12 march</code>, <code>2026-03-12</code>
+
+    <b>Etiquetas y cuentas</b>
+    <code>lunch 14 #work @cash</code>
+    <code>from cash to bank 200</code> mueve dinero
+
+    <b>Corregir</b>
+    Responde a una confirmación con <code>250 groceries</code>, o con <code>delete</code> o <code>-</code>. Si editas tu mensaje, el apunte lo sigue. /undo deshace el último cambio.
+
+    <b>Envíame</b>
+    una foto de un recibo o un extracto bancario en CSV.
+help-commands =
+    <b>Órdenes</b>
+    /today /week /month: lo que has gastado
+    /list: los últimos apuntes · /find coffee: buscar
+    /balance: lo que tienes · /accounts · /categories
+    /budget food 300: un límite para cada mes
+    /export: todo en CSV · /settings · /privacy
+    /reset: vaciarlo todo, después de preguntar
+help-questions = También puedes preguntar, por ejemplo «¿cuánto gasté en comida el mes pasado?»
+help-questions-off = Las preguntas con tus palabras están desactivadas: aquí no hay ningún modelo.
+help-add = Escribe el apunte después de la orden, por ejemplo <code>/add 4,50 coffee</code>. Sin la orden también vale.
+help-find = Escribe lo que buscas, por ejemplo <code>/find coffee</code>.
+help-group = En un grupo, los apuntes de todos van a un libro común, y quien escribe es quien ha pagado.
+help-group-privacy = Si aquí no veo tus mensajes, empiézalos con /add, respóndeme, o pide al dueño del bot que desactive su modo de privacidad en @BotFather.

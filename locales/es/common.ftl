@@ -1,0 +1,93 @@
+-bot = Quipu
+
+## Botones
+
+button-account = Cuenta
+button-add = Añadir
+button-amount = Importe
+button-back = Atrás
+button-budget = Fijar un presupuesto
+button-cancel = Cancelar
+button-category = Categoría
+button-change-columns = Cambiar columnas
+button-close = Cerrar
+button-currency = Moneda
+button-date = Fecha
+button-delete = Borrar
+button-digest-off = Desactivar el resumen semanal
+button-digest-on = Activar el resumen semanal
+button-discard = Descartar
+button-done = Listo
+button-edit = Editar
+button-export = Exportar
+button-export-first = Exportar antes
+button-how = Cómo se ha calculado
+button-import = Importar
+button-import-some = Solo algunas
+button-language = Idioma
+button-more = Más
+button-newer = ‹ Más recientes
+button-next = Siguiente
+button-no = No
+button-note = Nota
+button-older = Más antiguos ›
+button-open-settings = Ajustes
+button-other = Otra…
+button-previous = Anterior
+button-rename = Cambiar nombre
+button-reset = Sí, vaciar { $book }
+button-retry = Reintentar
+button-rows = Ver los apuntes
+button-save = Guardar
+button-skip = Omitir
+button-timezone = Zona horaria
+button-undo = Deshacer
+button-yes = Sí
+
+## Respuestas breves a un toque
+
+toast-cancelled = Cancelado
+toast-deleted = Borrado
+toast-discarded = Descartado
+toast-done = Hecho
+toast-expired = Estos botones han caducado. Envía la orden otra vez.
+toast-not-yours = Solo los miembros de este chat pueden usar estos botones.
+toast-saved = Guardado
+toast-saved-before = Ya estaba guardado
+toast-undone = Deshecho
+toast-unchanged = No ha cambiado nada
+
+## Piezas de otros mensajes
+
+kind-expense = gasto
+kind-income = ingreso
+kind-transfer = traspaso
+list-more = … y { $count } más
+uncategorised = Sin categoría
+nothing = ninguna
+
+## Categorías con las que empieza un libro
+
+category-groceries = Supermercado
+category-food = Comida
+category-transport = Transporte
+category-housing = Vivienda
+category-utilities = Recibos
+category-health = Salud
+category-shopping = Compras
+category-fun = Ocio
+category-subscriptions = Suscripciones
+category-travel = Viajes
+category-education = Educación
+category-gifts = Regalos
+category-family = Familia y mascotas
+category-fees = Comisiones e impuestos
+category-other = Otros
+category-salary = Sueldo
+category-refunds = Devoluciones
+category-interest = Intereses y dividendos
+category-other_income = Otros ingresos
+
+account-default = Principal
+book-title-private = Libro de { $name }
+book-title-group = { $name }

@@ -1,0 +1,87 @@
+entry-recorded-expense = ✅ Gastado <b>{ $amount }</b> en { $category } · #{ $no }
+entry-recorded-income = ✅ Ingresado <b>{ $amount }</b>, { $category } · #{ $no }
+entry-recorded-transfer = ✅ Traspasado <b>{ $amount }</b> de { $from } a { $to } · #{ $no }
+entry-recorded-many = ✅ { $count ->
+    [one] Un apunte registrado
+   *[other] { $count } apuntes registrados
+}
+
+entry-detail-date = { $date }
+entry-detail-account = desde { $account }
+entry-detail-account-income = en { $account }
+entry-detail-merchant = en { $merchant }
+entry-detail-note = { $note }
+entry-detail-tags = { $tags }
+entry-detail-payer = pagado por { $name }
+
+entry-line = #{ $no } · { $date } · <b>{ $amount }</b> · { $category }
+entry-line-note = #{ $no } · { $date } · <b>{ $amount }</b> · { $category } · { $note }
+entry-line-transfer = #{ $no } · { $date } · <b>{ $amount }</b> · { $from } → { $to }
+
+entry-budget-left = Quedan { $left } de { $limit } para { $category } este mes
+entry-budget-reached = Con esto se agotan los { $limit } para { $category } de este mes
+entry-budget-over = { $over } por encima de los { $limit } para { $category } de este mes
+
+entry-ask-category = <b>{ $amount }</b> · #{ $no }
+    ¿En qué ha sido?
+entry-ask-kind = <b>{ $amount }</b>: ¿ha salido o ha entrado?
+entry-choose-category = Una categoría para #{ $no }:
+entry-choose-account = Una cuenta para #{ $no }:
+entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
+    ¿Qué hay que cambiar? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250 groceries</code>, o con <code>delete</code>.
+entry-edit-amount = ¿Cuál es el importe correcto de #{ $no }? Responde con él, por ejemplo <code>12,50</code>.
+entry-edit-date = ¿Cuál es la fecha correcta de #{ $no }? Responde con ella, por ejemplo <code>yesterday</code> o <code>2026-03-12</code>.
+entry-edit-note = ¿Una nota nueva para #{ $no }? Responde con ella, o con <code>-</code> para quitarla.
+entry-edit-placeholder = La corrección
+entry-changed = ✏️ #{ $no } cambiado
+entry-change = { $field }: <s>{ $before }</s> → <b>{ $after }</b>
+entry-unchanged = #{ $no } ya dice eso. No ha cambiado nada.
+entry-deleted = 🗑 #{ $no } borrado · { $amount } · { $category }
+entry-deleted-many = 🗑 { $count ->
+    [one] Un apunte borrado
+   *[other] { $count } apuntes borrados
+}
+entry-not-found = Aquí no hay ningún apunte #{ $no }. /list muestra los últimos.
+entry-gone = #{ $no } se borró, así que no se puede cambiar. Deshaz antes el borrado.
+entry-reply-to-what = No sé a qué apunte te refieres. Responde a su confirmación o di su número: <code>#42 250 groceries</code>.
+entry-edited-message = ✏️ Has editado tu mensaje, así que #{ $no } es ahora { $amount } · { $category }
+entry-edited-message-unclear = No he entendido tu mensaje editado, así que #{ $no } se queda como estaba.
+
+field-account = Cuenta
+field-amount = Importe
+field-category = Categoría
+field-date = Fecha
+field-kind = Tipo
+field-merchant = Comercio
+field-note = Nota
+field-tags = Etiquetas
+
+undo-done = ↩️ Deshecho: { $what }
+undo-nothing = No hay nada que deshacer.
+undo-already = Eso ya se había deshecho.
+undo-changed-since = No puedo deshacerlo: { $count ->
+    [one] #{ $no } ha cambiado después
+   *[other] #{ $no } y otros han cambiado después
+}. Deshaz primero el cambio posterior.
+undo-in-use = No puedo deshacerlo: algo registrado después depende de ello. Deshaz primero lo posterior.
+undo-redone = Hecho de nuevo: { $what }
+
+action-add = { $count ->
+    [one] registrar #{ $no }
+   *[other] registrar { $count } apuntes
+}
+action-edit = cambiar #{ $no }
+action-delete = { $count ->
+    [one] borrar #{ $no }
+   *[other] borrar { $count } apuntes
+}
+action-import = importar { $count ->
+    [one] un apunte
+   *[other] { $count } apuntes
+} de un extracto
+action-receipt = guardar un recibo como #{ $no }
+action-account = cambiar la cuenta { $name }
+action-budget = cambiar el presupuesto de { $name }
+action-category = cambiar la categoría { $name }
+action-settings = cambiar los ajustes
+action-other = el último cambio

@@ -1,0 +1,76 @@
+problem-no-amount = No he encontrado ningún importe. Prueba con <code>4,50 coffee</code>.
+problem-not-understood = No lo he entendido, así que no he registrado nada. Prueba con <code>4,50 coffee</code> o mira /help.
+problem-amount-unclear = No sé qué importe es «{ $text }», así que no he registrado nada. Escríbelo así: <code>1250,00</code>.
+problem-amount-ambiguous = ¿«{ $text }» es { $first } o { $second }?
+problem-amount-zero = El importe tiene que ser mayor que cero, así que no he registrado nada.
+problem-amount-negative = Escribe los importes sin signo menos. Si el dinero ha entrado, pon un más delante: <code>+20 refund</code>. No he registrado nada.
+problem-amount-large = «{ $text }» es más dinero del que puedo contar, así que no he registrado nada.
+problem-amount-precise = Los importes en { $currency } tienen como mucho { $places ->
+    [0] cero cifras
+    [one] una cifra
+   *[other] { $places } cifras
+} decimales. No he registrado nada.
+problem-amounts-many = He encontrado varios importes en una línea y no sé cuál vale. Pon cada apunte en su propia línea.
+problem-sum = No puedo calcular la suma «{ $text }», así que no he registrado nada.
+problem-currency-unknown = No conozco la moneda «{ $text }». Usa sus tres letras, por ejemplo <code>USD</code>.
+problem-currencies-two = Ahí hay dos monedas: { $first } y { $second }. ¿Cuál es?
+problem-date-unclear = No sé qué día es «{ $text }», así que no he registrado nada. Escríbelo así: <code>2026-03-12</code>.
+problem-date-ambiguous = ¿«{ $text }» es { $first } o { $second }?
+problem-date-past = «{ $text }» queda demasiado lejos en el pasado, así que no he registrado nada.
+problem-date-future = «{ $text }» queda demasiado lejos en el futuro, así que no he registrado nada.
+problem-too-long = Ese mensaje es demasiado largo para ser un apunte. No pases de { $limit } caracteres, o envía un archivo.
+problem-too-many = Son { $count } apuntes en un mensaje y acepto { $limit } como mucho. Envía el resto en otro o como archivo.
+problem-too-many-tags = Guardo { $limit } etiquetas por apunte como mucho, así que no he registrado nada.
+problem-tag = «{ $text }» no puede ser una etiqueta. Una etiqueta es una sola palabra, por ejemplo <code>#work</code>.
+problem-account-unknown = No hay ninguna cuenta llamada «{ $name }». Las tuyas: { $accounts }.
+problem-account-same = Un traspaso necesita dos cuentas distintas.
+problem-transfer-unclear = Para un traspaso, escribe <code>from cash to bank 200</code>.
+problem-category-unknown = No hay ninguna categoría llamada «{ $name }». Mira /categories.
+problem-name-empty = Un nombre necesita al menos una letra o una cifra.
+problem-name-long = Ese nombre es demasiado largo. No pases de { $limit } caracteres.
+problem-name-command = Un nombre no puede empezar por «/».
+problem-name-taken = «{ $name }» ya existe.
+problem-lines = { $count ->
+    [one] No he podido leer una línea:
+   *[other] No he podido leer { $count } líneas:
+}
+problem-line = «{ $text }»
+problem-nothing-recorded = No he registrado nada de este mensaje.
+
+unknown-command = No conozco la orden { $command }. /help muestra lo que sé hacer.
+unsupported-sticker = Muy bonito, pero yo solo llevo cuentas. Prueba con <code>4,50 coffee</code>.
+unsupported-voice = Todavía no puedo escuchar mensajes de voz. Escríbelo, por favor.
+unsupported-voice-off = Los mensajes de voz están desactivados: no hay ningún servicio de transcripción. Escríbelo, por favor.
+unsupported-location = No uso ubicaciones. Escribe el apunte sin más.
+unsupported-contact = No uso contactos. Escribe el apunte sin más.
+unsupported-poll = No puedo responder encuestas. Escribe el apunte sin más.
+unsupported-video = No puedo leer vídeos. Una foto del recibo sí me sirve.
+unsupported-other = No puedo hacer nada con ese tipo de mensaje. Envía texto, una foto de un recibo o un extracto bancario como archivo.
+unsupported-forward = Trato los mensajes reenviados como información, así que no he cambiado nada.
+
+rate-limited = Son muchos mensajes a la vez. Dame { $seconds ->
+    [one] un segundo
+   *[other] { $seconds } segundos
+} y prueba de nuevo. No se pierde nada de lo que enviaste antes.
+busy = Ahora mismo tengo mucho trabajo. Prueba de nuevo en un minuto, por favor.
+not-allowed = Este bot es privado y no estás en su lista. Tu id de Telegram es <code>{ $id }</code>: su dueño puede añadirlo, o puedes montar tu propia copia.
+owner-only = Eso solo puede hacerlo el dueño de este bot.
+group-only = Eso solo funciona en un grupo.
+private-only = Eso solo funciona en un chat privado conmigo.
+went-wrong = Algo ha fallado por mi parte y no ha cambiado nada. Prueba de nuevo, por favor. Si sigue así, dale al dueño este número: <code>{ $id }</code>
+went-wrong-slow = Ha tardado demasiado, así que he parado. No ha cambiado nada.
+unavailable = Ahora mismo no llego a mi base de datos. Guardo tu mensaje y respondo en cuanto pueda.
+
+file-empty = Ese archivo está vacío.
+file-too-large = Ese archivo ocupa { $size } MB y acepto { $limit } MB como mucho. Un periodo más corto da un extracto más pequeño.
+file-too-large-telegram = Telegram solo deja a los bots descargar archivos de hasta 20 MB. Envía uno más pequeño, por favor.
+file-unsupported = No puedo leer { $kind ->
+    [none] ese tipo de archivos
+   *[other] archivos { $kind }
+}. Envía un extracto bancario en CSV o una foto de un recibo.
+file-encrypted = Ese archivo está protegido con contraseña. Quítala y envíalo otra vez.
+file-broken = No he podido leer ese archivo; parece dañado. Descárgalo de nuevo de tu banco.
+file-fetch-failed = No he podido recibir ese archivo de Telegram. Envíalo otra vez, por favor.
+file-not-statement = No he encontrado filas con fecha e importe en ese archivo, así que no he importado nada.
+picture-too-large = Esa imagen es demasiado grande. Envíala como una foto normal, por favor.
+picture-unreadable = No he podido leer nada en esa imagen. Va mejor una foto plana y con luz, o escríbelo: <code>4,50 coffee</code>.

@@ -1,0 +1,67 @@
+receipt-reading = Leyendo el recibo…
+receipt-draft = 🧾 <b>{ $merchant }</b>
+receipt-amount = Total: <b>{ $amount }</b>
+receipt-date = Fecha: { $date }
+receipt-category = Categoría: { $category }
+receipt-tax = Impuestos incluidos: { $amount }
+receipt-no-merchant = Recibo
+receipt-no-total = No he encontrado el total. Responde con él, por ejemplo <code>12,50</code>.
+receipt-no-date = No he encontrado la fecha, así que he puesto hoy.
+receipt-check = Compruébalo antes de guardar, por favor.
+receipt-saved = ✅ Guardado como #{ $no }
+receipt-saved-before = Ya se había guardado, como #{ $no }.
+receipt-discarded = Descartado. No se ha registrado nada.
+receipt-duplicate = Ya habías enviado este recibo: es #{ $no }.
+receipt-like = #{ $no } parece la misma compra: { $amount }, { $date }.
+receipt-ocr-off = Aquí no puedo leer recibos: no hay reconocimiento de texto instalado. Escríbelo: <code>4,50 coffee</code>.
+receipt-album = { $count ->
+    [one] Una imagen leída.
+   *[other] { $count } imágenes leídas.
+}
+draft-gone = Ese borrador ya no existe.
+draft-discarded-before = Eso ya se había descartado. Envíalo otra vez para empezar de nuevo.
+
+statement-reading = Leyendo { $name }…
+statement-title = 📄 <b>{ $name }</b>
+statement-span = { $rows ->
+    [one] Una fila
+   *[other] { $rows } filas
+}, { $span }
+statement-new = Nuevas: <b>{ $count }</b>
+statement-present = Ya estaban: { $count }
+statement-matched = Coinciden con lo que escribiste: { $count }
+statement-doubtful = Dudosas: { $count }
+statement-skipped = Omitidas: { $count }
+statement-skipped-line = línea { $line }: { $why }
+statement-totals = Entra { $in }, sale { $out }
+statement-proof = Prueba del saldo: { $opening } y las filas dan { $closing }, como dice el archivo. ✓
+statement-proof-broken = ⚠️ El saldo no cuadra en la línea { $line }: se esperaba { $expected } y el archivo dice { $found }.
+statement-proof-none = El archivo no tiene saldos con los que comprobarlo.
+statement-account = Cuenta: { $account }
+statement-ask-sign = ¿«{ $description }», { $amount }, salió o entró?
+statement-ask-sign-out = Salió
+statement-ask-sign-in = Entró
+statement-ask-date-order = ¿«{ $text }» es { $first } o { $second }?
+statement-ask-year = ¿De qué año es este extracto?
+statement-ask-account = ¿De qué cuenta es este extracto?
+statement-nothing-new = Todo lo de { $name } ya está aquí, así que no hay nada que importar.
+statement-imported = ✅ { $count ->
+    [one] Un apunte importado
+   *[other] { $count } apuntes importados
+} de { $name }.
+statement-imported-before = Ya se había importado. No se ha añadido nada.
+statement-discarded = Descartado. No se ha importado nada.
+statement-stale = El libro ha cambiado desde esta vista previa, así que lo he mirado otra vez.
+statement-progress = Importando { $name }: { $done } de { $rows } filas
+
+skip-blank = vacía
+skip-header = un encabezado
+skip-no-date = sin fecha
+skip-no-amount = sin importe
+skip-bad-date = la fecha no se puede leer
+skip-bad-amount = el importe no se puede leer
+skip-zero = el importe es cero
+skip-pending = aún pendiente
+skip-failed = fallida o anulada
+skip-total = un total, no un movimiento
+skip-other = no es un movimiento

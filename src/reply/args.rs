@@ -1,7 +1,7 @@
 //! What is put into the words: text, HTML and numbers, by name.
 
 use fluent_bundle::FluentArgs;
-use fluent_bundle::types::FluentNumber;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 
 use super::html::{Html, escape};
 
@@ -16,9 +16,10 @@ pub enum Arg {
     Text(String),
     /// HTML, taken as it is.
     Html(Html),
-    /// A whole number: chooses the plural form, and is written in plain digits. Amounts are text from
-    /// [`Locale`](super::Locale).
+    /// A whole number, such as an entry's: chooses the plural form and is written in plain digits.
     Number(i64),
+    /// A count with how it is written, from [`Locale::count`](super::Locale::count).
+    Count(i64, String),
 }
 
 impl Args {
@@ -40,17 +41,20 @@ impl Args {
             match value {
                 Arg::Text(text) => fluent.set(*name, escape(text)),
                 Arg::Html(html) => fluent.set(*name, html.as_str()),
-                Arg::Number(number) => fluent.set(*name, whole(*number)),
+                Arg::Number(number) => fluent.set(*name, whole(*number, None)),
+                Arg::Count(number, written) => fluent.set(*name, whole(*number, Some(written))),
             }
         }
         fluent
     }
 }
 
-/// Fluent keeps numbers as floats: whole ones are exact up to 2^53, far above any count or entry number.
+/// Fluent keeps numbers as floats: whole ones are exact up to 2^53, far above any count or entry number. It has no
+/// field for a text beside the number, so that text travels in `currency`, which nothing else here uses.
 #[expect(clippy::cast_precision_loss, reason = "counts and entry numbers stay below 2^53")]
-fn whole(number: i64) -> FluentNumber {
-    FluentNumber::new(number as f64, Default::default())
+fn whole(number: i64, written: Option<&String>) -> FluentNumber {
+    let currency = written.map(|text| escape(text));
+    FluentNumber::new(number as f64, FluentNumberOptions { currency, ..FluentNumberOptions::default() })
 }
 
 impl From<&str> for Arg {

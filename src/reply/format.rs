@@ -6,6 +6,7 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use unic_langid::LanguageIdentifier;
 
+use super::Arg;
 use super::locales::{ROWS, Row, SIGNS};
 use super::words::{Words, words};
 use crate::args;
@@ -109,6 +110,12 @@ impl Locale {
     pub fn number(&self, number: Decimal) -> String {
         let digits = self.digits(number.abs().normalize());
         if number < Decimal::ZERO { format!("{MINUS}{digits}") } else { digits }
+    }
+
+    /// A count for the words: chooses the plural form and is written as [`Self::number`] does.
+    pub fn count(&self, count: usize) -> Arg {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        Arg::Count(count, self.number(Decimal::from(count)))
     }
 
     /// An amount with its currency's sign and at least its minor units (`€4.50`, `¥450`), a minus when below zero.

@@ -1,10 +1,15 @@
 //! The words people read, one set a language, from the Fluent files in `locales/`.
 
+#[cfg(test)]
+mod check;
+
 use std::str::FromStr as _;
 use std::sync::LazyLock;
 
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::memoizer::MemoizerKind;
+use fluent_bundle::types::FluentValue;
 use unic_langid::LanguageIdentifier;
 
 use super::{Args, Html};
@@ -19,7 +24,7 @@ macro_rules! language {
     ($tag:literal, $($topic:literal),*) => {
         Language {
             tag: $tag,
-            files: &[$(($topic, include_str!(concat!("../../locales/", $tag, "/", $topic, ".ftl")))),*],
+            files: &[$(($topic, include_str!(concat!("../../../locales/", $tag, "/", $topic, ".ftl")))),*],
         }
     };
 }
@@ -63,6 +68,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Outside text comes cleaned of direction marks, so Fluent's own would only be noise.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(written));
         for (_, text) in language.files {
             // A file with an error still gives its good messages; a test refuses both errors and repeated keys.
             let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
@@ -106,5 +112,13 @@ impl Words {
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&args.to_fluent()), &mut errors);
         Some((Html::raw(text.into_owned()), errors.is_empty()))
+    }
+}
+
+/// How a number is written: as [`Arg::Count`](super::Arg::Count) says, else in plain digits.
+fn written<M: MemoizerKind>(value: &FluentValue, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => number.options.currency.clone(),
+        _ => None,
     }
 }
