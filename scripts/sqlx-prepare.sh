@@ -18,7 +18,7 @@ done
 fresh=$(mktemp -d "${TMPDIR:-/tmp}/quipu-sqlx.XXXXXX")
 trap 'rm -rf "$fresh"' EXIT
 # Macros run when their crate is compiled: have it compiled.
-touch src/lib.rs src/main.rs
+touch src/lib.rs src/main.rs tests/it/main.rs
 SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$fresh cargo check --quiet --locked --all-targets
 
 folder=${1:-.sqlx}
