@@ -146,7 +146,9 @@ pub fn split(html: &Html, limit: usize) -> Vec<Html> {
         ends.push(flat.text.len() - rest.len() + length);
         rest = rest.get(length..).unwrap_or_default();
     }
-    ends.push(flat.text.len());
+    if ends.is_empty() || !rest.is_empty() {
+        ends.push(flat.text.len());
+    }
     flat.pieces(&ends)
 }
 
@@ -329,4 +331,244 @@ fn keyboard(choices: &[Vec<Choice>]) -> Option<Value> {
         }
     }
     (!rows.is_empty()).then(|| json!({"inline_keyboard": rows}))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn units(html: &Html) -> usize {
+        html.plain().encode_utf16().count()
+    }
+
+    /// Whether each tag is closed in its place, by a reader of its own: tags are the only `<` there are.
+    fn well_formed(html: &str) -> bool {
+        let mut open = Vec::new();
+        for after in html.split('<').skip(1) {
+            let Some((tag, _)) = after.split_once('>') else { return false };
+            match tag.strip_prefix('/') {
+                Some(name) => {
+                    if open.pop() != Some(name) {
+                        return false;
+                    }
+                }
+                None => open.push(tag.split(' ').next().unwrap_or_default()),
+            }
+        }
+        open.is_empty()
+    }
+
+    fn choice(label: &str) -> Choice {
+        Choice::new(label, label.to_lowercase()).unwrap()
+    }
+
+    #[test]
+    fn a_short_text_with_buttons() {
+        let reply =
+            Reply::text(Html::text("4 < 5").bold()).row([choice("Undo"), choice("Edit")]).row([choice("Delete")]);
+        let calls = render(&reply, -100, Some(7));
+        assert_eq!(calls.len(), 1);
+        assert_eq!(calls[0].method, "sendMessage");
+        assert_eq!(
+            calls[0].params,
+            json!({
+                "chat_id": -100,
+                "text": "<b>4 &lt; 5</b>",
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": true},
+                "reply_parameters": {"message_id": 7, "allow_sending_without_reply": true},
+                "reply_markup": {"inline_keyboard": [
+                    [{"text": "Undo", "callback_data": "undo"}, {"text": "Edit", "callback_data": "edit"}],
+                    [{"text": "Delete", "callback_data": "delete"}],
+                ]},
+            })
+        );
+    }
+
+    #[test]
+    fn buttons_go_with_the_last_piece_and_the_answer_with_the_first() {
+        let reply = Reply::text(Html::text(&"word ".repeat(2_000))).row([choice("Undo")]);
+        let calls = render(&reply, 1, Some(7));
+        assert_eq!(calls.len(), 3);
+        assert!(calls[0].params.get("reply_parameters").is_some() && calls[0].params.get("reply_markup").is_none());
+        assert!(calls[2].params.get("reply_parameters").is_none() && calls[2].params.get("reply_markup").is_some());
+    }
+
+    #[test]
+    fn captions_that_are_too_long_follow_the_picture() {
+        let picture = |caption: String| Part::Picture {
+            bytes: vec![0xff, 0xd8],
+            name: "chart.jpg".into(),
+            caption: Html::text(&caption),
+        };
+        let short = render(&Reply::default().with(picture("&".repeat(CAPTION_LIMIT))), 1, None);
+        assert_eq!(short.len(), 1);
+        assert_eq!((short[0].files[0].field.as_str(), short[0].files[0].mime.as_str()), ("photo", "image/jpeg"));
+        assert_eq!(short[0].params["caption"].as_str().map(str::len), Some(CAPTION_LIMIT * 5));
+        let long =
+            render(&Reply::default().with(picture("x".repeat(CAPTION_LIMIT + 1))).row([choice("Save")]), 1, None);
+        let methods: Vec<_> = long.iter().map(|call| call.method.as_ref()).collect();
+        assert_eq!(methods, ["sendPhoto", "sendMessage"]);
+        assert_eq!(long[0].params, json!({"chat_id": 1}));
+        assert!(long[1].params.get("reply_markup").is_some());
+    }
+
+    #[test]
+    fn blank_texts_are_left_out_but_buttons_never() {
+        assert_eq!(render(&Reply::text(Html::text(" \n")), 1, None), []);
+        let calls = render(&Reply::default().row([choice("Yes")]), 1, None);
+        assert_eq!((calls.len(), &calls[0].params["text"]), (1, &json!("…")));
+        let asking = Reply::text(Html::text("Amount?")).forcing_reply();
+        let markup = &render(&asking, 1, None)[0].params["reply_markup"];
+        assert_eq!(*markup, json!({"force_reply": true, "selective": true}));
+    }
+
+    #[test]
+    fn keyboards_stay_within_telegrams_limits() {
+        let many: Vec<Choice> = (0..150).map(|n| choice(&format!("b{n}"))).collect();
+        let mut reply = Reply::text(Html::text("x")).row(many);
+        reply.choices.push(vec![Choice { label: "x".into(), data: "y".repeat(65) }]);
+        let calls = render(&reply, 1, None);
+        let rows = calls[0].params["reply_markup"]["inline_keyboard"].as_array().unwrap();
+        assert!(rows.iter().all(|row| row.as_array().unwrap().len() <= ROW_LIMIT));
+        assert_eq!(rows.iter().map(|row| row.as_array().unwrap().len()).sum::<usize>(), BUTTON_LIMIT);
+    }
+
+    #[test]
+    fn edits_are_one_message() {
+        let reply = Reply::text(Html::text(&"é".repeat(5_000)).bold()).row([choice("Undo")]);
+        let call = render_edit(&reply, 1, 9);
+        assert_eq!(call.method, "editMessageText");
+        let text = Html::raw(call.params["text"].as_str().unwrap().to_owned());
+        assert_eq!(units(&text), TEXT_LIMIT);
+        assert!(text.as_str().ends_with("</b>…"));
+        assert_eq!(call.params["message_id"], 9);
+        assert!(call.params.get("reply_markup").is_some());
+        let bare = render_edit(&Reply::text(Html::text("done")), 1, 9);
+        assert!(bare.params.get("reply_markup").is_none());
+        let none = render_edit_choices(&[], 1, 9);
+        let expected = json!({"chat_id": 1, "message_id": 9, "reply_markup": {"inline_keyboard": []}});
+        assert_eq!((none.method.as_ref(), none.params), ("editMessageReplyMarkup", expected));
+    }
+
+    #[test]
+    fn without_formatting_the_text_stays() {
+        let call = render(&Reply::text(Html::text("a < b").bold()), 1, None).remove(0).without_formatting();
+        assert_eq!(call.params["text"], "a < b");
+        assert!(call.params.get("parse_mode").is_none());
+        let again = call.clone().without_formatting();
+        assert_eq!(again, call);
+    }
+
+    #[test]
+    fn calls_survive_json() {
+        let file =
+            Part::File { bytes: vec![1, 2], name: "a.csv".into(), mime: "text/csv".into(), caption: Html::default() };
+        let calls = render(&Reply::default().with(file), 1, None);
+        let json = serde_json::to_string(&calls).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Call>>(&json).unwrap(), calls);
+    }
+
+    #[test]
+    fn splitting_prefers_lines_then_words_then_characters() {
+        for (html, limit, pieces) in [
+            ("one\ntwo\nthree", 9, vec!["one\ntwo\n", "three"]),
+            ("one two three", 9, vec!["one two ", "three"]),
+            ("abcdefghij", 4, vec!["abcd", "efgh", "ij"]),
+            ("<b>one\ntwo</b>\nx", 6, vec!["<b>one\n</b>", "<b>two</b>\nx"]),
+            ("one\n<b>two</b>", 5, vec!["one\n", "<b>two</b>"]),
+            ("<b>one\n</b>two", 5, vec!["<b>one\n</b>", "two"]),
+            (
+                "<a href=\"https://x.y\">one two</a>",
+                4,
+                vec!["<a href=\"https://x.y\">one </a>", "<a href=\"https://x.y\">two</a>"],
+            ),
+            ("&amp;&lt;&gt;&amp;", 2, vec!["&amp;&lt;", "&gt;&amp;"]),
+            ("😀😀😀", 5, vec!["😀😀", "😀"]),
+            ("a👩\u{200d}💻", 5, vec!["a", "👩\u{200d}💻"]),
+            ("e\u{301}\u{301}\u{301}\u{301}", 3, vec!["e\u{301}\u{301}", "\u{301}\u{301}"]),
+            ("😀😀", 1, vec!["😀", "😀"]),
+        ] {
+            let html = Html::raw(html.to_owned());
+            let found: Vec<String> = split(&html, limit).iter().map(|piece| piece.as_str().to_owned()).collect();
+            assert_eq!(found, pieces);
+        }
+    }
+
+    #[test]
+    fn long_texts_split_in_linear_time() {
+        let html = Html::text(&"<&\u{301}".repeat(500_000)).bold();
+        let pieces = split(&html, TEXT_LIMIT);
+        assert!(pieces.len() > 300 && pieces.iter().all(|piece| units(piece) <= TEXT_LIMIT));
+    }
+
+    fn html() -> impl Strategy<Value = Html> {
+        let text = prop_oneof![
+            "[a-z ]{0,300}",
+            "[a-z<>&\"\n ]{0,80}",
+            "[😀👩\u{200d}💻é\u{301}ก\n ]{0,60}",
+            "\\PC{0,40}",
+            Just("\n".repeat(30)),
+        ];
+        let leaf = text.prop_map(|text| Html::text(&text));
+        leaf.prop_recursive(4, 64, 8, |inside| {
+            (prop::collection::vec(inside, 1..8), 0..7_usize).prop_map(|(parts, tag)| {
+                let joined: Html = parts.into_iter().collect();
+                let (open, close) = [
+                    ("", ""),
+                    ("<b>", "</b>"),
+                    ("<i>", "</i>"),
+                    ("<u>", "</u>"),
+                    ("<s>", "</s>"),
+                    ("<a href=\"https://example.org/?a=1&amp;b\">", "</a>"),
+                    ("<blockquote expandable>", "</blockquote>"),
+                ][tag];
+                Html::raw(format!("{open}{joined}{close}"))
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_small_whole_and_well_formed(html in html(), limit in prop_oneof![Just(TEXT_LIMIT), 8..200_usize]) {
+            let pieces = split(&html, limit);
+            let plain = html.plain();
+            prop_assert_eq!(pieces.iter().map(Html::plain).collect::<String>(), plain.clone());
+            for piece in &pieces {
+                prop_assert!(well_formed(piece.as_str()), "{}", piece.as_str());
+                prop_assert!(units(piece) <= limit);
+            }
+            let starts: Vec<usize> = plain.grapheme_indices(true).map(|(at, _)| at).chain([plain.len()]).collect();
+            let largest = plain.graphemes(true).map(|g| g.encode_utf16().count()).max().unwrap_or(0);
+            let mut at = 0;
+            for piece in &pieces {
+                at += piece.plain().len();
+                prop_assert!(largest > limit || starts.binary_search(&at).is_ok(), "cut inside a character at {at}");
+            }
+        }
+
+        #[test]
+        fn a_cut_is_one_small_piece(html in html(), limit in 8..200_usize) {
+            let short = cut(&html, limit);
+            prop_assert!(units(&short) <= limit && well_formed(short.as_str()));
+            let (short, plain) = (short.plain(), html.plain());
+            prop_assert!(short == plain || short.strip_suffix('…').is_some_and(|start| plain.starts_with(start)));
+        }
+
+        #[test]
+        fn no_message_is_blank_or_too_long(html in html()) {
+            for call in render(&Reply::text(html), 1, None) {
+                let text = Html::raw(call.params["text"].as_str().unwrap().to_owned());
+                prop_assert!(!text.is_blank() && units(&text) <= TEXT_LIMIT);
+            }
+        }
+
+        #[test]
+        fn any_raw_text_is_split_without_a_panic(raw in "[<>/ab&;#x0-9= \"\n]{0,400}", limit in 0..50_usize) {
+            let pieces = split(&Html::raw(raw.clone()), limit);
+            prop_assert!(pieces.len() <= raw.len() + 1);
+        }
+    }
 }
