@@ -12,7 +12,8 @@ if has cargo-deny && [ "$(cargo-deny --version)" = "cargo-deny $version" ]; then
   deny=cargo-deny
 elif [ "$("$deny" --version 2>/dev/null)" != "cargo-deny $version" ]; then
   say "building cargo-deny $version into $tools (once, some minutes)"
-  cargo install cargo-deny --version "$version" --locked --quiet --root "$tools"
+  # Unoptimised: ready in a third of the time, and it runs for two seconds.
+  CARGO_PROFILE_DEV_DEBUG=0 cargo install cargo-deny --version "$version" --locked --debug --quiet --root "$tools"
 fi
 
 checks=(licenses bans sources)
