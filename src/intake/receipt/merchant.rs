@@ -1,0 +1,630 @@
+//! Who was paid, from the top lines: company forms speak for a line; addresses, phones, tax numbers and titles against.
+
+use super::MAX_TEXT;
+use super::parse::TextLine;
+use super::text::{clean, same_word, words};
+
+/// A line that may name the merchant, tidied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub name: String,
+    pub score: i32,
+}
+
+/// How many lines from the top are looked at.
+const TOP: usize = 14;
+
+/// Every plausible name, the likeliest first.
+pub(super) fn merchants(lines: &[TextLine]) -> Vec<Named> {
+    let usual_height = median(lines.iter().map(|line| line.height).filter(|h| *h > 0).collect());
+    let mut found = Vec::new();
+    let mut position = 0;
+    let mut skip = false;
+    for (index, line) in lines.iter().take(TOP).enumerate() {
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        let folded = words(&line.text);
+        let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 3 {
+            continue;
+        }
+        if index > 0 && starts_the_body(&folded) {
+            break;
+        }
+        let mut text = line.text.clone();
+        let mut folded_name = folded;
+        // `ABC TRADING` over `SDN BHD`, or `FISH &` over `CHIPS LTD`.
+        if let Some(next) = lines.get(index + 1) {
+            let next_words = words(&next.text);
+            let only_form = !next_words.is_empty() && next_words.len() <= 3 && form_at(&next_words) == Some(0);
+            if only_form
+                || line.text.trim_end().ends_with(['&', '-'])
+                    && line.text.chars().count() > 3
+                    && !is_contact(&next_words, &next.text)
+            {
+                text = format!("{} {}", line.text.trim_end_matches(['-', ' ']), next.text);
+                folded_name = words(&text);
+                skip = true;
+            }
+        }
+        let name = tidy(&text);
+        let count = name.chars().filter(|c| c.is_alphanumeric()).count();
+        if count < 3 {
+            continue;
+        }
+        let mut score = 30 - 4 * position;
+        position += 1;
+        score += shape(&name);
+        if form_at(&folded_name).is_some() {
+            score += 34;
+        } else if has_any(&folded_name, TRADES) {
+            score += 14;
+        }
+        if is_contact(&folded_name, &text) {
+            score -= 40;
+        }
+        if has_any(&folded_name, TITLES) {
+            score -= 45;
+        }
+        if usual_height > 0 && line.height > usual_height {
+            let ratio = (line.height * 10 / usual_height).min(25);
+            score += i32::try_from(ratio).unwrap_or(10) - 10;
+        }
+        score += (i32::from(line.confidence) - 80) / 3;
+        found.push(Named { name, score });
+    }
+    found.sort_by_key(|named| std::cmp::Reverse(named.score));
+    found
+}
+
+/// How much a text looks like a name rather than noise.
+fn shape(name: &str) -> i32 {
+    let total = name.chars().filter(|c| !c.is_whitespace()).count().max(1);
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    let upper = name.chars().any(char::is_uppercase);
+    let unicased = name.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+    let longest = name.split_whitespace().map(|w| w.chars().filter(|c| c.is_alphabetic()).count()).max().unwrap_or(0);
+    let mut score = 0;
+    if letters * 10 < total * 6 {
+        score -= 25;
+    }
+    if digits * 3 > total {
+        score -= 15;
+    }
+    if !upper && !unicased {
+        score -= 22;
+    }
+    if longest < 3 && !unicased {
+        score -= 18;
+    } else if letters <= 4 {
+        score -= 6;
+    }
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    if longest >= 4 && (capitals == letters || mixed_case_is_regular(name)) {
+        score += 4;
+    } else if upper {
+        score -= 8;
+    }
+    score
+}
+
+/// `Restaurant am Markt`: capitals only where words begin, or whole words.
+fn mixed_case_is_regular(name: &str) -> bool {
+    name.split(|c: char| !c.is_alphabetic()).all(|word| {
+        let rest = word.chars().skip(1);
+        rest.clone().all(char::is_lowercase) || rest.clone().all(char::is_uppercase) || word.chars().count() <= 3
+    })
+}
+
+/// The line where the goods or the numbers of the sale begin.
+fn starts_the_body(words: &[String]) -> bool {
+    let count = |list: &[&str]| words.iter().filter(|w| list.contains(&w.as_str())).count();
+    count(&[
+        "QTY",
+        "DESCRIPTION",
+        "PRICE",
+        "AMOUNT",
+        "ITEM",
+        "UNIT",
+        "DESC",
+        "MENGE",
+        "PREIS",
+        "ARTIKEL",
+        "CANT",
+        "PRIX",
+        "QTE",
+    ]) >= 2
+        || count(&["CASHIER", "SUBTOTAL", "SALESPERSON"]) >= 1
+}
+
+/// An address, a phone, a tax number or the like.
+fn is_contact(words: &[String], text: &str) -> bool {
+    if words.iter().any(|w| STRONG_CONTACT.contains(&w.as_str()))
+        || text.contains("://")
+        || text.contains("www.")
+        || text.contains('@')
+    {
+        return true;
+    }
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let street = has_any(words, STREETS)
+        || words.iter().any(|w| {
+            ["STRASSE", "STR", "STRAAT", "GATAN", "VEJ", "UTCA", "ALLEE", "PLATZ", "WEG"]
+                .iter()
+                .any(|s| w.ends_with(s) && w.len() > s.len() + 1)
+        });
+    let post_code = words.iter().any(|w| (4..=6).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit()));
+    (street && digits > 0) || (post_code && words.len() >= 2) || (street && text.contains(',')) || text.contains('〒')
+}
+
+fn has_any(words: &[String], list: &[&str]) -> bool {
+    list.iter().any(|known| {
+        if known.is_ascii() {
+            words.iter().any(|word| same_word(word, known))
+        } else {
+            words.iter().any(|word| word.contains(known))
+        }
+    })
+}
+
+/// Where a company form such as SDN BHD, GmbH or Ltd stands.
+fn form_at(words: &[String]) -> Option<usize> {
+    let phrase = FORMS.iter().filter_map(|form| {
+        let known: Vec<&str> = form.split(' ').collect();
+        words.windows(known.len()).position(|window| window.iter().zip(&known).all(|(a, b)| a == b))
+    });
+    let unspaced = words.iter().position(|w| {
+        w.contains("株式会社") || w.contains("有限公司") || w.contains("有限会社") || w.contains("주식회사")
+    });
+    phrase.chain(unspaced).min()
+}
+
+const FORMS: &[&str] = &[
+    "SDN BHD",
+    "SON BHD",
+    "SDN BHO",
+    "SDN BND",
+    "SDH BHD",
+    "SON BHO",
+    "SDN",
+    "BHD",
+    "S B",
+    "SENDIRIAN BERHAD",
+    "BERHAD",
+    "GMBH",
+    "GMBH CO KG",
+    "AG",
+    "KG",
+    "OHG",
+    "UG",
+    "EK",
+    "E K",
+    "LTD",
+    "LIMITED",
+    "LLC",
+    "INC",
+    "CORP",
+    "CORPORATION",
+    "PLC",
+    "LLP",
+    "CO",
+    "COMPANY",
+    "PVT",
+    "PTE",
+    "PTY",
+    "PRIVATE",
+    "SARL",
+    "SAS",
+    "SASU",
+    "EURL",
+    "SNC",
+    "S A",
+    "S A S",
+    "S L",
+    "S L U",
+    "SL",
+    "SLU",
+    "S R L",
+    "SRL",
+    "S P A",
+    "SPA",
+    "B V",
+    "BV",
+    "N V",
+    "NV",
+    "AB",
+    "OY",
+    "OYJ",
+    "A S",
+    "APS",
+    "AS",
+    "SP Z O O",
+    "S R O",
+    "KFT",
+    "ZRT",
+    "LTDA",
+    "LDA",
+    "S DE R L",
+    "C V",
+    "SA DE CV",
+    "PT",
+    "CV",
+    "TBK",
+    "ENTERPRISE",
+    "ENTERPRISES",
+    "TRADING",
+    "HOLDINGS",
+    "OOO",
+    "ООО",
+    "ИП",
+    "ЗАО",
+    "K K",
+];
+
+/// Words of trade: a hint, less than a company form.
+const TRADES: &[&str] = &[
+    "RESTAURANT",
+    "RESTORAN",
+    "RISTORANTE",
+    "RESTAURANTE",
+    "CAFE",
+    "COFFEE",
+    "KAFE",
+    "CAFFE",
+    "BAR",
+    "BISTRO",
+    "PIZZERIA",
+    "TRATTORIA",
+    "GASTHAUS",
+    "STORE",
+    "STORES",
+    "SHOP",
+    "MARKET",
+    "MARKT",
+    "SUPERMARKET",
+    "SUPERMARKT",
+    "SUPERMERCADO",
+    "SUPERMARCHE",
+    "SUPERMERCATO",
+    "HYPERMARKET",
+    "MINIMARKET",
+    "MART",
+    "PHARMACY",
+    "APOTHEKE",
+    "PHARMACIE",
+    "FARMACIA",
+    "BAKERY",
+    "BAKERIES",
+    "BACKEREI",
+    "BOULANGERIE",
+    "PANADERIA",
+    "PANIFICIO",
+    "HARDWARE",
+    "HOTEL",
+    "KEDAI",
+    "PERNIAGAAN",
+    "SYARIKAT",
+    "STATIONERY",
+    "BOOKSTORE",
+    "BOOKS",
+    "GROCER",
+    "GROCERY",
+    "FOODS",
+    "KITCHEN",
+    "GRILL",
+    "BURGER",
+    "PETROL",
+    "STATION",
+    "TANKSTELLE",
+    "SALON",
+    "BOUTIQUE",
+    "CLINIC",
+    "KLINIK",
+    "ELECTRICAL",
+    "GIFT",
+    "DECO",
+    "GALLERY",
+    "BOOK",
+    "CENTRE",
+    "CENTER",
+    "DELI",
+    "BUTCHER",
+    "METZGEREI",
+    "CARREFOUR",
+    "TAVERNA",
+    "FARMA",
+    "APTEKA",
+    "SKLEP",
+    "MERCADO",
+    "TIENDA",
+    "MAGASIN",
+    "店",
+    "マート",
+    "ストア",
+    "スーパー",
+    "薬局",
+    "食堂",
+    "カフェ",
+    "超市",
+    "商店",
+    "餐厅",
+    "마트",
+];
+
+const STRONG_CONTACT: &[&str] = &[
+    "TEL",
+    "TELEFON",
+    "TELEFONO",
+    "TELEPHONE",
+    "FAX",
+    "PHONE",
+    "PH",
+    "HP",
+    "HOTLINE",
+    "EMAIL",
+    "WWW",
+    "HTTP",
+    "HTTPS",
+    "REG",
+    "REGN",
+    "GSTIN",
+    "SIRET",
+    "NIF",
+    "CIF",
+    "USTID",
+    "UST",
+    "IDNR",
+    "STNR",
+    "STEUERNUMMER",
+    "VAT",
+    "IVA",
+    "CNPJ",
+    "NPWP",
+    "ABN",
+    "FSSAI",
+    "TIN",
+    "CUIT",
+    "RFC",
+    "RUT",
+    "電話",
+    "登録番号",
+    "MOBILE",
+    "TRN",
+    "NIP",
+    "KVK",
+    "CVR",
+    "ORGNR",
+    "ROC",
+    "LICENSE",
+    "COM",
+    "SST",
+];
+
+const STREETS: &[&str] = &[
+    "JALAN",
+    "JLN",
+    "LOT",
+    "NO",
+    "FLOOR",
+    "STREET",
+    "ST",
+    "ROAD",
+    "RD",
+    "AVENUE",
+    "AVE",
+    "BLVD",
+    "BOULEVARD",
+    "LANE",
+    "DRIVE",
+    "HIGHWAY",
+    "HWY",
+    "SUITE",
+    "UNIT",
+    "LEVEL",
+    "BLOCK",
+    "BLK",
+    "STR",
+    "STRASSE",
+    "PLATZ",
+    "WEG",
+    "ALLEE",
+    "RUE",
+    "PLACE",
+    "QUAI",
+    "CALLE",
+    "AVDA",
+    "PLAZA",
+    "PASEO",
+    "CARRER",
+    "VIA",
+    "VIALE",
+    "PIAZZA",
+    "CORSO",
+    "RUA",
+    "AVENIDA",
+    "STRAAT",
+    "PLEIN",
+    "LAAN",
+    "GATAN",
+    "UL",
+    "ULICA",
+    "TAMAN",
+    "BANDAR",
+    "LORONG",
+    "PERSIARAN",
+    "LEBUH",
+    "KAWASAN",
+    "SEKSYEN",
+    "SECTION",
+    "GROUND",
+    "MUKIM",
+    "KAMPUNG",
+    "KG",
+    "NAGAR",
+    "MARG",
+    "PHASE",
+    "SECTOR",
+    "PLOT",
+    "PINCODE",
+    "JL",
+];
+
+const TITLES: &[&str] = &[
+    "INVOICE",
+    "RECEIPT",
+    "BILL",
+    "RECHNUNG",
+    "QUITTUNG",
+    "BELEG",
+    "KASSENBON",
+    "BON",
+    "FACTURE",
+    "TICKET",
+    "RECU",
+    "FACTURA",
+    "RECIBO",
+    "SCONTRINO",
+    "DOCUMENTO",
+    "RICEVUTA",
+    "FATTURA",
+    "NOTA",
+    "FATURA",
+    "KVITTO",
+    "KVITTERING",
+    "KUITTI",
+    "PARAGON",
+    "UCTENKA",
+    "NYUGTA",
+    "FIS",
+    "WELCOME",
+    "WILLKOMMEN",
+    "BIENVENUE",
+    "BIENVENIDO",
+    "BIENVENIDOS",
+    "BENVENUTI",
+    "THANK",
+    "THANKS",
+    "DATE",
+    "DATUM",
+    "TIME",
+    "TABLE",
+    "TISCH",
+    "COPY",
+    "ORDER",
+    "CASHIER",
+    "KASSE",
+    "BEDIENER",
+    "MEMBER",
+    "NUMBER",
+    "CUSTOMER",
+    "KUNDE",
+    "SERVED",
+    "ORIGINAL",
+    "DUPLICATE",
+    "DOC",
+    "DOCUMENT",
+    "TAX",
+    "CUPOM",
+    "FISCAL",
+    "STRUK",
+    "YOUR",
+    "MERCI",
+    "VIELEN",
+    "DANKE",
+    "GRACIAS",
+    "КАССОВЫЙ",
+    "ЧЕК",
+    "領収",
+    "レシート",
+    "いらっしゃいませ",
+    "毎度",
+    "ありがとう",
+    "收据",
+    "发票",
+    "小票",
+    "영수증",
+];
+
+/// Without registration numbers, stray signs and frames; a misread `SON BHD` is `SDN BHD`.
+fn tidy(text: &str) -> String {
+    let mut name = text.to_owned();
+    // `(81109-A)` or an unclosed `(139386 X`: at least four digits in parentheses are a number, no name.
+    while let Some(open) = name.rfind(['(', '[', '{']) {
+        let tail = name.get(open..).unwrap_or("");
+        let close = tail.find([')', ']', '}']).map_or(tail.len(), |at| at + 1);
+        let inner = tail.get(..close).unwrap_or(tail);
+        if inner.chars().filter(|c| c.is_ascii_digit()).count() < 4 {
+            break;
+        }
+        let after = tail.get(close..).unwrap_or("").to_owned();
+        name.truncate(open);
+        name.push_str(&after);
+    }
+    let mut pieces: Vec<&str> = name.split_whitespace().collect();
+    // A registration number without parentheses: `... SDN BHD 123456-X`.
+    while pieces.len() > 1 && pieces.last().is_some_and(|p| is_number_like(p) || !p.chars().any(char::is_alphanumeric))
+    {
+        pieces.pop();
+    }
+    while pieces.len() > 1 && pieces.first().is_some_and(|p| !p.chars().any(char::is_alphanumeric)) {
+        pieces.remove(0);
+    }
+    let mut name = pieces.join(" ");
+    for (wrong, right) in [
+        ("SON BHD", "SDN BHD"),
+        ("SDN BHO", "SDN BHD"),
+        ("SON. BHD", "SDN. BHD"),
+        ("SDH BHD", "SDN BHD"),
+        ("SDN BND", "SDN BHD"),
+        ("Sin Bhd", "Sdn Bhd"),
+    ] {
+        if name.contains(wrong) {
+            name = name.replace(wrong, right);
+        }
+    }
+    let edge = |c: char| !(c.is_alphanumeric() || matches!(c, '(' | '&'));
+    let end = |c: char| !(c.is_alphanumeric() || matches!(c, ')' | '.' | '!' | '+'));
+    clean(name.trim_start_matches(edge).trim_end_matches(end), MAX_TEXT)
+}
+
+/// `123456-X`, `002043319-W`.
+fn is_number_like(piece: &str) -> bool {
+    let digits = piece.chars().filter(char::is_ascii_digit).count();
+    digits >= 4 && piece.chars().filter(|c| c.is_alphabetic()).count() <= 2
+}
+
+fn median(mut values: Vec<u32>) -> u32 {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merchants_are_found() {
+        for (lines, expected) in [
+            (
+                vec!["tan woon yann", "BOOK TALK (TAMAN DAYA) SDN BHD", "789417-W", "NO.5: 55,57 & 59, JALAN SAGU 18,"],
+                "BOOK TALK (TAMAN DAYA) SDN BHD",
+            ),
+            (
+                vec!["| GREEN MART S/B (519537-X)", "LOT P.T. 2811, JALAN ANGSA,", "41150 KLANG, SELANGOR"],
+                "GREEN MART S/B",
+            ),
+            (vec!["TAX INVOICE", "SIN & COMPANY", "REG NO: 00148397-H"], "SIN & COMPANY"),
+            (vec!["MR. BOLT (M) SON BHD", "(CO.REG :860671-D)"], "MR. BOLT (M) SDN BHD"),
+            (vec!["Bäckerei Müller GmbH", "Hauptstr. 5", "80331 München", "Tel. 089 123456"], "Bäckerei Müller GmbH"),
+            (vec!["Bienvenue", "LE PETIT MARCHÉ", "12 rue de la Paix", "75002 Paris"], "LE PETIT MARCHÉ"),
+            (vec!["Trader Sam's", "123 Main Street", "Austin, TX 78701"], "Trader Sam's"),
+            (vec!["領収書", "さくら商店", "東京都千代田区1-2-3", "電話 03-1234-5678"], "さくら商店"),
+            (vec!["GOLDEN WOK", "SDN BHD", "(12345-X)"], "GOLDEN WOK SDN BHD"),
+        ] {
+            let lines: Vec<TextLine> = lines.into_iter().map(TextLine::plain).collect();
+            assert_eq!(merchants(&lines).first().map(|m| m.name.as_str()), Some(expected), "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Tesseract, run as a program: arguments only, the picture through stdin, a clock on it, its output bounded.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use image::GrayImage;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::Command;
+use tokio::sync::Semaphore;
+
+use super::parse::{TextLine, Transcript};
+use super::{MAX_LINES, ReceiptSettings};
+
+/// Why OCR gave nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OcrError {
+    /// The program is not installed.
+    #[error("tesseract is not installed")]
+    Missing,
+    /// It has no language data.
+    #[error("tesseract has no language data")]
+    NoLanguage,
+    /// It took too long and was ended.
+    #[error("reading the picture took too long")]
+    Timeout,
+    /// It failed on this picture.
+    #[error("tesseract could not read the picture")]
+    Failed,
+}
+
+/// Most bytes taken from the program.
+const MAX_OUTPUT: u64 = 4 * 1024 * 1024;
+/// Most languages at once: each costs time, and more of them read worse.
+const MAX_LANGUAGES: usize = 4;
+/// Pictures read at the same time; each keeps one core busy.
+static SLOTS: Semaphore = Semaphore::const_new(2);
+
+/// How the program looks for text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// One block of lines.
+    Block,
+    /// One block, binarised by Sauvola's local threshold, for shadows and stains.
+    BlockLocal,
+    /// One column of text of several sizes.
+    Column,
+}
+
+impl Mode {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Block => &["--psm", "6"],
+            Self::BlockLocal => &["--psm", "6", "-c", "thresholding_method=2"],
+            Self::Column => &["--psm", "4"],
+        }
+    }
+}
+
+/// The language codes that are installed, without script and orientation data.
+///
+/// # Errors
+/// [`OcrError::Missing`] when there is no such program, [`OcrError::NoLanguage`] when it has no data.
+pub async fn languages(program: &Path) -> Result<Vec<String>, OcrError> {
+    let mut command = Command::new(program);
+    command.arg("--list-langs");
+    let output = run(command, &[], Duration::from_secs(10)).await?;
+    let found: Vec<String> = output
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .filter(|code| is_code(code) && *code != "osd" && *code != "equ")
+        .map(str::to_owned)
+        .collect();
+    if found.is_empty() { Err(OcrError::NoLanguage) } else { Ok(found) }
+}
+
+/// The wanted languages that are installed, else English and what else there is, joined as the program wants them.
+pub(super) async fn language_argument(settings: &ReceiptSettings) -> Result<String, OcrError> {
+    let installed = languages(&settings.tesseract).await?;
+    let mut chosen: Vec<&String> = settings.languages.iter().filter(|wanted| installed.contains(wanted)).collect();
+    if chosen.is_empty() {
+        chosen = installed
+            .iter()
+            .filter(|code| *code == "eng")
+            .chain(installed.iter().filter(|code| *code != "eng"))
+            .collect();
+    }
+    chosen.truncate(MAX_LANGUAGES);
+    Ok(chosen.into_iter().map(String::as_str).collect::<Vec<_>>().join("+"))
+}
+
+fn is_code(code: &str) -> bool {
+    !code.is_empty() && code.len() <= 20 && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// Reads a prepared picture.
+///
+/// # Errors
+/// [`OcrError`].
+pub(super) async fn transcribe(
+    picture: &GrayImage,
+    mode: Mode,
+    languages: &str,
+    settings: &ReceiptSettings,
+    timeout: Duration,
+) -> Result<Transcript, OcrError> {
+    let mut command = Command::new(&settings.tesseract);
+    command.args(["stdin", "stdout", "-l", languages]).args(mode.arguments()).arg("tsv");
+    let mut pgm = format!("P5\n{} {}\n255\n", picture.width(), picture.height()).into_bytes();
+    pgm.extend_from_slice(picture.as_raw());
+    let output = run(command, &pgm, timeout).await?;
+    Ok(from_tsv(&output))
+}
+
+async fn run(mut command: Command, input: &[u8], timeout: Duration) -> Result<String, OcrError> {
+    command
+        .env("OMP_THREAD_LIMIT", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    let work = async {
+        let _slot = SLOTS.acquire().await.map_err(|_| OcrError::Failed)?;
+        let mut child = command.spawn().map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied => OcrError::Missing,
+            _ => OcrError::Failed,
+        })?;
+        let mut stdin = child.stdin.take().ok_or(OcrError::Failed)?;
+        let stdout = child.stdout.take().ok_or(OcrError::Failed)?;
+        let mut output = Vec::new();
+        let write = async {
+            // A program that ends early closes the pipe; its exit code says what happened.
+            let _ = stdin.write_all(input).await;
+            drop(stdin);
+        };
+        let mut bounded = stdout.take(MAX_OUTPUT);
+        let ((), read) = tokio::join!(write, bounded.read_to_end(&mut output));
+        read.map_err(|_| OcrError::Failed)?;
+        drop(bounded);
+        let status = child.wait().await.map_err(|_| OcrError::Failed)?;
+        if !status.success() {
+            return Err(OcrError::Failed);
+        }
+        Ok(String::from_utf8_lossy(&output).into_owned())
+    };
+    tokio::time::timeout(timeout, work).await.map_err(|_| OcrError::Timeout)?
+}
+
+/// Lines from Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
+fn from_tsv(tsv: &str) -> Transcript {
+    let mut lines: Vec<TextLine> = Vec::new();
+    let mut current = None;
+    let mut words = Words::default();
+    for row in tsv.lines() {
+        let mut fields = row.splitn(12, '\t');
+        let mut next = || fields.next().unwrap_or("");
+        if next() != "5" {
+            continue;
+        }
+        let place = (next(), next(), next(), next());
+        let (_word, _left, _top, _width) = (next(), next(), next(), next());
+        let height: u32 = next().parse().unwrap_or(0);
+        let confidence: f32 = next().parse().unwrap_or(0.0);
+        let text = next().trim();
+        if text.is_empty() {
+            continue;
+        }
+        if current != Some(place) {
+            words.flush(&mut lines);
+            if lines.len() >= MAX_LINES {
+                break;
+            }
+            current = Some(place);
+        }
+        words.push(text, height, confidence);
+    }
+    words.flush(&mut lines);
+    Transcript { lines }
+}
+
+#[derive(Default)]
+struct Words {
+    text: String,
+    heights: Vec<u32>,
+    confidence: f32,
+}
+
+impl Words {
+    fn push(&mut self, text: &str, height: u32, confidence: f32) {
+        if self.text.len() > 1_000 {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+        self.heights.push(height);
+        self.confidence += confidence.clamp(0.0, 100.0);
+    }
+
+    fn flush(&mut self, lines: &mut Vec<TextLine>) {
+        let words = std::mem::take(self);
+        if words.heights.is_empty() {
+            return;
+        }
+        let count = words.heights.len();
+        let mut heights = words.heights;
+        heights.sort_unstable();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a mean of values clamped to 0..=100"
+        )]
+        let confidence = (words.confidence / count as f32) as u8;
+        lines.push(TextLine { text: words.text, height: heights.get(count / 2).copied().unwrap_or(0), confidence });
+    }
+}
