@@ -59,6 +59,7 @@ toast-saved = Saved
 toast-saved-before = Already saved
 toast-undone = Undone
 toast-unchanged = Nothing changed
+toast-working = One moment…
 
 ## Pieces of other messages
 

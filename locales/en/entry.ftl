@@ -37,6 +37,7 @@ entry-ask-category = <b>{ $amount }</b> · #{ $no }
 entry-ask-kind = <b>{ $amount }</b>: money out, or money in?
 entry-choose-category = A category for #{ $no }:
 entry-choose-account = An account for #{ $no }:
+entry-ask-new-account = There is no account called “{ $name }” yet. Add it?
 entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
     What should change? You can also reply to the confirmation with what is right, such as <code>250 groceries</code>, or with <code>delete</code>.
 entry-edit-amount = The right amount for #{ $no }? Reply with it, such as <code>12.50</code>.
@@ -71,29 +72,31 @@ field-tags = Tags
 undo-done = ↩️ Undone: { $what }
 undo-nothing = There is nothing to undo.
 undo-already = That was undone before.
-undo-changed-since = I cannot undo that: { $count ->
-    [one] #{ $no } was changed since
-   *[other] #{ $no } and others were changed since
-}. Undo the later change first.
-undo-in-use = I cannot undo that: something recorded later depends on it. Undo the later one first.
-undo-redone = Done again: { $what }
+undo-missing = There is no such change here to undo.
+undo-changed-later = I cannot undo that: what it touched was changed since. Undo the later change first.
+undo-changed-later-by = I cannot undo that: what it touched was changed since, by { $what }. Undo that first.
 
-action-add = { $count ->
-    [one] recorded #{ $no }
-   *[other] recorded { $count } entries
+# What an action did, by its kind; $count is how many entries it touched.
+action-record = recording { $count ->
+    [one] an entry
+   *[other] { $count } entries
 }
-action-edit = changed #{ $no }
-action-delete = { $count ->
-    [one] deleted #{ $no }
-   *[other] deleted { $count } entries
+action-edit = changing { $count ->
+    [one] an entry
+   *[other] { $count } entries
 }
-action-import = imported { $count ->
-    [one] one entry
+action-delete = deleting { $count ->
+    [one] an entry
+   *[other] { $count } entries
+}
+action-import = importing { $count ->
+    [one] an entry
    *[other] { $count } entries
 } from a statement
-action-receipt = saved a receipt as #{ $no }
-action-account = changed the account { $name }
-action-budget = changed the budget for { $name }
-action-category = changed the category { $name }
-action-settings = changed the settings
+action-account = a change of accounts
+action-budget = a change of budgets
+action-category = a change of categories
+action-goal = a change of goals
+action-recurring = a change of recurring entries
+action-undo = an undo
 action-other = the last change

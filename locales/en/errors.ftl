@@ -1,43 +1,26 @@
-## Quick entries that cannot be recorded. Each says that nothing was changed or what to do.
+## Quick entries that cannot be recorded: nothing of the message is, and each answer says so or says what to do.
 
-problem-no-amount = I found no amount in that. Try <code>4.50 coffee</code>.
 problem-not-understood = I did not understand that, so I recorded nothing. Try <code>4.50 coffee</code>, or see /help.
-problem-amount-unclear = I cannot tell what amount “{ $text }” is, so I recorded nothing. Write it like <code>1250.00</code>.
-problem-amount-ambiguous = Is “{ $text }” { $first } or { $second }?
-problem-amount-zero = An amount has to be more than zero, so I recorded nothing.
-problem-amount-negative = Write amounts without a minus. For money that came in, put a plus before it: <code>+20 refund</code>. I recorded nothing.
-problem-amount-large = “{ $text }” is more money than I can keep count of, so I recorded nothing.
-problem-amount-precise = { $currency } amounts have at most { $places ->
-    [0] no digits
-    [one] one digit
-   *[other] { $places } digits
-} after the decimal mark. I recorded nothing.
-problem-amounts-many = I found several amounts in one line and cannot tell which one you mean. Put each entry on a line of its own.
-problem-sum = I cannot work out the sum “{ $text }”, so I recorded nothing.
-problem-currency-unknown = I do not know the currency “{ $text }”. Use its three letters, such as <code>USD</code>.
-problem-currencies-two = That has two currencies in it: { $first } and { $second }. Which one is it?
-problem-date-unclear = I cannot tell what day “{ $text }” is, so I recorded nothing. Write it like <code>12 March</code> or <code>2026-03-12</code>.
-problem-date-ambiguous = Is “{ $text }” { $first } or { $second }?
-problem-date-past = “{ $text }” is too long ago for me, so I recorded nothing.
-problem-date-future = “{ $text }” is too far ahead for me, so I recorded nothing.
-problem-too-long = That message is too long to be an entry. Keep it under { $limit } characters, or send a file.
-problem-too-many = That is { $count } entries in one message; I take { $limit } at most. Send the rest in another, or as a file.
-problem-too-many-tags = I keep at most { $limit } tags for an entry, so I recorded nothing.
-problem-tag = “{ $text }” cannot be a tag. A tag is one word, such as <code>#work</code>.
+problem-no-amount = I found no amount in that, so I recorded nothing. Try <code>4.50 coffee</code>.
+problem-amount-large = That is more money than I can keep count of, so I recorded nothing.
+problem-amount-not-positive = An amount has to be more than zero, so I recorded nothing. For money that came in, put a plus before it: <code>+20 refund</code>.
+problem-amount-precise = An amount has at most four digits after the decimal mark, so I recorded nothing.
+problem-date = That day does not exist, or is too far away to be meant, so I recorded nothing. Write days like <code>12 March</code> or <code>2026-03-12</code>.
+problem-currency-unknown = I do not know that currency, so I recorded nothing. Use its three letters, such as <code>USD</code>.
+problem-which-amount = I see several numbers and cannot tell which one is the amount, so I recorded nothing. Put each entry on a line of its own, the amount first: <code>4.50 coffee</code>.
+problem-is-it-an-amount = I am not sure that number is an amount, so I recorded nothing. Put it first, with the currency: <code>€20 groceries</code>.
+problem-date-or-amount = That number could be a date or an amount, so I recorded nothing. Write <code>12.30 lunch</code> for an amount and <code>lunch 9 on 12 March</code> for a date.
+problem-which-currency = I see two currencies for one amount, so I recorded nothing. Write one: <code>12 usd taxi</code>.
+problem-is-it-a-transfer = Is that a transfer between your accounts? I recorded nothing. Your accounts: { $accounts }. Write <code>from cash to bank 200</code>.
+problem-too-long = That message is too long to be entries. Keep it under { $limit } characters, or send a file. I recorded nothing.
+problem-too-many = I take at most { $limit } entries in one message, so I recorded nothing. Send them in parts, or as a file.
 problem-account-unknown = There is no account called “{ $name }”. Yours: { $accounts }.
-problem-account-same = A transfer needs two different accounts.
-problem-transfer-unclear = For a transfer, write <code>from cash to bank 200</code>.
+problem-account-same = A transfer needs two different accounts, so I recorded nothing.
 problem-category-unknown = There is no category called “{ $name }”. See /categories.
 problem-name-empty = A name needs at least one letter or digit.
 problem-name-long = That name is too long. Keep it under { $limit } characters.
 problem-name-command = A name cannot begin with “/”.
 problem-name-taken = “{ $name }” exists already.
-problem-lines = { $count ->
-    [one] I could not read one line:
-   *[other] I could not read { $count } lines:
-}
-problem-line = “{ $text }”
-problem-nothing-recorded = I recorded nothing from this message.
 
 ## Messages of a kind we do nothing with
 
@@ -80,5 +63,8 @@ file-encrypted = That file is locked with a password. Remove the password and se
 file-broken = I could not read that file; it seems damaged. Try to download it from your bank again.
 file-fetch-failed = I could not get that file from Telegram. Please send it again.
 file-not-statement = I found no rows with a date and an amount in that file, so I imported nothing.
+picture-format = I cannot read that kind of picture. Send it as an ordinary photo, or as JPEG, PNG or WebP.
+picture-damaged = That picture is damaged. Please send it again.
+picture-too-small = That picture is too small to read. Please send a larger one.
 picture-too-large = That picture is too large. Please send it as an ordinary photo.
 picture-unreadable = I could not make out anything in that picture. A flat, well-lit photo works best, or just type it: <code>4.50 coffee</code>.

@@ -56,6 +56,7 @@ toast-saved = Guardado
 toast-saved-before = Ya estaba guardado
 toast-undone = Deshecho
 toast-unchanged = No ha cambiado nada
+toast-working = Un momento…
 
 ## Piezas de otros mensajes
 

@@ -27,6 +27,7 @@ entry-ask-category = <b>{ $amount }</b> · #{ $no }
 entry-ask-kind = <b>{ $amount }</b>: ¿ha salido o ha entrado?
 entry-choose-category = Una categoría para #{ $no }:
 entry-choose-account = Una cuenta para #{ $no }:
+entry-ask-new-account = Todavía no hay ninguna cuenta llamada «{ $name }». ¿La añado?
 entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
     ¿Qué hay que cambiar? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250 groceries</code>, o con <code>delete</code>.
 entry-edit-amount = ¿Cuál es el importe correcto de #{ $no }? Responde con él, por ejemplo <code>12,50</code>.
@@ -59,29 +60,30 @@ field-tags = Etiquetas
 undo-done = ↩️ Deshecho: { $what }
 undo-nothing = No hay nada que deshacer.
 undo-already = Eso ya se había deshecho.
-undo-changed-since = No puedo deshacerlo: { $count ->
-    [one] #{ $no } ha cambiado después
-   *[other] #{ $no } y otros han cambiado después
-}. Deshaz primero el cambio posterior.
-undo-in-use = No puedo deshacerlo: algo registrado después depende de ello. Deshaz primero lo posterior.
-undo-redone = Hecho de nuevo: { $what }
+undo-missing = Aquí no existe ese cambio, así que no hay nada que deshacer.
+undo-changed-later = No puedo deshacerlo: lo que tocó ha cambiado después. Deshaz primero el cambio posterior.
+undo-changed-later-by = No puedo deshacerlo: lo que tocó ha cambiado después, al { $what }. Deshaz eso primero.
 
-action-add = { $count ->
-    [one] registrar #{ $no }
-   *[other] registrar { $count } apuntes
+action-record = registrar { $count ->
+    [one] un apunte
+   *[other] { $count } apuntes
 }
-action-edit = cambiar #{ $no }
-action-delete = { $count ->
-    [one] borrar #{ $no }
-   *[other] borrar { $count } apuntes
+action-edit = cambiar { $count ->
+    [one] un apunte
+   *[other] { $count } apuntes
+}
+action-delete = borrar { $count ->
+    [one] un apunte
+   *[other] { $count } apuntes
 }
 action-import = importar { $count ->
     [one] un apunte
    *[other] { $count } apuntes
 } de un extracto
-action-receipt = guardar un recibo como #{ $no }
-action-account = cambiar la cuenta { $name }
-action-budget = cambiar el presupuesto de { $name }
-action-category = cambiar la categoría { $name }
-action-settings = cambiar los ajustes
-action-other = el último cambio
+action-account = cambiar las cuentas
+action-budget = cambiar los presupuestos
+action-category = cambiar las categorías
+action-goal = cambiar las metas
+action-recurring = cambiar los apuntes recurrentes
+action-undo = deshacer algo
+action-other = hacer el último cambio

@@ -1,41 +1,24 @@
-problem-no-amount = No he encontrado ningún importe. Prueba con <code>4,50 coffee</code>.
 problem-not-understood = No lo he entendido, así que no he registrado nada. Prueba con <code>4,50 coffee</code> o mira /help.
-problem-amount-unclear = No sé qué importe es «{ $text }», así que no he registrado nada. Escríbelo así: <code>1250,00</code>.
-problem-amount-ambiguous = ¿«{ $text }» es { $first } o { $second }?
-problem-amount-zero = El importe tiene que ser mayor que cero, así que no he registrado nada.
-problem-amount-negative = Escribe los importes sin signo menos. Si el dinero ha entrado, pon un más delante: <code>+20 refund</code>. No he registrado nada.
-problem-amount-large = «{ $text }» es más dinero del que puedo contar, así que no he registrado nada.
-problem-amount-precise = Los importes en { $currency } tienen como mucho { $places ->
-    [0] cero cifras
-    [one] una cifra
-   *[other] { $places } cifras
-} decimales. No he registrado nada.
-problem-amounts-many = He encontrado varios importes en una línea y no sé cuál vale. Pon cada apunte en su propia línea.
-problem-sum = No puedo calcular la suma «{ $text }», así que no he registrado nada.
-problem-currency-unknown = No conozco la moneda «{ $text }». Usa sus tres letras, por ejemplo <code>USD</code>.
-problem-currencies-two = Ahí hay dos monedas: { $first } y { $second }. ¿Cuál es?
-problem-date-unclear = No sé qué día es «{ $text }», así que no he registrado nada. Escríbelo así: <code>2026-03-12</code>.
-problem-date-ambiguous = ¿«{ $text }» es { $first } o { $second }?
-problem-date-past = «{ $text }» queda demasiado lejos en el pasado, así que no he registrado nada.
-problem-date-future = «{ $text }» queda demasiado lejos en el futuro, así que no he registrado nada.
-problem-too-long = Ese mensaje es demasiado largo para ser un apunte. No pases de { $limit } caracteres, o envía un archivo.
-problem-too-many = Son { $count } apuntes en un mensaje y acepto { $limit } como mucho. Envía el resto en otro o como archivo.
-problem-too-many-tags = Guardo { $limit } etiquetas por apunte como mucho, así que no he registrado nada.
-problem-tag = «{ $text }» no puede ser una etiqueta. Una etiqueta es una sola palabra, por ejemplo <code>#work</code>.
+problem-no-amount = No he encontrado ningún importe, así que no he registrado nada. Prueba con <code>4,50 coffee</code>.
+problem-amount-large = Eso es más dinero del que puedo contar, así que no he registrado nada.
+problem-amount-not-positive = El importe tiene que ser mayor que cero, así que no he registrado nada. Si el dinero ha entrado, pon un más delante: <code>+20 refund</code>.
+problem-amount-precise = Un importe tiene como mucho cuatro decimales, así que no he registrado nada.
+problem-date = Ese día no existe o queda demasiado lejos, así que no he registrado nada. Escribe las fechas así: <code>2026-03-12</code>.
+problem-currency-unknown = No conozco esa moneda, así que no he registrado nada. Usa sus tres letras, por ejemplo <code>USD</code>.
+problem-which-amount = Veo varios números y no sé cuál es el importe, así que no he registrado nada. Pon cada apunte en su propia línea, con el importe delante: <code>4,50 coffee</code>.
+problem-is-it-an-amount = No estoy seguro de que ese número sea un importe, así que no he registrado nada. Ponlo delante, con la moneda: <code>€20 groceries</code>.
+problem-date-or-amount = Ese número puede ser una fecha o un importe, así que no he registrado nada. Escribe <code>12,30 lunch</code> para un importe y <code>lunch 9 on 12 march</code> para una fecha.
+problem-which-currency = Veo dos monedas para un importe, así que no he registrado nada. Escribe una: <code>12 usd taxi</code>.
+problem-is-it-a-transfer = ¿Es un traspaso entre tus cuentas? No he registrado nada. Tus cuentas: { $accounts }. Escribe <code>from cash to bank 200</code>.
+problem-too-long = Ese mensaje es demasiado largo para ser apuntes. No pases de { $limit } caracteres, o envía un archivo. No he registrado nada.
+problem-too-many = Acepto como mucho { $limit } apuntes por mensaje, así que no he registrado nada. Envíalos por partes o como archivo.
 problem-account-unknown = No hay ninguna cuenta llamada «{ $name }». Las tuyas: { $accounts }.
-problem-account-same = Un traspaso necesita dos cuentas distintas.
-problem-transfer-unclear = Para un traspaso, escribe <code>from cash to bank 200</code>.
+problem-account-same = Un traspaso necesita dos cuentas distintas, así que no he registrado nada.
 problem-category-unknown = No hay ninguna categoría llamada «{ $name }». Mira /categories.
 problem-name-empty = Un nombre necesita al menos una letra o una cifra.
 problem-name-long = Ese nombre es demasiado largo. No pases de { $limit } caracteres.
 problem-name-command = Un nombre no puede empezar por «/».
 problem-name-taken = «{ $name }» ya existe.
-problem-lines = { $count ->
-    [one] No he podido leer una línea:
-   *[other] No he podido leer { $count } líneas:
-}
-problem-line = «{ $text }»
-problem-nothing-recorded = No he registrado nada de este mensaje.
 
 unknown-command = No conozco la orden { $command }. /help muestra lo que sé hacer.
 unsupported-sticker = Muy bonito, pero yo solo llevo cuentas. Prueba con <code>4,50 coffee</code>.
@@ -72,5 +55,8 @@ file-encrypted = Ese archivo está protegido con contraseña. Quítala y envíal
 file-broken = No he podido leer ese archivo; parece dañado. Descárgalo de nuevo de tu banco.
 file-fetch-failed = No he podido recibir ese archivo de Telegram. Envíalo otra vez, por favor.
 file-not-statement = No he encontrado filas con fecha e importe en ese archivo, así que no he importado nada.
+picture-format = No puedo leer ese tipo de imagen. Envíala como foto normal, o en JPEG, PNG o WebP.
+picture-damaged = Esa imagen está dañada. Envíala otra vez, por favor.
+picture-too-small = Esa imagen es demasiado pequeña para leerla. Envía una más grande, por favor.
 picture-too-large = Esa imagen es demasiado grande. Envíala como una foto normal, por favor.
 picture-unreadable = No he podido leer nada en esa imagen. Va mejor una foto plana y con luz, o escríbelo: <code>4,50 coffee</code>.

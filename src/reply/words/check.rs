@@ -236,6 +236,23 @@ fn the_code_uses_messages_as_they_are() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Keys made up at run time, such as `action-` and an action's kind, are known by how they begin.
+#[test]
+#[ignore = "for pruning: names the messages that no code says"]
+fn every_message_is_said_somewhere() {
+    let made_up =
+        ["action", "category", "command", "date", "field", "kind", "month", "receipt-doubt", "skip", "weekday"];
+    let code: String = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let unsaid: Vec<_> = messages(&LANGUAGES[0])
+        .into_keys()
+        .filter(|key| !made_up.iter().any(|start| key.starts_with(start)) && !code.contains(&format!("\"{key}\"")))
+        .collect();
+    assert!(unsaid.is_empty(), "{unsaid:?}");
+}
+
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let Ok(inside) = fs::read_dir(folder) else { return Vec::new() };
     let paths = inside.flatten().map(|entry| entry.path());
