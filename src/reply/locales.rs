@@ -1,4 +1,5 @@
-//! How numbers, money and dates are written in each language and region (Unicode CLDR 48, Latin digits).
+//! How numbers, money and dates are written in each language and region: Unicode CLDR 48, in Latin digits. Where CLDR
+//! writes money and other numbers differently (`de-AT`, `fr-CH`), these are the marks of money.
 
 use chrono::Weekday;
 
@@ -74,9 +75,9 @@ pub(super) const ROWS: &[Row] = &[
     row("fr-CH", '.', NARROW, Thousands, After, "CHF", Dmy, Mon, true),
     row("de", ',', '.', Thousands, After, "EUR", Dmy, Mon, false),
     row("de-AT", ',', '.', Thousands, BeforeSpaced, "EUR", Dmy, Mon, false),
-    row("de-CH", '.', '’', Thousands, Before, "CHF", Dmy, Mon, true),
+    row("de-CH", '.', '\'', Thousands, Before, "CHF", Dmy, Mon, true),
     row("it", ',', '.', FromFive, After, "EUR", Dmy, Mon, true),
-    row("it-CH", '.', '’', FromFive, Before, "CHF", Dmy, Mon, true),
+    row("it-CH", '.', '\'', FromFive, Before, "CHF", Dmy, Mon, true),
     row("nl", ',', '.', Thousands, BeforeSpaced, "EUR", Dmy, Mon, true),
     row("ca", ',', '.', Thousands, After, "EUR", Dmy, Mon, false),
     row("sv", ',', NBSP, Thousands, After, "SEK", Ymd, Mon, false),
@@ -109,14 +110,14 @@ pub(super) const ROWS: &[Row] = &[
     row("he", '.', ',', Thousands, After, "ILS", Dmy, Sun, true),
     row("ar", '.', ',', Thousands, After, "", Dmy, Sat, true),
     row("ar-AE", '.', ',', Thousands, After, "AED", Dmy, Mon, true),
-    row("fa", '.', ',', Thousands, After, "IRR", Ymd, Sat, true),
+    row("fa", '.', ',', Thousands, Before, "IRR", Ymd, Sat, true),
     row("hi", '.', ',', Indian, Before, "INR", Dmy, Sun, true),
     row("bn", '.', ',', Indian, After, "BDT", Dmy, Sun, true),
     row("ta", '.', ',', Indian, Before, "INR", Dmy, Sun, true),
     row("te", '.', ',', Indian, Before, "INR", Dmy, Sun, true),
     row("mr", '.', ',', Indian, Before, "INR", Dmy, Sun, true),
     row("gu", '.', ',', Indian, Before, "INR", Dmy, Sun, true),
-    row("kn", '.', ',', Indian, Before, "INR", Dmy, Sun, true),
+    row("kn", '.', ',', Thousands, Before, "INR", Dmy, Sun, true),
     row("ml", '.', ',', Indian, Before, "INR", Dmy, Sun, true),
     row("ur", '.', ',', Thousands, Before, "PKR", Dmy, Sun, true),
     row("ja", '.', ',', Thousands, Before, "JPY", Ymd, Sun, true),
