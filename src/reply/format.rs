@@ -6,10 +6,9 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 use unic_langid::LanguageIdentifier;
 
-use super::Arg;
 use super::locales::{ROWS, Row, SIGNS};
 use super::words::{Words, words};
-use crate::args;
+use super::{Arg, args};
 use crate::ledger::money::Currency;
 
 /// U+2212: unlike a hyphen it is as wide as a digit and never left behind at the end of a line.

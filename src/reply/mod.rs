@@ -1,7 +1,7 @@
 //! What Quipu says back: text, pictures, files and choices, and the words and number formats they are made of.
 //! Pure: no clock, no input or output, nothing of Telegram's wire.
 
-mod args;
+mod arg;
 mod clean;
 mod format;
 mod html;
@@ -10,12 +10,14 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use args::{Arg, Args};
+pub use arg::{Arg, Args};
 pub use clean::{CLEAN_LIMIT, clean, clean_to};
 pub use format::{CurrencyPosition, DateOrder, Grouping, GroupingStyle, Locale};
 pub use html::Html;
 pub(crate) use html::{Token, escape};
 pub use words::{Words, languages, words};
+
+pub use crate::args;
 
 /// Most bytes a button's data may have (Telegram Bot API, `callback_data`).
 pub const CHOICE_DATA_LIMIT: usize = 64;

@@ -8,8 +8,7 @@ use fluent_syntax::ast;
 use fluent_syntax::parser;
 
 use super::*;
-use crate::args;
-use crate::reply::{CHOICE_LABEL_LIMIT, Locale, Token, escape};
+use crate::reply::{CHOICE_LABEL_LIMIT, Locale, Token, args, escape};
 
 /// A message in every form its choices can give it, variables written as `{$name}`.
 struct Message {

@@ -5,7 +5,7 @@ use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 
 use super::html::{Html, escape};
 
-/// Values for a message's variables, built by [`args!`](crate::args).
+/// Values for a message's variables, built by [`args!`](crate::reply::args).
 #[derive(Debug, Clone, Default)]
 pub struct Args(Vec<(&'static str, Arg)>);
 
