@@ -1,0 +1,163 @@
+//! A model's SQL in, [`GuardedQuery`] or [`Rejection`] out. Pure: no database, no clock, nothing of the other rooms.
+//! What may be read and called is listed here and nowhere else; that the rows are the book's own is the database's
+//! business, not this room's.
+
+mod catalog;
+mod functions;
+mod lexer;
+mod operators;
+mod rejection;
+mod scope;
+mod types;
+mod walk;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Value, json};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Token;
+
+pub use catalog::{SCHEMA, VIEWS, View, ViewColumn, view};
+pub use rejection::{Rejection, RejectionKind};
+
+use rejection::Outcome;
+use writer::Writer;
+
+/// Stack of the thread that parses: the parser recurses on more than it counts.
+const STACK_BYTES: usize = 64 * 1024 * 1024;
+/// sqlparser's own limit; brackets are counted before it, in the lexer.
+const PARSER_DEPTH: usize = 200;
+
+/// A query that may be run: one SELECT over the views, in SQL of this room's own writing. Only [`guard`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardedQuery {
+    sql: String,
+    relations: Vec<&'static str>,
+    columns: Vec<String>,
+    /// Whether PostgreSQL would give two columns one name.
+    renamed: bool,
+}
+
+impl GuardedQuery {
+    /// The query itself: every view with its schema, every function with `pg_catalog`, every name quoted.
+    pub fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    /// The views it reads, sorted.
+    pub fn relations(&self) -> &[&'static str] {
+        &self.relations
+    }
+
+    /// The columns it returns, in order and with distinct names: a second `id` is `id_2`.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The query as it is sent: each row one JSON object of [`columns`](Self::columns), at most `row_cap` of them.
+    ///
+    /// `nonce` is the name of the subquery and must not be guessable, so that no text of a query can speak of it.
+    pub fn wrapped(&self, nonce: &str, row_cap: u32) -> String {
+        let mut out = Writer::default();
+        out.word("SELECT");
+        out.word("pg_catalog.row_to_json(");
+        out.ident(nonce);
+        out.tight(".*)::pg_catalog.text");
+        out.word("FROM");
+        out.word("(");
+        let mut sql = out.finish();
+        sql.push_str(&self.sql);
+        let mut out = Writer::default();
+        out.tight(")");
+        out.word("AS");
+        out.ident(nonce);
+        if self.renamed {
+            out.tight("(");
+            for (i, column) in self.columns.iter().enumerate() {
+                if i > 0 {
+                    out.tight(",");
+                }
+                out.ident(column);
+            }
+            out.tight(")");
+        }
+        out.word("LIMIT");
+        out.integer(row_cap.into());
+        sql.push_str(&out.finish());
+        sql
+    }
+}
+
+/// Checks a model's SQL and rewrites it.
+///
+/// Never panics and never overflows a stack, whatever the text and the caller's stack: the work is done on a thread
+/// of its own.
+///
+/// # Errors
+/// A [`Rejection`] that says what is wrong and what to write instead.
+pub fn guard(sql: &str) -> Result<GuardedQuery, Rejection> {
+    let tokens = lexer::lex(sql)?;
+    let unwell = || Rejection::new(RejectionKind::Internal, "The query could not be checked: write a simpler one.");
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .name("sqlguard".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || check(tokens))
+            .map_err(|_| unwell())?
+            .join()
+            .map_err(|_| unwell())?
+    })
+}
+
+/// One line of `quipu inspect sql`: `id`, `verdict` (`accept` or `reject`), `reason` and `sql`, null where they do not
+/// apply.
+pub fn inspect(id: Option<&str>, sql: &str) -> Value {
+    match guard(sql) {
+        Ok(query) => json!({ "id": id, "verdict": "accept", "reason": null, "sql": query.sql() }),
+        Err(Rejection { reason, kind: _ }) => json!({ "id": id, "verdict": "reject", "reason": reason, "sql": null }),
+    }
+}
+
+fn check(tokens: Vec<Token>) -> Outcome<GuardedQuery> {
+    begins_a_query(&tokens)?;
+    let dialect = PostgreSqlDialect {};
+    let mut parser = Parser::new(&dialect).with_recursion_limit(PARSER_DEPTH).with_tokens(tokens);
+    let query = parser.parse_query().map_err(|error| syntax(&error))?;
+    let next = parser.next_token().token;
+    if next != Token::EOF {
+        let reason =
+            format!("The query ends before {next}: check the order of its clauses and its commas and brackets.");
+        return Err(Rejection::new(RejectionKind::Syntax, reason));
+    }
+    walk::rewrite(&query)
+}
+
+fn begins_a_query(tokens: &[Token]) -> Outcome<()> {
+    let first = tokens.iter().find(|token| **token != Token::LParen);
+    match first {
+        None => Err(Rejection::new(RejectionKind::Statement, "The query is empty: write one SELECT.")),
+        Some(Token::Word(word)) => {
+            if ["select", "with", "values"].iter().any(|verb| word.value.eq_ignore_ascii_case(verb)) {
+                return Ok(());
+            }
+            let reason = format!("{} is not available: only reading is, write one SELECT.", word.value);
+            Err(Rejection::new(RejectionKind::Statement, reason))
+        }
+        Some(_) => Err(Rejection::new(RejectionKind::Statement, "The query does not begin with SELECT or WITH.")),
+    }
+}
+
+fn syntax(error: &ParserError) -> Rejection {
+    match error {
+        ParserError::RecursionLimitExceeded => {
+            Rejection::new(RejectionKind::Limit, "The query nests too deeply; use CTEs (WITH) to flatten it.")
+        }
+        ParserError::TokenizerError(message) | ParserError::ParserError(message) => {
+            let message: String = message.chars().take(200).collect();
+            Rejection::new(RejectionKind::Syntax, format!("This is not PostgreSQL's grammar: {message}."))
+        }
+    }
+}

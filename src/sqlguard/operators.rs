@@ -1,0 +1,113 @@
+use sqlparser::ast::{BinaryOperator, UnaryOperator};
+
+use super::rejection::{Outcome, Rejection, RejectionKind};
+
+/// How long an operator's result can get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Growth {
+    Small,
+    /// `||` and what picks a part of JSON.
+    Sum,
+}
+
+pub(super) fn binary(operator: &BinaryOperator) -> Outcome<(&'static str, Growth)> {
+    use BinaryOperator as Op;
+    Ok(match operator {
+        Op::Plus => ("+", Growth::Small),
+        Op::Minus => ("-", Growth::Small),
+        Op::Multiply => ("*", Growth::Small),
+        Op::Divide => ("/", Growth::Small),
+        Op::Modulo => ("%", Growth::Small),
+        Op::PGExp => ("^", Growth::Small),
+        Op::StringConcat => ("||", Growth::Sum),
+        Op::Gt => (">", Growth::Small),
+        Op::Lt => ("<", Growth::Small),
+        Op::GtEq => (">=", Growth::Small),
+        Op::LtEq => ("<=", Growth::Small),
+        Op::Eq => ("=", Growth::Small),
+        Op::NotEq => ("<>", Growth::Small),
+        Op::And => ("AND", Growth::Small),
+        Op::Or => ("OR", Growth::Small),
+        Op::PGRegexMatch => ("~", Growth::Small),
+        Op::PGRegexIMatch => ("~*", Growth::Small),
+        Op::PGRegexNotMatch => ("!~", Growth::Small),
+        Op::PGRegexNotIMatch => ("!~*", Growth::Small),
+        Op::PGOverlap => ("&&", Growth::Small),
+        Op::AtArrow => ("@>", Growth::Small),
+        Op::ArrowAt => ("<@", Growth::Small),
+        Op::Arrow => ("->", Growth::Sum),
+        Op::LongArrow => ("->>", Growth::Sum),
+        Op::HashArrow => ("#>", Growth::Sum),
+        Op::HashLongArrow => ("#>>", Growth::Sum),
+        Op::Overlaps => ("OVERLAPS", Growth::Small),
+        Op::Spaceship
+        | Op::Xor
+        | Op::BitwiseOr
+        | Op::BitwiseAnd
+        | Op::BitwiseXor
+        | Op::DuckIntegerDivide
+        | Op::MyIntegerDivide
+        | Op::Match
+        | Op::Regexp
+        | Op::Glob
+        | Op::Custom(_)
+        | Op::PGBitwiseXor
+        | Op::PGBitwiseShiftLeft
+        | Op::PGBitwiseShiftRight
+        | Op::PGLikeMatch
+        | Op::PGILikeMatch
+        | Op::PGNotLikeMatch
+        | Op::PGNotILikeMatch
+        | Op::PGStartsWith
+        | Op::AtAt
+        | Op::HashMinus
+        | Op::AtQuestion
+        | Op::Question
+        | Op::QuestionAnd
+        | Op::QuestionPipe
+        | Op::PGCustomBinaryOperator(_)
+        | Op::DoubleHash
+        | Op::LtDashGt
+        | Op::AndLt
+        | Op::AndGt
+        | Op::LtLtPipe
+        | Op::PipeGtGt
+        | Op::AndLtPipe
+        | Op::PipeAndGt
+        | Op::LtCaret
+        | Op::GtCaret
+        | Op::QuestionHash
+        | Op::QuestionDash
+        | Op::QuestionDashPipe
+        | Op::QuestionDoublePipe
+        | Op::At
+        | Op::TildeEq
+        | Op::Assignment => return Err(refuse()),
+    })
+}
+
+pub(super) fn unary(operator: &UnaryOperator) -> Outcome<&'static str> {
+    Ok(match operator {
+        UnaryOperator::Plus => "+",
+        UnaryOperator::Minus => "-",
+        UnaryOperator::Not => "NOT",
+        UnaryOperator::AtDashAt
+        | UnaryOperator::BangNot
+        | UnaryOperator::BitwiseNot
+        | UnaryOperator::DoubleAt
+        | UnaryOperator::Hash
+        | UnaryOperator::PGAbs
+        | UnaryOperator::PGCubeRoot
+        | UnaryOperator::PGPostfixFactorial
+        | UnaryOperator::PGPrefixFactorial
+        | UnaryOperator::PGSquareRoot
+        | UnaryOperator::QuestionDash
+        | UnaryOperator::QuestionPipe => return Err(refuse()),
+    })
+}
+
+fn refuse() -> Rejection {
+    let reason = "An operator of the query is not available: use + - * / % ^ = <> < <= > >= AND OR NOT LIKE ILIKE ~ ~* \
+                  IN BETWEEN || @> <@ && -> ->>; use mod, div, abs or sqrt as functions.";
+    Rejection::new(RejectionKind::Operator, reason)
+}

@@ -1,0 +1,150 @@
+use std::borrow::Cow;
+
+use super::catalog::View;
+use super::rejection::{Outcome, Rejection, RejectionKind};
+
+pub(super) type Name = Cow<'static, str>;
+
+/// A bound of a value's size, in units of a usual cell (see [`CELL_BYTES`]); how text bombs are told from reports.
+pub(super) type Weight = u64;
+
+/// What a weight of one stands for: the longest text of a usual cell.
+pub(super) const CELL_BYTES: u64 = 128;
+/// How many rows an aggregate is taken to gather.
+pub(super) const GATHERED_ROWS: Weight = 1024;
+/// The heaviest value of a query: 16 MiB if every cell were full.
+pub(super) const MAX_WEIGHT: Weight = 128 * 1024;
+
+/// A column that a relation shows or a query returns.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub name: Name,
+    pub weight: Weight,
+}
+
+/// One item of FROM under the name that columns may be qualified with.
+#[derive(Debug, Clone)]
+pub(super) struct Relation {
+    pub alias: Name,
+    pub columns: Vec<Column>,
+}
+
+/// The relations that names of one SELECT resolve against, and those around it.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
+    pub relations: Vec<Relation>,
+    /// Columns that USING or NATURAL made one of two.
+    pub merged: Vec<Name>,
+    pub outer: Option<&'a Scope<'a>>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn new(outer: Option<&'a Scope<'a>>) -> Self {
+        Self { relations: Vec::new(), merged: Vec::new(), outer }
+    }
+
+    fn levels(&self) -> impl Iterator<Item = &Scope<'_>> {
+        std::iter::successors(Some(self), |scope| scope.outer)
+    }
+
+    /// The nearest relation of that name.
+    pub fn relation(&self, alias: &str) -> Option<&Relation> {
+        self.levels().find_map(|scope| scope.relations.iter().find(|relation| relation.alias == alias))
+    }
+
+    /// The weight of an unqualified column, or of a whole row where only a relation has the name.
+    pub fn column(&self, name: &str) -> Outcome<Weight> {
+        for scope in self.levels() {
+            let mut owners = scope.relations.iter().filter_map(|relation| {
+                relation.columns.iter().find(|column| column.name == name).map(|column| (relation, column))
+            });
+            if let Some((first, column)) = owners.next() {
+                if let Some((second, _)) = owners.next()
+                    && !scope.merged.iter().any(|merged| merged == name)
+                {
+                    let (a, b) = (&first.alias, &second.alias);
+                    let reason = format!("Column {name} is ambiguous: write {a}.{name} or {b}.{name}.");
+                    return Err(Rejection::new(RejectionKind::Column, reason));
+                }
+                return Ok(column.weight);
+            }
+        }
+        match self.relation(name) {
+            Some(relation) => Ok(weigh_row(relation)),
+            None => Err(self.no_column(name)),
+        }
+    }
+
+    /// The weight of `alias.name`.
+    pub fn member(&self, alias: &str, name: &str) -> Outcome<Weight> {
+        let Some(relation) = self.relation(alias) else { return Err(self.no_relation(alias)) };
+        match relation.columns.iter().find(|column| column.name == name) {
+            Some(column) => Ok(column.weight),
+            None => Err(no_member(relation, name)),
+        }
+    }
+
+    /// `alias.*` of a relation that FROM does not have.
+    pub fn no_relation(&self, alias: &str) -> Rejection {
+        let known: Vec<_> = self.levels().flat_map(|scope| &scope.relations).map(|relation| &*relation.alias).collect();
+        let known = if known.is_empty() { "nothing; add a FROM".to_owned() } else { known.join(", ") };
+        let reason = format!("Nothing in FROM is called {alias} here: FROM has {known}.");
+        Rejection::new(RejectionKind::Column, reason)
+    }
+
+    fn no_column(&self, name: &str) -> Rejection {
+        if matches!(name, "user_id" | "owner_id" | "book_id" | "tenant_id" | "account_id" | "chat_id") {
+            let reason =
+                format!("There is no column {name}: leave the condition out, the views hold only this book's rows.");
+            return Rejection::new(RejectionKind::Column, reason);
+        }
+        let mut known = Vec::new();
+        for relation in self.levels().flat_map(|scope| &scope.relations).take(4) {
+            known.push(format!("{} has {}", relation.alias, list(&relation.columns)));
+        }
+        let known = if known.is_empty() { "the query has no FROM here".to_owned() } else { known.join("; ") };
+        Rejection::new(RejectionKind::Column, format!("There is no column {name} here: {known}."))
+    }
+}
+
+fn no_member(relation: &Relation, name: &str) -> Rejection {
+    let Relation { alias, columns } = relation;
+    Rejection::new(RejectionKind::Column, format!("{alias} has no column {name}: it has {}.", list(columns)))
+}
+
+fn list(columns: &[Column]) -> String {
+    let mut names: Vec<_> = columns.iter().take(20).map(|column| &*column.name).collect();
+    if columns.len() > names.len() {
+        names.push("…");
+    }
+    names.join(", ")
+}
+
+pub(super) fn weigh_row(relation: &Relation) -> Weight {
+    relation.columns.iter().fold(0, |sum, column| sum.saturating_add(column.weight))
+}
+
+impl Relation {
+    pub fn of_view(alias: Name, view: &'static View) -> Self {
+        let columns =
+            view.columns.iter().map(|column| Column { name: Cow::Borrowed(column.name), weight: 1 }).collect();
+        Self { alias, columns }
+    }
+
+    /// Renames the first columns as `AS t(a, b)` does.
+    pub fn rename(&mut self, names: Vec<Name>) -> Outcome<()> {
+        if names.len() > self.columns.len() {
+            let reason = format!(
+                "{} has {} columns, but {} names are given: give one name a column.",
+                self.alias,
+                self.columns.len(),
+                names.len()
+            );
+            return Err(Rejection::new(RejectionKind::Column, reason));
+        }
+        for (column, name) in self.columns.iter_mut().zip(names) {
+            column.name = name;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,540 @@
+use std::borrow::Cow;
+
+use sqlparser::ast::{
+    AccessExpr, Array, BinaryOperator, CaseWhen, CastKind, CeilFloorKind, Expr, ExtractSyntax, Query, Subscript,
+    TrimWhereField, Value, ValueWithSpan,
+};
+
+use super::super::operators;
+use super::super::rejection::{Outcome, Rejection, RejectionKind};
+use super::super::scope::{GATHERED_ROWS, Scope, Weight};
+use super::super::types;
+use super::literal::extract_field;
+use super::{Label, Seen, Walk, absent, fold, off, weigh};
+
+impl Walk {
+    /// Writes an expression.
+    ///
+    /// No brackets are added: the text keeps the order of the query's own tokens, so PostgreSQL groups them by its own
+    /// rules of precedence, as it would have in the original.
+    pub(super) fn expr(&mut self, expr: &Expr, scope: &Scope<'_>) -> Outcome<Seen> {
+        self.enter()?;
+        let seen = self.expression(expr, scope)?;
+        self.leave();
+        weigh(seen.weight)?;
+        Ok(seen)
+    }
+
+    fn expression(&mut self, expr: &Expr, scope: &Scope<'_>) -> Outcome<Seen> {
+        match expr {
+            Expr::Identifier(ident) => {
+                let name = fold(ident)?;
+                let weight = scope.column(&name)?;
+                self.out.ident(&name);
+                Ok(Seen::strong(name, weight))
+            }
+            Expr::CompoundIdentifier(parts) => match parts.as_slice() {
+                [alias, name] => self.member(&fold(alias)?, fold(name)?, scope),
+                _ => Err(Rejection::new(
+                    RejectionKind::Column,
+                    "A column with more than one dot is not available: write view.column or alias.column.",
+                )),
+            },
+            Expr::CompoundFieldAccess { root, access_chain } => self.access(root, access_chain, scope),
+            Expr::IsFalse(expr) => self.suffixed(expr, "IS FALSE", scope),
+            Expr::IsNotFalse(expr) => self.suffixed(expr, "IS NOT FALSE", scope),
+            Expr::IsTrue(expr) => self.suffixed(expr, "IS TRUE", scope),
+            Expr::IsNotTrue(expr) => self.suffixed(expr, "IS NOT TRUE", scope),
+            Expr::IsNull(expr) => self.suffixed(expr, "IS NULL", scope),
+            Expr::IsNotNull(expr) => self.suffixed(expr, "IS NOT NULL", scope),
+            Expr::IsUnknown(expr) => self.suffixed(expr, "IS UNKNOWN", scope),
+            Expr::IsNotUnknown(expr) => self.suffixed(expr, "IS NOT UNKNOWN", scope),
+            Expr::IsDistinctFrom(left, right) => self.pair(left, "IS DISTINCT FROM", right, scope),
+            Expr::IsNotDistinctFrom(left, right) => self.pair(left, "IS NOT DISTINCT FROM", right, scope),
+            Expr::InList { expr, list, negated } => {
+                self.expr(expr, scope)?;
+                self.out.word(if *negated { "NOT IN" } else { "IN" });
+                self.bracketed(|walk| walk.list(list, |walk, item| walk.expr(item, scope).map(|_| ())))?;
+                Ok(Seen::SMALL)
+            }
+            Expr::InSubquery { expr, subquery, negated } => {
+                self.expr(expr, scope)?;
+                self.out.word(if *negated { "NOT IN" } else { "IN" });
+                self.subquery(subquery, scope)?;
+                Ok(Seen::SMALL)
+            }
+            Expr::Between { expr, negated, low, high } => {
+                self.expr(expr, scope)?;
+                self.out.word(if *negated { "NOT BETWEEN" } else { "BETWEEN" });
+                self.expr(low, scope)?;
+                self.out.word("AND");
+                self.expr(high, scope)?;
+                Ok(Seen::SMALL)
+            }
+            Expr::BinaryOp { left, op, right } => {
+                let (sign, result) = operators::binary(op)?;
+                let left = self.expr(left, scope)?.weight;
+                self.out.word(sign);
+                let right = self.expr(right, scope)?.weight;
+                Ok(match result {
+                    operators::Growth::Small => Seen::SMALL,
+                    operators::Growth::Sum => Seen::unnamed(left.saturating_add(right)),
+                })
+            }
+            Expr::Like { negated, any, expr, pattern, escape_char } => {
+                let word = if *negated { "NOT LIKE" } else { "LIKE" };
+                self.like(expr, word, *any, pattern, escape_char.as_deref(), scope)
+            }
+            Expr::ILike { negated, any, expr, pattern, escape_char } => {
+                let word = if *negated { "NOT ILIKE" } else { "ILIKE" };
+                self.like(expr, word, *any, pattern, escape_char.as_deref(), scope)
+            }
+            Expr::SimilarTo { negated, expr, pattern, escape_char } => {
+                let word = if *negated { "NOT SIMILAR TO" } else { "SIMILAR TO" };
+                self.like(expr, word, false, pattern, escape_char.as_deref(), scope)
+            }
+            Expr::AnyOp { left, compare_op, right, is_some } => {
+                self.quantified(left, compare_op, if *is_some { "SOME" } else { "ANY" }, right, scope)
+            }
+            Expr::AllOp { left, compare_op, right } => self.quantified(left, compare_op, "ALL", right, scope),
+            Expr::UnaryOp { op, expr } => {
+                self.out.word(operators::unary(op)?);
+                self.expr(expr, scope)?;
+                Ok(Seen::SMALL)
+            }
+            Expr::Cast { kind, expr, data_type, format } => {
+                absent(format.as_ref(), "CAST … FORMAT", "use to_char or to_date")?;
+                let inner = match kind {
+                    CastKind::Cast => {
+                        self.out.word("CAST(");
+                        let inner = self.expr(expr, scope)?;
+                        self.out.word("AS");
+                        inner
+                    }
+                    CastKind::DoubleColon => {
+                        let inner = self.expr(expr, scope)?;
+                        self.out.tight("::");
+                        inner
+                    }
+                    CastKind::TryCast | CastKind::SafeCast => {
+                        return Err(Rejection::clause("TRY_CAST and SAFE_CAST", "use CAST(x AS type)"));
+                    }
+                };
+                let name = types::write(&mut self.out, data_type)?;
+                if *kind == CastKind::Cast {
+                    self.out.tight(")");
+                }
+                Ok(match inner.label {
+                    Label::Strong(_) => inner,
+                    Label::None | Label::Weak(_) => Seen::weak(name, inner.weight),
+                })
+            }
+            Expr::AtTimeZone { timestamp, time_zone } => {
+                self.expr(timestamp, scope)?;
+                self.out.word("AT TIME ZONE");
+                self.expr(time_zone, scope)?;
+                Ok(Seen::strong("timezone", 1))
+            }
+            Expr::Extract { field, syntax, expr } => {
+                match syntax {
+                    ExtractSyntax::From => {}
+                    ExtractSyntax::Comma => {
+                        return Err(Rejection::clause("EXTRACT(field, x)", "write EXTRACT(YEAR FROM x)"));
+                    }
+                }
+                self.out.word("EXTRACT(");
+                self.out.word(extract_field(field)?);
+                self.out.word("FROM");
+                self.expr(expr, scope)?;
+                self.out.tight(")");
+                Ok(Seen::strong("extract", 1))
+            }
+            Expr::Ceil { expr, field } => self.rounded(expr, field, "pg_catalog.ceil(", "ceil", scope),
+            Expr::Floor { expr, field } => self.rounded(expr, field, "pg_catalog.floor(", "floor", scope),
+            Expr::Position { expr, r#in } => {
+                self.out.word("POSITION(");
+                self.expr(expr, scope)?;
+                self.out.word("IN");
+                self.expr(r#in, scope)?;
+                self.out.tight(")");
+                Ok(Seen::strong("position", 1))
+            }
+            Expr::Substring { expr, substring_from, substring_for, special, shorthand } => {
+                let call = *special || *shorthand;
+                let name = if *shorthand { "substr" } else { "substring" };
+                self.out.word(match (call, *shorthand) {
+                    (true, true) => "pg_catalog.substr(",
+                    (true, false) => "pg_catalog.substring(",
+                    (false, _) => "SUBSTRING(",
+                });
+                let weight = self.expr(expr, scope)?.weight;
+                for (part, word) in [(substring_from, "FROM"), (substring_for, "FOR")] {
+                    if let Some(part) = part {
+                        if call {
+                            self.out.tight(",")
+                        } else {
+                            self.out.word(word)
+                        }
+                        self.expr(part, scope)?;
+                    }
+                }
+                self.out.tight(")");
+                Ok(Seen::strong(name, weight))
+            }
+            Expr::Trim { trim_where, trim_what, expr, trim_characters } => {
+                self.trim(trim_where.as_ref(), trim_what.as_deref(), expr, trim_characters.as_deref(), scope)
+            }
+            Expr::Nested(inner) => {
+                self.out.word("(");
+                let inner = self.expr(inner, scope)?;
+                self.out.tight(")");
+                Ok(inner)
+            }
+            Expr::Value(value) => self.value(value),
+            Expr::TypedString(typed) => self.typed_string(typed),
+            Expr::Interval(interval) => self.interval(interval),
+            Expr::Function(function) => self.call(function, scope),
+            Expr::Case { case_token: _, end_token: _, operand, conditions, else_result } => {
+                self.case(operand.as_deref(), conditions, else_result.as_deref(), scope)
+            }
+            Expr::Exists { subquery, negated } => {
+                self.out.word(if *negated { "NOT EXISTS" } else { "EXISTS" });
+                self.subquery(subquery, scope)?;
+                Ok(if *negated { Seen::SMALL } else { Seen::strong("exists", 1) })
+            }
+            Expr::Subquery(query) => {
+                let (name, weight) = self.subquery(query, scope)?;
+                Ok(match name {
+                    Some(name) => Seen::strong(name, weight),
+                    None => Seen::unnamed(weight),
+                })
+            }
+            Expr::Tuple(items) => {
+                let weight = self.items("(", items, ")", scope)?;
+                Ok(Seen::strong("row", weight))
+            }
+            Expr::Array(array) => self.array(array, true, scope),
+            other => Err(refused(other)),
+        }
+    }
+
+    fn member(&mut self, alias: &str, name: Cow<'static, str>, scope: &Scope<'_>) -> Outcome<Seen> {
+        let weight = scope.member(alias, &name)?;
+        self.out.ident(alias);
+        self.out.member(&name);
+        Ok(Seen::strong(name, weight))
+    }
+
+    fn suffixed(&mut self, expr: &Expr, words: &'static str, scope: &Scope<'_>) -> Outcome<Seen> {
+        self.expr(expr, scope)?;
+        self.out.word(words);
+        Ok(Seen::SMALL)
+    }
+
+    fn pair(&mut self, left: &Expr, words: &'static str, right: &Expr, scope: &Scope<'_>) -> Outcome<Seen> {
+        self.suffixed(left, words, scope)?;
+        self.expr(right, scope)?;
+        Ok(Seen::SMALL)
+    }
+
+    /// Writes items in brackets; their sizes together.
+    fn items(&mut self, open: &'static str, items: &[Expr], close: &'static str, scope: &Scope<'_>) -> Outcome<Weight> {
+        let mut weight: Weight = 1;
+        self.out.word(open);
+        self.list(items, |walk, item| {
+            weight = weight.saturating_add(walk.expr(item, scope)?.weight);
+            Ok(())
+        })?;
+        self.out.tight(close);
+        Ok(weight)
+    }
+
+    /// Writes a subquery in brackets; the name and size of its first column.
+    pub(super) fn subquery(
+        &mut self,
+        query: &Query,
+        scope: &Scope<'_>,
+    ) -> Outcome<(Option<Cow<'static, str>>, Weight)> {
+        self.out.word("(");
+        let columns = self.query(query, Some(scope))?;
+        self.out.tight(")");
+        let Some(column) = columns.into_iter().next() else { return Ok((None, 1)) };
+        Ok(((column.name != "?column?").then_some(column.name), column.weight))
+    }
+
+    fn like(
+        &mut self,
+        expr: &Expr,
+        word: &'static str,
+        any: bool,
+        pattern: &Expr,
+        escape: Option<&Expr>,
+        scope: &Scope<'_>,
+    ) -> Outcome<Seen> {
+        self.expr(expr, scope)?;
+        self.out.word(word);
+        if any {
+            self.out.word("ANY");
+            self.operand(pattern, scope)?;
+        } else {
+            self.expr(pattern, scope)?;
+        }
+        if let Some(escape) = escape {
+            let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(character), span: _ }) = escape else {
+                return Err(Rejection::clause("ESCAPE with an expression", "write ESCAPE '!'"));
+            };
+            off(character.chars().count() != 1, "ESCAPE with other than one character", "write ESCAPE '!'")?;
+            self.out.word("ESCAPE");
+            self.out.string(character);
+        }
+        Ok(Seen::SMALL)
+    }
+
+    fn quantified(
+        &mut self,
+        left: &Expr,
+        operator: &BinaryOperator,
+        quantifier: &'static str,
+        right: &Expr,
+        scope: &Scope<'_>,
+    ) -> Outcome<Seen> {
+        let (sign, _) = operators::binary(operator)?;
+        self.expr(left, scope)?;
+        self.out.word(sign);
+        self.out.word(quantifier);
+        self.operand(right, scope)?;
+        Ok(Seen::SMALL)
+    }
+
+    /// The right side of ANY and ALL, in one pair of brackets.
+    fn operand(&mut self, operand: &Expr, scope: &Scope<'_>) -> Outcome<()> {
+        match operand {
+            Expr::Subquery(_) | Expr::Nested(_) => self.expr(operand, scope).map(|_| ()),
+            Expr::Tuple(_) => Err(Rejection::clause("ANY ('a', 'b')", "write ANY (ARRAY['a', 'b'])")),
+            _ => self.bracketed(|walk| walk.expr(operand, scope).map(|_| ())),
+        }
+    }
+
+    fn rounded(
+        &mut self,
+        expr: &Expr,
+        field: &CeilFloorKind,
+        open: &'static str,
+        name: &'static str,
+        scope: &Scope<'_>,
+    ) -> Outcome<Seen> {
+        use sqlparser::ast::DateTimeField::NoDateTime;
+        let CeilFloorKind::DateTimeField(NoDateTime) = field else {
+            return Err(Rejection::clause("ceil and floor with a scale or field", "use round(x, 2) or date_trunc"));
+        };
+        self.out.word(open);
+        self.expr(expr, scope)?;
+        self.out.tight(")");
+        Ok(Seen::strong(name, 1))
+    }
+
+    fn trim(
+        &mut self,
+        side: Option<&TrimWhereField>,
+        what: Option<&Expr>,
+        expr: &Expr,
+        characters: Option<&[Expr]>,
+        scope: &Scope<'_>,
+    ) -> Outcome<Seen> {
+        let (word, name) = match side {
+            None => (None, "btrim"),
+            Some(TrimWhereField::Both) => (Some("BOTH"), "btrim"),
+            Some(TrimWhereField::Leading) => (Some("LEADING"), "ltrim"),
+            Some(TrimWhereField::Trailing) => (Some("TRAILING"), "rtrim"),
+        };
+        self.out.word("TRIM(");
+        if let Some(word) = word {
+            self.out.word(word);
+        }
+        if let Some(what) = what {
+            self.expr(what, scope)?;
+        }
+        if word.is_some() || what.is_some() {
+            self.out.word("FROM");
+        }
+        let weight = self.expr(expr, scope)?.weight;
+        for character in characters.unwrap_or_default() {
+            self.out.tight(",");
+            self.expr(character, scope)?;
+        }
+        self.out.tight(")");
+        Ok(Seen::strong(name, weight))
+    }
+
+    fn case(
+        &mut self,
+        operand: Option<&Expr>,
+        conditions: &[CaseWhen],
+        otherwise: Option<&Expr>,
+        scope: &Scope<'_>,
+    ) -> Outcome<Seen> {
+        let mut seen = Seen::weak("case", 1);
+        self.out.word("CASE");
+        if let Some(operand) = operand {
+            self.expr(operand, scope)?;
+        }
+        for CaseWhen { condition, result } in conditions {
+            self.out.word("WHEN");
+            self.expr(condition, scope)?;
+            self.out.word("THEN");
+            seen.weight = seen.weight.max(self.expr(result, scope)?.weight);
+        }
+        if let Some(otherwise) = otherwise {
+            self.out.word("ELSE");
+            let last = self.expr(otherwise, scope)?;
+            seen.weight = seen.weight.max(last.weight);
+            if let Label::Strong(_) = last.label {
+                seen.label = last.label;
+            }
+        }
+        self.out.word("END");
+        Ok(seen)
+    }
+
+    /// `ARRAY[…]`; the inner ones of an array of arrays go without the word.
+    fn array(&mut self, array: &Array, outermost: bool, scope: &Scope<'_>) -> Outcome<Seen> {
+        let Array { elem, named } = array;
+        off(outermost && !*named, "[…]", "write ARRAY[…]")?;
+        let mut weight: Weight = 1;
+        self.out.word(if *named { "ARRAY[" } else { "[" });
+        self.list(elem, |walk, item| {
+            let seen = match item {
+                Expr::Array(inner) => walk.array(inner, false, scope)?,
+                item => walk.expr(item, scope)?,
+            };
+            weight = weight.saturating_add(seen.weight);
+            Ok(())
+        })?;
+        self.out.tight("]");
+        Ok(Seen::strong("array", weight))
+    }
+
+    /// `ARRAY(SELECT …)`.
+    pub(super) fn array_of(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<Seen> {
+        self.out.word("ARRAY");
+        let (_, weight) = self.subquery(query, scope)?;
+        Ok(Seen::strong("array", weight.saturating_mul(GATHERED_ROWS)))
+    }
+
+    /// `tags[1]`, `t.tags[1]` and `(array_agg(x))[1]`.
+    fn access(&mut self, root: &Expr, chain: &[AccessExpr], scope: &Scope<'_>) -> Outcome<Seen> {
+        let (seen, chain) = match (root, chain) {
+            (Expr::Identifier(alias), [AccessExpr::Dot(Expr::Identifier(name)), rest @ ..]) => {
+                (self.member(&fold(alias)?, fold(name)?, scope)?, rest)
+            }
+            (Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Nested(_), chain) => {
+                (self.expr(root, scope)?, chain)
+            }
+            (root, chain) => {
+                self.out.word("(");
+                let seen = self.expr(root, scope)?;
+                self.out.tight(")");
+                (seen, chain)
+            }
+        };
+        for access in chain {
+            let AccessExpr::Subscript(subscript) = access else {
+                return Err(Rejection::clause("(row).field", "write alias.column"));
+            };
+            self.out.tight("[");
+            match subscript {
+                Subscript::Index { index } => {
+                    self.expr(index, scope)?;
+                }
+                Subscript::Slice { lower_bound, upper_bound, stride } => {
+                    absent(stride.as_ref(), "A slice with a step", "write x[1:3]")?;
+                    if let Some(lower) = lower_bound {
+                        self.expr(lower, scope)?;
+                    }
+                    self.out.tight(":");
+                    if let Some(upper) = upper_bound {
+                        self.expr(upper, scope)?;
+                    }
+                }
+            }
+            self.out.tight("]");
+        }
+        Ok(seen)
+    }
+}
+
+/// Why the forms that are never written are not.
+fn refused(expr: &Expr) -> Rejection {
+    let (what, instead) = match expr {
+        Expr::Collate { expr: _, collation: _ } => ("COLLATE", "leave it out, or sort by lower(x)"),
+        Expr::JsonAccess { value: _, path: _ } => ("x:path", "use -> and ->>"),
+        Expr::IsJson { expr: _, kind: _, unique_keys: _, negated: _ } => ("IS JSON", "the views hold plain columns"),
+        Expr::IsNormalized { expr: _, form: _, negated: _ } => ("IS NORMALIZED", "compare the texts"),
+        Expr::InUnnest { expr: _, array_expr: _, negated: _ } => ("IN UNNEST(…)", "write x = ANY(array)"),
+        Expr::RLike { negated: _, expr: _, pattern: _, regexp: _ } => ("RLIKE and REGEXP", "use ~ or ~*"),
+        Expr::Convert { is_try: _, expr: _, data_type: _, charset: _, target_before_value: _, styles: _ } => {
+            ("CONVERT", "use CAST(x AS type)")
+        }
+        Expr::Overlay { expr: _, overlay_what: _, overlay_from: _, overlay_for: _ } => {
+            ("OVERLAY", "use concat, left and right")
+        }
+        Expr::Prefixed { prefix: _, value: _ } => ("A literal with a prefix", "write a plain 'text'"),
+        Expr::GroupingSets(_) | Expr::Cube(_) | Expr::Rollup(_) => {
+            ("GROUPING SETS, CUBE or ROLLUP there", "write it at the top of GROUP BY")
+        }
+        Expr::Struct { values: _, fields: _ } => ("STRUCT(…)", "use json_build_object('key', value)"),
+        Expr::Named { expr: _, name: _ } => ("A name inside an expression", "write AS behind the whole column"),
+        Expr::Dictionary(_) => ("{…}", "use json_build_object('key', value)"),
+        Expr::Map(_) => ("MAP {…}", "use json_build_object('key', value)"),
+        Expr::MatchAgainst { columns: _, match_value: _, opt_search_modifier: _ } => {
+            ("MATCH … AGAINST", "use ILIKE '%text%'")
+        }
+        Expr::Wildcard(_) | Expr::QualifiedWildcard(_, _) => ("* there", "name a column"),
+        Expr::OuterJoin(_) => ("(+)", "use LEFT JOIN"),
+        Expr::Prior(_) => ("PRIOR", "use lag(x) OVER (ORDER BY …)"),
+        Expr::Lambda(_) => ("A lambda", "use unnest and a subquery"),
+        Expr::MemberOf(_) => ("MEMBER OF", "use x = ANY(array)"),
+        Expr::Identifier(_)
+        | Expr::CompoundIdentifier(_)
+        | Expr::CompoundFieldAccess { root: _, access_chain: _ }
+        | Expr::IsFalse(_)
+        | Expr::IsNotFalse(_)
+        | Expr::IsTrue(_)
+        | Expr::IsNotTrue(_)
+        | Expr::IsNull(_)
+        | Expr::IsNotNull(_)
+        | Expr::IsUnknown(_)
+        | Expr::IsNotUnknown(_)
+        | Expr::IsDistinctFrom(_, _)
+        | Expr::IsNotDistinctFrom(_, _)
+        | Expr::InList { expr: _, list: _, negated: _ }
+        | Expr::InSubquery { expr: _, subquery: _, negated: _ }
+        | Expr::Between { expr: _, negated: _, low: _, high: _ }
+        | Expr::BinaryOp { left: _, op: _, right: _ }
+        | Expr::Like { negated: _, any: _, expr: _, pattern: _, escape_char: _ }
+        | Expr::ILike { negated: _, any: _, expr: _, pattern: _, escape_char: _ }
+        | Expr::SimilarTo { negated: _, expr: _, pattern: _, escape_char: _ }
+        | Expr::AnyOp { left: _, compare_op: _, right: _, is_some: _ }
+        | Expr::AllOp { left: _, compare_op: _, right: _ }
+        | Expr::UnaryOp { op: _, expr: _ }
+        | Expr::Cast { kind: _, expr: _, data_type: _, format: _ }
+        | Expr::AtTimeZone { timestamp: _, time_zone: _ }
+        | Expr::Extract { field: _, syntax: _, expr: _ }
+        | Expr::Ceil { expr: _, field: _ }
+        | Expr::Floor { expr: _, field: _ }
+        | Expr::Position { expr: _, r#in: _ }
+        | Expr::Substring { expr: _, substring_from: _, substring_for: _, special: _, shorthand: _ }
+        | Expr::Trim { trim_where: _, trim_what: _, expr: _, trim_characters: _ }
+        | Expr::Nested(_)
+        | Expr::Value(_)
+        | Expr::TypedString(_)
+        | Expr::Function(_)
+        | Expr::Case { case_token: _, end_token: _, operand: _, conditions: _, else_result: _ }
+        | Expr::Exists { subquery: _, negated: _ }
+        | Expr::Subquery(_)
+        | Expr::Tuple(_)
+        | Expr::Array(_)
+        | Expr::Interval(_) => ("That expression", "write it more simply"),
+    };
+    Rejection::clause(what, instead)
+}

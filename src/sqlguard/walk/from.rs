@@ -1,0 +1,407 @@
+use std::borrow::Cow;
+
+use sqlparser::ast::{
+    FunctionArg, FunctionArgExpr, Join, JoinConstraint, JoinOperator, ObjectName, TableAlias, TableAliasColumnDef,
+    TableFactor, TableFunctionArgs, TableWithJoins,
+};
+
+use super::super::catalog::{self, VIEWS};
+use super::super::functions::{self, Role};
+use super::super::rejection::{Outcome, Rejection, RejectionKind};
+use super::super::scope::{Column, Name, Relation, Scope, Weight};
+use super::{Walk, absent, empty, fold, off, single};
+
+impl Walk {
+    /// Writes FROM, fills the scope, and tells what `*` stands for.
+    pub(super) fn from(&mut self, from: &[TableWithJoins], scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+        let mut star = Vec::new();
+        if !from.is_empty() {
+            self.out.word("FROM");
+        }
+        self.list(from, |walk, item| {
+            star.extend(walk.joined(item, scope)?);
+            Ok(())
+        })?;
+        Ok(star)
+    }
+
+    fn joined(&mut self, from: &TableWithJoins, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+        let TableWithJoins { relation, joins } = from;
+        let mut star = self.factor(relation, scope)?;
+        for Join { relation, global, join_operator } in joins {
+            off(*global, "GLOBAL JOIN", "write JOIN")?;
+            let (words, constraint) = join_words(join_operator)?;
+            if matches!(constraint, JoinConstraint::Natural) {
+                self.out.word("NATURAL");
+            }
+            self.out.word(words);
+            let right = self.factor(relation, scope)?;
+            star = self.constraint(constraint, star, right, words, scope)?;
+        }
+        Ok(star)
+    }
+
+    /// Writes ON or USING, and joins what `*` stands for: merged columns first, as PostgreSQL does.
+    fn constraint(
+        &mut self,
+        constraint: &JoinConstraint,
+        mut left: Vec<Column>,
+        right: Vec<Column>,
+        words: &str,
+        scope: &mut Scope<'_>,
+    ) -> Outcome<Vec<Column>> {
+        let cross = words == "CROSS JOIN";
+        let merged: Vec<Name> = match constraint {
+            JoinConstraint::On(_) | JoinConstraint::Using(_) | JoinConstraint::Natural if cross => {
+                return Err(Rejection::clause("CROSS JOIN with a condition", "write JOIN … ON …"));
+            }
+            JoinConstraint::None if !cross => {
+                return Err(Rejection::clause("JOIN without a condition", "add ON …, or write CROSS JOIN"));
+            }
+            JoinConstraint::On(condition) => {
+                self.out.word("ON");
+                self.expr(condition, scope)?;
+                Vec::new()
+            }
+            JoinConstraint::None => Vec::new(),
+            JoinConstraint::Using(names) => {
+                self.out.word("USING");
+                let mut merged = Vec::with_capacity(names.len());
+                self.bracketed(|walk| {
+                    walk.list(names, |walk, name| {
+                        let name = fold(single(name, RejectionKind::Column, "A column in USING")?)?;
+                        walk.out.ident(&name);
+                        merged.push(name);
+                        Ok(())
+                    })
+                })?;
+                merged
+            }
+            JoinConstraint::Natural => {
+                let shared = |column: &&Column| right.iter().any(|other| other.name == column.name);
+                left.iter().filter(shared).map(|column| column.name.clone()).collect()
+            }
+        };
+        let mut star = Vec::with_capacity(left.len() + right.len());
+        for name in &merged {
+            let Some(at) = left.iter().position(|column| column.name == *name) else {
+                return Err(no_shared(name));
+            };
+            if !right.iter().any(|column| column.name == *name) {
+                return Err(no_shared(name));
+            }
+            star.push(left.remove(at));
+        }
+        star.extend(left);
+        star.extend(right.into_iter().filter(|column| !merged.contains(&column.name)));
+        scope.merged.extend(merged);
+        Ok(star)
+    }
+
+    fn factor(&mut self, factor: &TableFactor, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+        self.enter()?;
+        let columns = match factor {
+            TableFactor::Table {
+                name,
+                alias,
+                args,
+                with_hints,
+                version,
+                with_ordinality,
+                partitions,
+                json_path,
+                sample,
+                index_hints,
+            } => {
+                empty(with_hints, "WITH (…) behind a table", "leave it out")?;
+                absent(version.as_ref(), "A table at another time", "filter on occurred_on or created_at")?;
+                empty(partitions, "PARTITION", "use WHERE")?;
+                absent(json_path.as_ref(), "A path behind a table", "use -> and ->> on a column")?;
+                absent(sample.as_ref(), "TABLESAMPLE", "use ORDER BY … LIMIT")?;
+                empty(index_hints, "An index hint", "leave it out")?;
+                match args {
+                    None => {
+                        off(*with_ordinality, "WITH ORDINALITY of a table", "use row_number() OVER (ORDER BY …)")?;
+                        self.table(name, alias.as_ref(), scope)?
+                    }
+                    Some(TableFunctionArgs { args, settings }) => {
+                        absent(settings.as_ref(), "SETTINGS", "leave it out")?;
+                        self.rows_of(name, args, *with_ordinality, alias.as_ref(), scope)?
+                    }
+                }
+            }
+            TableFactor::Derived { lateral, subquery, alias, sample } => {
+                absent(sample.as_ref(), "TABLESAMPLE", "use ORDER BY … LIMIT")?;
+                self.source()?;
+                if *lateral {
+                    self.out.word("LATERAL");
+                }
+                self.out.word("(");
+                let columns =
+                    if *lateral { self.query(subquery, Some(scope))? } else { self.query(subquery, scope.outer)? };
+                self.out.tight(")");
+                self.named(columns, alias.as_ref(), scope)?
+            }
+            TableFactor::Function { lateral, name, args, with_ordinality, alias } => {
+                if *lateral {
+                    self.out.word("LATERAL");
+                }
+                self.rows_of(name, args, *with_ordinality, alias.as_ref(), scope)?
+            }
+            TableFactor::UNNEST { alias, array_exprs, with_offset, with_offset_alias, with_ordinality } => {
+                off(*with_offset || with_offset_alias.is_some(), "WITH OFFSET", "write WITH ORDINALITY")?;
+                self.source()?;
+                self.out.word("pg_catalog.unnest(");
+                let mut columns = Vec::new();
+                self.list(array_exprs, |walk, array| {
+                    let weight = walk.expr(array, scope)?.weight;
+                    columns.push(Column { name: Cow::Borrowed("unnest"), weight });
+                    Ok(())
+                })?;
+                self.out.tight(")");
+                self.function_alias("unnest", columns, *with_ordinality, alias.as_ref(), scope)?
+            }
+            TableFactor::NestedJoin { table_with_joins, alias } => {
+                absent(alias.as_ref(), "An alias of a join in brackets", "give each table its own alias")?;
+                self.out.word("(");
+                let columns = self.joined(table_with_joins, scope)?;
+                self.out.tight(")");
+                columns
+            }
+            TableFactor::TableFunction { expr: _, alias: _ } => {
+                return Err(Rejection::clause("TABLE(…)", "write generate_series(…) or unnest(…) in FROM"));
+            }
+            TableFactor::JsonTable { json_expr: _, json_path: _, columns: _, alias: _ }
+            | TableFactor::OpenJsonTable { json_expr: _, json_path: _, columns: _, alias: _ }
+            | TableFactor::XmlTable { namespaces: _, row_expression: _, passing: _, columns: _, alias: _ } => {
+                return Err(Rejection::clause("JSON_TABLE, OPENJSON and XMLTABLE", "the views hold plain columns"));
+            }
+            TableFactor::Pivot {
+                table: _,
+                aggregate_functions: _,
+                value_column: _,
+                value_source: _,
+                default_on_null: _,
+                alias: _,
+            }
+            | TableFactor::Unpivot { table: _, value: _, name: _, columns: _, null_inclusion: _, alias: _ }
+            | TableFactor::UnpivotExpr { expression: _, value_alias: _, attribute_alias: _ } => {
+                return Err(Rejection::clause("PIVOT and UNPIVOT", "use sum(x) FILTER (WHERE …) for each column"));
+            }
+            TableFactor::MatchRecognize {
+                table: _,
+                partition_by: _,
+                order_by: _,
+                measures: _,
+                rows_per_match: _,
+                after_match_skip: _,
+                pattern: _,
+                symbols: _,
+                alias: _,
+            } => return Err(Rejection::clause("MATCH_RECOGNIZE", "use lag and lead OVER (…)")),
+            TableFactor::SemanticView { name: _, dimensions: _, metrics: _, facts: _, where_clause: _, alias: _ } => {
+                return Err(Rejection::clause("SEMANTIC_VIEW", "query the views"));
+            }
+        };
+        self.leave();
+        Ok(columns)
+    }
+
+    /// A view or a CTE.
+    fn table(&mut self, name: &ObjectName, alias: Option<&TableAlias>, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+        self.source()?;
+        let ident = single(name, RejectionKind::Relation, "A table")?;
+        let name = fold(ident)?;
+        // `FROM only t` is the keyword and the table t to PostgreSQL, a table `only` with the alias t to sqlparser.
+        off(name == "only" && ident.quote_style.is_none(), "ONLY", "leave it out")?;
+        // Without a schema only a CTE is ever written; a name that is none would be looked for in pg_catalog.
+        if let Some(cte) = self.ctes.iter().rev().find(|cte| cte.name == name) {
+            let Some(columns) = cte.columns.clone() else { return Err(unready(&name)) };
+            self.out.ident(&name);
+            return match alias {
+                Some(_) => self.named(columns, alias, scope),
+                None => self.show(Relation { alias: name, columns }, scope),
+            };
+        }
+        let Some(view) = catalog::view(&name) else { return Err(unknown(&name)) };
+        self.relations.insert(view.name);
+        self.out.ident(catalog::SCHEMA);
+        self.out.member(view.name);
+        let (shown, names) = match alias {
+            Some(alias) => self.alias(alias)?,
+            None => (Cow::Borrowed(view.name), Vec::new()),
+        };
+        let relation = Relation::of_view(shown, view);
+        self.alias_as(relation, names, scope)
+    }
+
+    /// A function in FROM.
+    fn rows_of(
+        &mut self,
+        name: &ObjectName,
+        args: &[FunctionArg],
+        ordinality: bool,
+        alias: Option<&TableAlias>,
+        scope: &mut Scope<'_>,
+    ) -> Outcome<Vec<Column>> {
+        self.source()?;
+        let name = fold(single(name, RejectionKind::Function, "A function")?)?;
+        let function = functions::function(&name).filter(|function| function.role == Role::Rows);
+        let Some(function) = function else {
+            let reason = format!("The function {name} is not available in FROM: use generate_series(…) or unnest(…).");
+            return Err(Rejection::new(RejectionKind::Function, reason));
+        };
+        super::call::count(function, args.len())?;
+        self.out.word(function.sql);
+        self.out.tight("(");
+        let mut weight: Weight = 1;
+        self.list(args, |walk, arg| {
+            let FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) = arg else {
+                return Err(Rejection::clause("A named argument or * in FROM", "write plain arguments"));
+            };
+            weight = weight.max(walk.expr(arg, scope)?.weight);
+            Ok(())
+        })?;
+        self.out.tight(")");
+        let arity = if function.name == "unnest" { args.len() } else { 1 };
+        let columns = vec![Column { name: Cow::Borrowed(function.name), weight }; arity];
+        self.function_alias(function.name, columns, ordinality, alias, scope)
+    }
+
+    /// `generate_series(…) AS day` names the column too.
+    fn function_alias(
+        &mut self,
+        function: &'static str,
+        mut columns: Vec<Column>,
+        ordinality: bool,
+        alias: Option<&TableAlias>,
+        scope: &mut Scope<'_>,
+    ) -> Outcome<Vec<Column>> {
+        let (shown, names) = match alias {
+            Some(alias) => self.alias(alias)?,
+            None => (Cow::Borrowed(function), Vec::new()),
+        };
+        if let ([column], true) = (columns.as_mut_slice(), names.is_empty()) {
+            column.name = shown.clone();
+        }
+        if ordinality {
+            self.out.word("WITH ORDINALITY");
+            columns.push(Column { name: Cow::Borrowed("ordinality"), weight: 1 });
+        }
+        self.alias_as(Relation { alias: shown, columns }, names, scope)
+    }
+
+    /// A subquery or a CTE under its alias; a subquery may go without, and gets one.
+    fn named(
+        &mut self,
+        columns: Vec<Column>,
+        alias: Option<&TableAlias>,
+        scope: &mut Scope<'_>,
+    ) -> Outcome<Vec<Column>> {
+        let (shown, names) = match alias {
+            Some(alias) => self.alias(alias)?,
+            None => {
+                self.unnamed += 1;
+                (Cow::Owned(format!("subquery {}", self.unnamed)), Vec::new())
+            }
+        };
+        self.alias_as(Relation { alias: shown, columns }, names, scope)
+    }
+
+    fn alias_as(&mut self, mut relation: Relation, names: Vec<Name>, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+        self.out.word("AS");
+        self.out.ident(&relation.alias);
+        if !names.is_empty() {
+            self.bracketed(|walk| {
+                walk.list(&names, |walk, name| {
+                    walk.out.ident(name);
+                    Ok(())
+                })
+            })?;
+        }
+        relation.rename(names)?;
+        self.show(relation, scope)
+    }
+
+    fn show(&mut self, relation: Relation, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+        if scope.relations.iter().any(|other| other.alias == relation.alias) {
+            let reason = format!("FROM has {} twice: give each its own alias.", relation.alias);
+            return Err(Rejection::new(RejectionKind::Relation, reason));
+        }
+        let columns = relation.columns.clone();
+        scope.relations.push(relation);
+        Ok(columns)
+    }
+
+    /// The name and the column names of `AS t(a, b)`.
+    pub(super) fn alias(&self, alias: &TableAlias) -> Outcome<(Name, Vec<Name>)> {
+        let TableAlias { explicit: _, name, columns, at } = alias;
+        absent(at.as_ref(), "AT behind an alias", "write WITH ORDINALITY")?;
+        let column = |TableAliasColumnDef { name, data_type }: &TableAliasColumnDef| {
+            absent(data_type.as_ref(), "A type in an alias", "write AS t(name) and cast with ::")?;
+            fold(name)
+        };
+        Ok((fold(name)?, columns.iter().map(column).collect::<Outcome<_>>()?))
+    }
+}
+
+fn join_words(operator: &JoinOperator) -> Outcome<(&'static str, &JoinConstraint)> {
+    Ok(match operator {
+        JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => ("JOIN", constraint),
+        JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => ("LEFT JOIN", constraint),
+        JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => ("RIGHT JOIN", constraint),
+        JoinOperator::FullOuter(constraint) => ("FULL JOIN", constraint),
+        JoinOperator::CrossJoin(constraint) => ("CROSS JOIN", constraint),
+        JoinOperator::Semi(_)
+        | JoinOperator::LeftSemi(_)
+        | JoinOperator::RightSemi(_)
+        | JoinOperator::Anti(_)
+        | JoinOperator::LeftAnti(_)
+        | JoinOperator::RightAnti(_) => return Err(Rejection::clause("SEMI and ANTI JOIN", "use [NOT] EXISTS (…)")),
+        JoinOperator::CrossApply | JoinOperator::OuterApply => {
+            return Err(Rejection::clause("APPLY", "use CROSS JOIN LATERAL or LEFT JOIN LATERAL … ON true"));
+        }
+        JoinOperator::AsOf { match_condition: _, constraint: _ } => {
+            return Err(Rejection::clause("ASOF JOIN", "use LEFT JOIN LATERAL (… ORDER BY … LIMIT 1) ON true"));
+        }
+        JoinOperator::StraightJoin(_)
+        | JoinOperator::ArrayJoin
+        | JoinOperator::LeftArrayJoin
+        | JoinOperator::InnerArrayJoin => return Err(Rejection::clause("That kind of JOIN", "use JOIN or LEFT JOIN")),
+    })
+}
+
+fn no_shared(name: &str) -> Rejection {
+    let reason = format!("Column {name} in USING is not on both sides: write ON a.x = b.y.");
+    Rejection::new(RejectionKind::Column, reason)
+}
+
+fn unready(name: &str) -> Rejection {
+    let reason = format!(
+        "{name} is read before it is complete: define CTEs before they are used, and let a recursive one read itself only \
+         in the FROM behind its UNION ALL."
+    );
+    Rejection::new(RejectionKind::Relation, reason)
+}
+
+fn unknown(name: &str) -> Rejection {
+    let instead = match name {
+        "expenses" | "expense" | "entries" | "entry" | "spending" | "payments" | "incomes" | "income" | "transfers"
+        | "purchases" | "ledger" | "transaction" => "use transactions, with kind = 'expense', 'income' or 'transfer'",
+        "tags" => "use unnest(tags) over transactions",
+        "merchants" => "use SELECT DISTINCT merchant FROM transactions",
+        "subscriptions" | "bills" => "use recurring",
+        "wallets" | "balances" => "use accounts",
+        "dates" | "days" | "months" => "use calendar",
+        "only" => "leave ONLY out",
+        _ => "",
+    };
+    let views: Vec<_> = VIEWS.iter().map(|view| view.name).collect();
+    let views = views.join(", ");
+    let reason = if instead.is_empty() {
+        format!("There is no table {name}: the views are {views}.")
+    } else {
+        format!("There is no table {name}: {instead} (the views are {views}).")
+    };
+    Rejection::new(RejectionKind::Relation, reason)
+}

@@ -1,0 +1,209 @@
+//! The walk over sqlparser's tree: it writes what it knows and refuses the rest. Every struct is taken apart without
+//! `..` and every enum matched without `_`, so a sqlparser that can say more does not compile until it is judged here.
+
+mod call;
+mod expr;
+mod from;
+mod literal;
+mod query;
+mod select;
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Query};
+
+use super::rejection::{Outcome, Rejection, RejectionKind};
+use super::scope::{Column, MAX_WEIGHT, Name, Weight};
+use super::writer::Writer;
+use super::{GuardedQuery, lexer};
+
+/// Deepest tree, chains of operators included.
+const MAX_DEPTH: usize = 400;
+/// Most views, subqueries and functions in all FROM clauses together.
+const MAX_SOURCES: usize = 24;
+
+/// Writes the query anew out of what the guard allows.
+pub(super) fn rewrite(query: &Query) -> Outcome<GuardedQuery> {
+    let mut walk = Walk::default();
+    let columns = walk.query(query, None)?;
+    let (columns, renamed) = distinct(columns);
+    Ok(GuardedQuery { sql: walk.out.finish(), relations: walk.relations.into_iter().collect(), columns, renamed })
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    out: Writer,
+    ctes: Vec<Cte>,
+    relations: BTreeSet<&'static str>,
+    depth: usize,
+    sources: usize,
+    unnamed: usize,
+}
+
+/// A name that WITH gave; without columns while it is not to be read.
+#[derive(Debug)]
+struct Cte {
+    name: Name,
+    columns: Option<Vec<Column>>,
+}
+
+/// What an expression would be called as a column, and how big its value can get.
+#[derive(Debug)]
+struct Seen {
+    label: Label,
+    weight: Weight,
+}
+
+/// PostgreSQL's `FigureColname`: a cast's name gives way to the name of what it casts.
+#[derive(Debug)]
+enum Label {
+    None,
+    Weak(Name),
+    Strong(Name),
+}
+
+impl Seen {
+    const SMALL: Self = Self { label: Label::None, weight: 1 };
+
+    fn unnamed(weight: Weight) -> Self {
+        Self { label: Label::None, weight }
+    }
+
+    fn weak(name: &'static str, weight: Weight) -> Self {
+        Self { label: Label::Weak(Cow::Borrowed(name)), weight }
+    }
+
+    fn strong(name: impl Into<Name>, weight: Weight) -> Self {
+        Self { label: Label::Strong(name.into()), weight }
+    }
+}
+
+impl Label {
+    fn into_name(self) -> Name {
+        match self {
+            Self::None => Cow::Borrowed("?column?"),
+            Self::Weak(name) | Self::Strong(name) => name,
+        }
+    }
+}
+
+impl Walk {
+    fn enter(&mut self) -> Outcome<()> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let reason = format!("The query is more than {MAX_DEPTH} steps deep: use IN (…) for long chains of OR.");
+            return Err(Rejection::new(RejectionKind::Limit, reason));
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Counts an item of FROM.
+    fn source(&mut self) -> Outcome<()> {
+        self.sources += 1;
+        if self.sources > MAX_SOURCES {
+            let reason =
+                format!("The query reads more than {MAX_SOURCES} sources: use one scan with GROUP BY or FILTER.");
+            return Err(Rejection::new(RejectionKind::Limit, reason));
+        }
+        Ok(())
+    }
+
+    /// Runs `write` into a writer of its own, for parts that are resolved before they are written.
+    fn apart<T>(&mut self, write: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<(T, Writer)> {
+        let before = std::mem::take(&mut self.out);
+        let value = write(self);
+        let part = std::mem::replace(&mut self.out, before);
+        Ok((value?, part))
+    }
+
+    /// Writes items with commas between them.
+    fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T) -> Outcome<()>) -> Outcome<()> {
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                self.out.tight(",");
+            }
+            write(self, item)?;
+        }
+        Ok(())
+    }
+
+    fn bracketed(&mut self, write: impl FnOnce(&mut Self) -> Outcome<()>) -> Outcome<()> {
+        self.out.word("(");
+        write(self)?;
+        self.out.tight(")");
+        Ok(())
+    }
+}
+
+/// The name PostgreSQL makes of an identifier: folded unless it was quoted.
+fn fold(ident: &Ident) -> Outcome<Name> {
+    let Ident { value, quote_style, span: _ } = ident;
+    match quote_style {
+        None => Ok(Cow::Owned(value.to_ascii_lowercase())),
+        Some('"') => Ok(Cow::Owned(value.clone())),
+        Some(_) => Err(Rejection::new(RejectionKind::Text, "A name is quoted oddly: use \"name\".")),
+    }
+}
+
+/// The one part of a name that may have but one.
+fn single<'a>(ObjectName(parts): &'a ObjectName, kind: RejectionKind, what: &str) -> Outcome<&'a Ident> {
+    match parts.as_slice() {
+        [ObjectNamePart::Identifier(ident)] => Ok(ident),
+        _ => {
+            let last = parts.last().and_then(ObjectNamePart::as_ident).map_or("", |ident| &ident.value);
+            Err(Rejection::new(kind, format!("{what} with a schema is not available: write {last} alone.")))
+        }
+    }
+}
+
+/// Refuses a clause that is there.
+fn absent<T>(clause: Option<&T>, what: &str, instead: &str) -> Outcome<()> {
+    clause.map_or(Ok(()), |_| Err(Rejection::clause(what, instead)))
+}
+
+/// Refuses a list that has members.
+fn empty<T>(list: &[T], what: &str, instead: &str) -> Outcome<()> {
+    if list.is_empty() { Ok(()) } else { Err(Rejection::clause(what, instead)) }
+}
+
+/// Refuses a switch that is on.
+fn off(switch: bool, what: &str, instead: &str) -> Outcome<()> {
+    if switch { Err(Rejection::clause(what, instead)) } else { Ok(()) }
+}
+
+fn weigh(weight: Weight) -> Outcome<Weight> {
+    if weight > MAX_WEIGHT {
+        let reason = "A text of the query can grow too long: repeat less, and do not pile up ||, concat or replace.";
+        return Err(Rejection::new(RejectionKind::Limit, reason));
+    }
+    Ok(weight)
+}
+
+/// Output names made distinct, for rows that become JSON objects; and whether any had to change.
+fn distinct(columns: Vec<Column>) -> (Vec<String>, bool) {
+    let given: HashSet<Name> = columns.iter().map(|column| column.name.clone()).collect();
+    let mut taken = HashSet::new();
+    let mut renamed = false;
+    let mut names = Vec::with_capacity(columns.len());
+    for Column { name, weight: _ } in columns {
+        let mut name = name.into_owned();
+        if taken.contains(&name) {
+            renamed = true;
+            let stem: String = name.chars().take(lexer::MAX_NAME_BYTES / 4).collect();
+            let fresh = |n: &usize| {
+                let candidate = format!("{stem}_{n}");
+                !taken.contains(&candidate) && !given.contains(candidate.as_str())
+            };
+            let n = (2..).find(fresh).unwrap_or_default();
+            name = format!("{stem}_{n}");
+        }
+        taken.insert(name.clone());
+        names.push(name);
+    }
+    (names, renamed)
+}
