@@ -70,7 +70,7 @@ list-more = … and { $count } more
 uncategorised = Uncategorised
 nothing = none
 
-## The categories a new book begins with
+## What a new book begins with
 
 category-groceries = Groceries
 category-food = Food
@@ -92,6 +92,5 @@ category-refunds = Refunds
 category-interest = Interest &amp; dividends
 category-other_income = Other income
 
-account-default = Main
-book-title-private = { $name }’s book
-book-title-group = { $name }
+account-cash = Cash
+account-bank = Bank

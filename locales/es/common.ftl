@@ -67,7 +67,7 @@ list-more = … y { $count } más
 uncategorised = Sin categoría
 nothing = ninguna
 
-## Categorías con las que empieza un libro
+## Con lo que empieza un libro
 
 category-groceries = Supermercado
 category-food = Comida
@@ -89,6 +89,5 @@ category-refunds = Devoluciones
 category-interest = Intereses y dividendos
 category-other_income = Otros ingresos
 
-account-default = Principal
-book-title-private = Libro de { $name }
-book-title-group = { $name }
+account-cash = Efectivo
+account-bank = Banco

@@ -264,12 +264,16 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// Keys with the names given to them; `None` when the arguments are not written out on the spot.
 fn uses(source: &str) -> Vec<(String, Option<BTreeSet<String>>)> {
     let mut found = Vec::new();
-    for call in [".html(", ".plain("] {
+    // The others of a turn pass no arguments on.
+    for (call, alone) in
+        [(".html(", false), (".plain(", false), (".say_key(", true), (".toast(", true), (".button(", true)]
+    {
         for (at, _) in source.match_indices(call) {
             let rest = source[at + call.len()..].trim_start();
             let Some((key, after)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) else { continue };
             let list = after.trim_start_matches(',').trim_start().trim_start_matches("crate::").strip_prefix("args![");
-            found.push((key.to_owned(), list.map(|list| names(upto_bracket(list)))));
+            let given = if alone { Some(BTreeSet::new()) } else { list.map(|list| names(upto_bracket(list))) };
+            found.push((key.to_owned(), given));
         }
     }
     found
@@ -296,7 +300,8 @@ fn names(list: &str) -> BTreeSet<String> {
 #[test]
 fn the_reader_of_sources_finds_uses() {
     let source = r#"w.html("a-b", args!["no" => 1, "x" => list[0]]); w.plain(
-        "c", args![]); w.html("d", given); w.html(key, args![]); w.html("e", crate::args!["n" => f("z")])"#;
+        "c", args![]); w.html("d", given); w.html(key, args![]); w.html("e", crate::args!["n" => f("z")]);
+        turn.say_key("g")"#;
     let set = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>());
     assert_eq!(
         uses(source),
