@@ -305,7 +305,13 @@ fn the_reader_of_sources_finds_uses() {
     let set = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>());
     assert_eq!(
         uses(source),
-        [("a-b".into(), set(&["no", "x"])), ("d".into(), None), ("e".into(), set(&["n"])), ("c".into(), set(&[])),]
+        [
+            ("a-b".into(), set(&["no", "x"])),
+            ("d".into(), None),
+            ("e".into(), set(&["n"])),
+            ("c".into(), set(&[])),
+            ("g".into(), set(&[]))
+        ]
     );
 }
 
