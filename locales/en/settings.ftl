@@ -62,7 +62,8 @@ privacy =
     <b>What leaves</b>
 privacy-model-off = Nothing but the messages between us, which pass through Telegram. No model is set up.
 privacy-model-local = The messages between us pass through Telegram. Questions go to a model on { $host }, which its owner runs.
-privacy-model-cloud = The messages between us pass through Telegram. Questions, and receipts if it sees pictures, go to the model { $model } at { $host }. Card and account numbers, e-mail addresses and phone numbers are taken out of texts first.
+privacy-model-cloud = The messages between us pass through Telegram. Questions, and receipts if it sees pictures, go to the model { $model } at { $host }.
+privacy-redaction = Card and account numbers, e-mail addresses and phone numbers are taken out of texts first.
 privacy-ocr-local = Receipts are read on this machine.
 privacy-ocr-off = Receipts cannot be read here, so none leave.
 privacy-yours =
