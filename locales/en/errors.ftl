@@ -37,10 +37,14 @@ unsupported-forward = I treat forwarded messages as information, so I changed no
 
 ## Limits and failures
 
-rate-limited = That was a lot at once. Give me { $seconds ->
+rate-limited = That was a lot at once. I go on with your messages in { $seconds ->
     [one] a second
    *[other] { $seconds } seconds
-} and try again. Nothing you sent before is lost.
+}; none of them is lost.
+rate-limited-dropped = That is more than I can keep waiting, so I left out your latest messages. Please send them again in { $seconds ->
+    [one] a second
+   *[other] { $seconds } seconds
+}.
 busy = I have a lot to do right now. Please try again in a minute.
 not-allowed = This bot is private, and you are not on its list. Your Telegram id is <code>{ $id }</code>: its owner can add it, or you can run your own copy.
 owner-only = Only the owner of this bot can do that.

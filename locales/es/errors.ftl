@@ -31,10 +31,14 @@ unsupported-video = No puedo leer vídeos. Una foto del recibo sí me sirve.
 unsupported-other = No puedo hacer nada con ese tipo de mensaje. Envía texto, una foto de un recibo o un extracto bancario como archivo.
 unsupported-forward = Trato los mensajes reenviados como información, así que no he cambiado nada.
 
-rate-limited = Son muchos mensajes a la vez. Dame { $seconds ->
+rate-limited = Son muchos mensajes a la vez. Sigo con los tuyos en { $seconds ->
     [one] un segundo
    *[other] { $seconds } segundos
-} y prueba de nuevo. No se pierde nada de lo que enviaste antes.
+}; no se pierde ninguno.
+rate-limited-dropped = Son más mensajes de los que puedo dejar en espera, así que he dejado fuera los últimos. Envíalos otra vez en { $seconds ->
+    [one] un segundo
+   *[other] { $seconds } segundos
+}, por favor.
 busy = Ahora mismo tengo mucho trabajo. Prueba de nuevo en un minuto, por favor.
 not-allowed = Este bot es privado y no estás en su lista. Tu id de Telegram es <code>{ $id }</code>: su dueño puede añadirlo, o puedes montar tu propia copia.
 owner-only = Eso solo puede hacerlo el dueño de este bot.
