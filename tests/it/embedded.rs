@@ -365,6 +365,12 @@ async fn refuses_what_it_cannot_or_must_not_use() {
     let after = fs::metadata(&foreign.data_dir).unwrap();
     assert_eq!((before.uid(), before.mode()), (after.uid(), after.mode()));
 
+    // Programs that are not where they were said to be.
+    let nowhere = Settings { bin_dir: Some(folder.path().join("bin")), ..settings(&folder.path().join("new")) };
+    let refused = EmbeddedPostgres::start(nowhere).await.unwrap_err();
+    assert!(matches!(refused, EmbeddedError::NotInstalled), "{refused}");
+    assert!(refused.to_string().contains("install"), "{refused}");
+
     // Data of a version that is not installed.
     let settings = Settings { data_dir: folder.path().join("old"), ..foreign };
     EmbeddedPostgres::start(settings.clone()).await.unwrap().stop().await.unwrap();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::EmbeddedError;
 use super::account::Account;
+use super::folder::Folder;
 
 /// The oldest major version Quipu's schema runs on.
 pub const OLDEST: u32 = 14;
@@ -44,10 +45,10 @@ impl Binaries {
     }
 }
 
-/// Every server on the machine that `account` can run, newest first.
-pub async fn installed(account: &Account, first: Option<&Path>) -> Vec<Binaries> {
+/// Every server on the machine that `account` can run, newest first; only those of `chosen` where that is given.
+pub async fn installed(account: &Account, chosen: Option<&Path>, folder: &Folder) -> Vec<Binaries> {
     let mut found: Vec<Binaries> = Vec::new();
-    for folder in candidates(account, first).await {
+    for folder in candidates(account, chosen, folder).await {
         // Links such as /usr/bin/postgres lead to the folder with the other programs.
         let Ok(postgres) = folder.join("postgres").canonicalize() else { continue };
         let Some(folder) = postgres.parent() else { continue };
@@ -59,9 +60,7 @@ pub async fn installed(account: &Account, first: Option<&Path>) -> Vec<Binaries>
             found.push(Binaries { folder: folder.to_owned(), major });
         }
     }
-    if first.is_none() {
-        found.sort_by_key(|binaries| std::cmp::Reverse(binaries.major)); // stable: nearer places first
-    }
+    found.sort_by_key(|binaries| std::cmp::Reverse(binaries.major)); // stable: nearer places first
     found
 }
 
@@ -78,14 +77,19 @@ pub fn choose(installed: &[Binaries], data: Option<u32>, folder: &Path) -> Resul
     }
 }
 
-async fn candidates(account: &Account, first: Option<&Path>) -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = first.map(Path::to_owned).into_iter().collect();
+async fn candidates(account: &Account, chosen: Option<&Path>, folder: &Folder) -> Vec<PathBuf> {
+    if let Some(chosen) = chosen {
+        return vec![chosen.to_owned()];
+    }
+    let mut folders: Vec<PathBuf> = Vec::new();
     folders
         .extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths).filter(|folder| folder.is_absolute()));
     if let Some(folder) = output(account, Path::new("pg_config"), "--bindir").await {
         folders.push(PathBuf::from(folder.trim()));
     }
-    for (parent, start, rest) in VERSIONED {
+    let downloaded = folder.programs();
+    let versioned = VERSIONED.map(|(parent, start, rest)| (Path::new(parent), start, rest));
+    for (parent, start, rest) in versioned.into_iter().chain([(downloaded.as_path(), "", "bin")]) {
         let Ok(entries) = std::fs::read_dir(parent) else { continue };
         let versions = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(start));
         folders.extend(versions.map(|entry| entry.path().join(rest)));

@@ -43,18 +43,19 @@ pub async fn create(
             made.map_err(EmbeddedError::file("make", &folder.cluster()))?;
             return sync(folder.path());
         }
-        let printed = String::from_utf8_lossy(&output.stderr);
-        reason = printed
-            .lines()
-            .find(|line| line.contains("error:"))
-            .or(printed.lines().last())
-            .unwrap_or_default()
-            .to_owned();
+        reason = complaint(&String::from_utf8_lossy(&output.stderr));
         if !reason.contains("locale") {
             break;
         }
     }
     Err(EmbeddedError::Init { reason })
+}
+
+/// The line of initdb's words that says what is wrong.
+fn complaint(printed: &str) -> String {
+    let says = |what: &str| printed.lines().find_map(|line| line.split_once(what)).map(|(_, said)| said.trim());
+    let said = says("FATAL:").or_else(|| says("PANIC:")).or_else(|| says("error:"));
+    said.or(printed.lines().last()).unwrap_or("initdb failed").chars().take(300).collect()
 }
 
 /// The half-made folders of starts that were cut off. An initdb that outlived its Quipu fails without its folder.
@@ -169,4 +170,26 @@ pub async fn provision(socket: &Path) -> Result<(), EmbeddedError> {
     ledger.execute("alter schema public owner to quipu; revoke create on schema public from public").await?;
     ledger.close().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_initdb_complains_of() {
+        for (printed, found) in [
+            (
+                "2026 UTC [28965] FATAL:  could not write to file \"base/4/1247\": No space left on device\n\
+                 2026 UTC [28965] STATEMENT:  CREATE DATABASE template0\n\
+                 child process exited with exit code 1\ninitdb: removing data directory \"/x\"\n",
+                "could not write to file \"base/4/1247\": No space left on device",
+            ),
+            ("initdb: error: invalid locale name \"C.UTF-8\"\n", "invalid locale name \"C.UTF-8\""),
+            ("Segmentation fault", "Segmentation fault"),
+            ("", "initdb failed"),
+        ] {
+            assert_eq!(complaint(printed), found);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The data folder: made, owned and closed to others, one Quipu at a time, and the folder of its socket.
 //!
-//! Inside: `lock`, `postgres.log`, `cluster/` (PostgreSQL's own), `socket/`. The server's user may write here while
+//! Inside: `lock`, `postgres.log`, `cluster/` (PostgreSQL's own), `socket/`, `programs/` if downloaded. The server's user may write here while
 //! we are root, so nothing here is opened through a link.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
@@ -55,21 +55,18 @@ impl Folder {
         let account = Account::choose(owner)?;
         let empty = owner.is_none() || is_empty(&path)?;
         let path = place(path, owner.is_some(), empty, &account)?;
+        if !empty && !path.join("lock").exists() {
+            return Err(EmbeddedError::NotOurs { folder: path });
+        }
         let found = fs::metadata(&path).map_err(EmbeddedError::file("read", &path))?;
         if found.uid() != account.uid {
-            if !account.drops() {
-                return Err(EmbeddedError::NotOwner { folder: path, owner: name_of(found.uid()) });
-            }
-            if !empty {
-                return Err(EmbeddedError::NotOurs { folder: path });
+            if !account.drops() || !empty {
+                return Err(not_owner(path, found.uid(), &account));
             }
             std::os::unix::fs::chown(&path, Some(account.uid), Some(account.gid))
                 .map_err(EmbeddedError::file("hand over", &path))?;
         }
-        if !empty && !path.join("lock").exists() {
-            return Err(EmbeddedError::NotOurs { folder: path });
-        }
-        fs::set_permissions(&path, Permissions::from_mode(0o700)).map_err(EmbeddedError::file("close", &path))?;
+        fs::set_permissions(&path, Permissions::from_mode(0o700)).map_err(EmbeddedError::file("restrict", &path))?;
         Ok((Self { path }, account))
     }
 
@@ -80,6 +77,11 @@ impl Folder {
     /// PostgreSQL's own data folder.
     pub fn cluster(&self) -> PathBuf {
         self.path.join("cluster")
+    }
+
+    /// Server programs that were downloaded, one folder a version.
+    pub fn programs(&self) -> PathBuf {
+        self.path.join("programs")
     }
 
     pub fn log(&self) -> PathBuf {
@@ -171,7 +173,7 @@ impl Folder {
         // Somebody else may have been first in /tmp: take it only if it is a folder, theirs who run the server, closed.
         let found = fs::symlink_metadata(&chosen).map_err(EmbeddedError::file("read", &chosen))?;
         if !found.is_dir() || found.uid() != account.uid || found.mode() & 0o077 != 0 {
-            return Err(EmbeddedError::NotOwner { folder: chosen, owner: name_of(found.uid()) });
+            return Err(not_owner(chosen, found.uid(), account));
         }
         Ok(chosen)
     }
@@ -219,6 +221,10 @@ fn elsewhere(path: &Path, account: &Account) -> Result<PathBuf, EmbeddedError> {
         "the database's files are kept elsewhere: the user who runs PostgreSQL cannot reach the folder"
     );
     Ok(real)
+}
+
+fn not_owner(folder: PathBuf, owner: u32, account: &Account) -> EmbeddedError {
+    EmbeddedError::NotOwner { folder, owner: name_of(owner), user: account.name.clone() }
 }
 
 fn make(path: &Path) -> Result<(), EmbeddedError> {

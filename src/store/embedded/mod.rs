@@ -5,6 +5,8 @@
 mod account;
 mod binaries;
 mod cluster;
+#[cfg(feature = "download-postgres")]
+mod download;
 mod folder;
 mod processes;
 mod supervisor;
@@ -35,7 +37,7 @@ pub struct Settings {
     pub durable: bool,
     /// Connections the server takes at once.
     pub max_connections: u16,
-    /// Where to look for `postgres` and `initdb` before the usual places.
+    /// Where `postgres` and `initdb` are, in place of the usual places.
     pub bin_dir: Option<PathBuf>,
 }
 
@@ -163,6 +165,9 @@ impl EmbeddedPostgres {
 pub enum EmbeddedError {
     #[error("no PostgreSQL server (version {min} or newer) found; {hint}, or set DATABASE_URL to a server of yours", min = binaries::OLDEST, hint = binaries::INSTALL_HINT)]
     NotInstalled,
+    #[cfg(feature = "download-postgres")]
+    #[error("no PostgreSQL server found, and PostgreSQL {major} cannot be downloaded ({reason}); {hint}", hint = binaries::INSTALL_HINT)]
+    Download { major: u32, reason: String },
     #[error("another Quipu{} already uses {}; stop it, or give this one a folder of its own", process(*pid), folder.display())]
     InUse { folder: PathBuf, pid: Option<i32> },
     #[error(
@@ -179,8 +184,11 @@ pub enum EmbeddedError {
         folder.display(), blocker.display()
     )]
     Unreachable { folder: PathBuf, blocker: PathBuf, user: String },
-    #[error("{} belongs to user {owner}; run Quipu as that user, or give it another folder", folder.display())]
-    NotOwner { folder: PathBuf, owner: String },
+    #[error(
+        "{} belongs to user `{owner}`, but PostgreSQL runs as `{user}`; hand it over (chown -R {user}), or give Quipu another folder",
+        folder.display()
+    )]
+    NotOwner { folder: PathBuf, owner: String, user: String },
     #[error("{} holds files that are not Quipu's database; give it an empty folder", folder.display())]
     NotOurs { folder: PathBuf },
     #[error("cannot {doing} {}: {source}", path.display())]

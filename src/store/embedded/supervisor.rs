@@ -75,8 +75,16 @@ impl Server {
         let (folder, account) = Folder::prepare(&settings.data_dir)?;
         let lock = lock(&folder).await?;
         let data = cluster::data_version(&folder)?;
-        let installed = binaries::installed(&account, settings.bin_dir.as_deref()).await;
-        let binaries = binaries::choose(&installed, data, folder.path())?;
+        let installed = binaries::installed(&account, settings.bin_dir.as_deref(), &folder).await;
+        let chosen = binaries::choose(&installed, data, folder.path());
+        #[cfg(feature = "download-postgres")]
+        let chosen = match chosen {
+            Err(EmbeddedError::NotInstalled | EmbeddedError::Version { .. }) if settings.bin_dir.is_none() => {
+                super::download::fetch(&folder, &account, data).await
+            }
+            chosen => chosen,
+        };
+        let binaries = chosen?;
         processes::end_left_over(&folder.cluster(), &account).await?;
         if data.is_none() {
             cluster::create(&folder, &account, &binaries, settings.durable).await?;
