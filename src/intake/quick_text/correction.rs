@@ -1,0 +1,144 @@
+//! A reply to a confirmation: what it changes about the entry.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::amount::Sign;
+use super::lexer::tokens;
+use super::lexicon::{self, Sense};
+use super::scan::{Doubt, Mark, scan};
+use super::{Ambiguity, Context, Intent, ParsedEntry, Problem, intent, normalize, segment};
+use crate::ledger::money::Currency;
+
+/// What a reply says about the entry it answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Correction {
+    /// Change these.
+    Patch(Patch),
+    /// Take the entry out: `delete`, `-`, `undo`.
+    Delete,
+    /// It wants to change something and cannot.
+    Refused(Problem),
+    /// It speaks of something else.
+    NotACorrection,
+}
+
+/// What changes; `None` and empty mean unchanged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Patch {
+    /// Above zero.
+    pub amount: Option<Decimal>,
+    /// The currency.
+    pub currency: Option<Currency>,
+    /// Name of one of [`Context::categories`].
+    pub category: Option<String>,
+    /// The date.
+    pub occurred_on: Option<NaiveDate>,
+    /// The account.
+    pub account: Option<String>,
+    /// Who was paid.
+    pub merchant: Option<String>,
+    /// Tags to add.
+    pub tags: Vec<String>,
+    /// The new note. A reply whose words name no category is a note.
+    pub note: Option<String>,
+    /// `+`: the entry is income; `-` before an amount: an expense.
+    pub kind: Option<super::Kind>,
+}
+
+const DELETE: &[&str] = &[
+    "delete", "del", "remove", "-", "--", "x", "❌", "🗑", "🗑️", "undo", "cancel", "wrong", "delete it", "delete this", "remove it",
+    "no", "nope", "borrar", "borra", "eliminar", "loschen", "weg", "supprimer", "efface", "apagar", "excluir", "elimina", "cancella",
+    "hatao", "mita do", "oops", "scrap that", "not mine", "ignore",
+];
+
+/// Reads a reply to a confirmation.
+pub fn parse_correction(text: &str, cx: &Context<'_>) -> Correction {
+    if text.chars().take(cx.limits.max_chars + 1).count() > cx.limits.max_chars {
+        return Correction::Refused(Problem::TooLong);
+    }
+    let clean = normalize::clean(text).replace('\n', " ");
+    let folded = normalize::key(&clean);
+    let bare = folded.trim_end_matches(['.', '!', ' ']);
+    if DELETE.contains(&bare) {
+        return Correction::Delete;
+    }
+    for (word, note) in [("note:", true), ("note ", true), ("merchant:", false), ("at:", false)] {
+        if let Some(rest) = folded.strip_prefix(word).and_then(|_| clean.get(word.len()..)) {
+            let rest = Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
+            let patch = if note { Patch { note: rest, ..Patch::default() } } else { Patch { merchant: rest, ..Patch::default() } };
+            return if patch == Patch::default() { Correction::NotACorrection } else { Correction::Patch(patch) };
+        }
+    }
+    if matches!(intent::other_than_record(&clean, &Context { commands: &[], ..*cx }), Some(Intent::Question | Intent::Command(_))) {
+        return Correction::NotACorrection;
+    }
+    let line = behind_lead(&clean);
+    match patch(line, cx) {
+        Ok(patch) if patch == Patch::default() => Correction::NotACorrection,
+        Ok(patch) => Correction::Patch(patch),
+        Err(problem) => Correction::Refused(problem),
+    }
+}
+
+/// The correction itself in `no, 250`, `it was 250`, `change to 250`, `make it 250`, `should be food`.
+fn behind_lead(clean: &str) -> &str {
+    const LEADS: &[&str] = &[
+        "no, it was", "no it was", "it was", "it is", "it's", "change to", "change it to", "change", "make it", "make that", "should be",
+        "it should be", "actually", "sorry", "i meant", "meant", "no,", "no", "oops", "set to", "to", "was", "correction:", "edit:", "category:",
+        "category", "amount:", "amount", "date:", "date", "account:", "account", "=", "*",
+    ];
+    let mut rest = clean;
+    while let Some(lead) = LEADS.iter().find(|lead| {
+        rest.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead))
+            && rest.get(lead.len()..).is_some_and(|tail| !lead.ends_with(char::is_alphabetic) || tail.starts_with([' ', ',']))
+    }) {
+        rest = rest.get(lead.len()..).unwrap_or("").trim_start_matches([' ', ',']);
+    }
+    rest
+}
+
+fn patch(line: &str, cx: &Context<'_>) -> Result<Patch, Problem> {
+    let tokens = tokens(line);
+    let items = scan(&tokens, cx);
+    let numbers = items.iter().any(|item| matches!(item.mark, Mark::Amount(_, doubt) if doubt != Doubt::Hard));
+    if numbers {
+        let mut entries = segment::entries(line, cx)?;
+        return match (entries.pop(), entries.is_empty()) {
+            (Some(entry), true) => Ok(from_entry(entry, signed(&items))),
+            (Some(_), false) => Err(Problem::Ambiguous(Ambiguity::WhichAmount)),
+            (None, _) => Ok(Patch::default()),
+        };
+    }
+    // The same grammar reads what is said besides the amount, with an amount put in its place and dropped again.
+    let Some(entry) = segment::entries(&format!("{line} 1.00"), cx)?.pop() else { return Ok(Patch::default()) };
+    let mut patch = from_entry(entry, None);
+    patch.amount = None;
+    if tokens.len() == 1 && tokens.first().is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Chat) > 0) {
+        return Ok(Patch::default());
+    }
+    Ok(patch)
+}
+
+fn signed(items: &[super::scan::Item]) -> Option<super::Kind> {
+    items.iter().find_map(|item| match item.mark {
+        Mark::Amount(amount, _) => amount.sign.map(|sign| if sign == Sign::Plus { super::Kind::Income } else { super::Kind::Expense }),
+        _ => None,
+    })
+}
+
+fn from_entry(entry: ParsedEntry, kind: Option<super::Kind>) -> Patch {
+    // A word that names a category moves the entry there and is no note.
+    let note = if entry.category.is_some() { None } else { entry.note };
+    Patch {
+        amount: Some(entry.amount),
+        currency: entry.currency,
+        category: entry.category,
+        occurred_on: entry.occurred_on,
+        account: entry.account,
+        merchant: entry.merchant,
+        tags: entry.tags,
+        note,
+        kind,
+    }
+}

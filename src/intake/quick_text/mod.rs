@@ -1,0 +1,213 @@
+//! Quick entry: the grammar of what people type to record money, from a text to a typed intent.
+//! Pure: no clock, no store, no model. Which accounts and categories exist is told by the caller.
+
+mod amount;
+mod correction;
+mod currency;
+mod date;
+mod entry;
+pub mod inspect;
+mod intent;
+mod lexer;
+mod lexicon;
+mod normalize;
+mod number;
+mod scan;
+mod segment;
+#[cfg(test)]
+mod tests;
+mod transfer;
+mod words;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::ledger::money::Currency;
+
+pub use correction::{Correction, Patch, parse_correction};
+
+/// Bounds on one message; the defaults of the settings of the same names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest text read, in characters.
+    pub max_chars: usize,
+    /// Most entries one message may make.
+    pub max_entries: usize,
+}
+
+impl Limits {
+    /// 2,000 characters.
+    pub const MAX_CHARS: usize = 2_000;
+    /// 50 entries.
+    pub const MAX_ENTRIES: usize = 50;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_chars: Self::MAX_CHARS, max_entries: Self::MAX_ENTRIES }
+    }
+}
+
+/// Direction of an entry; the amount itself is always above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Money out.
+    Expense,
+    /// Money in.
+    Income,
+    /// Between two accounts of the book.
+    Transfer,
+}
+
+impl Kind {
+    /// `expense`, `income` or `transfer`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Expense => "expense",
+            Self::Income => "income",
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+/// A category of the book with the words that mean it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CategoryWords {
+    /// The category's name, itself a word that means it.
+    pub name: String,
+    /// What the category holds. A word that only income categories know makes an entry income.
+    pub kind: Kind,
+    /// Words and phrases, any case, singular or plural.
+    pub words: Vec<String>,
+}
+
+/// What the reader of a text knows besides the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The person's own date.
+    pub today: NaiveDate,
+    /// The book's currency: decides what `$`, `kr` or `Rs` mean. Never written into an entry unless said.
+    pub currency: Currency,
+    /// Whether the person writes `1.250,00`; `None` lets the text decide.
+    pub decimal_comma: Option<bool>,
+    /// Whether `3/4` is the fourth of March.
+    pub month_first: bool,
+    /// Names of the book's accounts.
+    pub accounts: &'a [String],
+    /// The book's categories.
+    pub categories: &'a [CategoryWords],
+    /// Command names without the slash; one of them alone in a message is that command.
+    pub commands: &'a [&'a str],
+    /// Bounds.
+    pub limits: Limits,
+}
+
+/// One entry as the text says it; what was not said is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedEntry {
+    /// Direction.
+    pub kind: Kind,
+    /// Above zero, below [`crate::ledger::money::AMOUNT_LIMIT`], at most four decimals, scale as written.
+    pub amount: Decimal,
+    /// The currency, when said.
+    pub currency: Option<Currency>,
+    /// The date, when said.
+    pub occurred_on: Option<NaiveDate>,
+    /// Name of one of [`Context::categories`].
+    pub category: Option<String>,
+    /// Account paid from (expense, transfer) or into (income): a name of [`Context::accounts`], else as written.
+    pub account: Option<String>,
+    /// Account a transfer goes to.
+    pub to_account: Option<String>,
+    /// Who was paid.
+    pub merchant: Option<String>,
+    /// The rest, as written.
+    pub note: Option<String>,
+    /// Tags without `#`.
+    pub tags: Vec<String>,
+}
+
+/// What a message wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// Record these. Empty when a [`Problem`] kept them from being recorded.
+    Record(Vec<ParsedEntry>),
+    /// Answer from the ledger.
+    Question,
+    /// A command, its name in lower case without slash and bot name.
+    Command(String),
+    /// Neither: chit-chat, plans, instructions.
+    None,
+}
+
+/// What an ambiguous text leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ambiguity {
+    /// Several numbers could be the amount.
+    WhichAmount,
+    /// The number may not be an amount at all.
+    IsItAnAmount,
+    /// A number reads as a date or as an amount.
+    DateOrAmount,
+    /// Two currencies in one amount.
+    WhichCurrency,
+    /// `from X to Y` with names that may not be accounts.
+    IsItATransfer,
+}
+
+/// Why a text that looks like an entry records nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// More than [`Limits::max_chars`].
+    #[error("the message is too long")]
+    TooLong,
+    /// More than [`Limits::max_entries`].
+    #[error("too many entries in one message")]
+    TooManyEntries,
+    /// At or above a quadrillion, or in scientific notation.
+    #[error("the amount is too large")]
+    AmountTooLarge,
+    /// Zero, negative zero, or a sum that is not above zero.
+    #[error("the amount is not above zero")]
+    AmountNotPositive,
+    /// More than four decimal places.
+    #[error("the amount has more than four decimal places")]
+    AmountTooPrecise,
+    /// A day that does not exist, or is too far away to be meant.
+    #[error("the date does not exist or is too far away")]
+    AbsurdDate,
+    /// A currency outside ISO 4217, such as a coin of a blockchain.
+    #[error("the currency is not known")]
+    UnknownCurrency,
+    /// A transfer from an account to itself.
+    #[error("a transfer needs two different accounts")]
+    SameAccount,
+    /// Two readings, both plausible.
+    #[error("the text can be read in more than one way")]
+    Ambiguous(Ambiguity),
+}
+
+/// A text, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// What is wanted.
+    pub intent: Intent,
+    /// Why nothing is recorded although an entry was meant.
+    pub problem: Option<Problem>,
+}
+
+/// Reads one message. All or nothing: with a problem in one entry no entry is returned.
+pub fn parse(text: &str, cx: &Context<'_>) -> Parsed {
+    if text.chars().take(cx.limits.max_chars + 1).count() > cx.limits.max_chars {
+        return Parsed { intent: Intent::None, problem: Some(Problem::TooLong) };
+    }
+    let clean = normalize::clean(text);
+    if let Some(intent) = intent::other_than_record(&clean, cx) {
+        return Parsed { intent, problem: None };
+    }
+    match segment::entries(&clean, cx) {
+        Ok(entries) if entries.is_empty() => Parsed { intent: Intent::None, problem: None },
+        Ok(entries) => Parsed { intent: Intent::Record(entries), problem: None },
+        Err(problem) => Parsed { intent: Intent::Record(Vec::new()), problem: Some(problem) },
+    }
+}

@@ -1,0 +1,279 @@
+//! A line of tokens marked up: which are dates, amounts, times, tags, accounts, and which are only words.
+
+use rust_decimal::Decimal;
+use winnow::prelude::*;
+use winnow::stream::TokenSlice;
+
+use super::amount::{Amount, amount};
+use super::date::{Calendar, Dated};
+use super::lexer::{Class, Token, Tokens};
+use super::lexicon::{self, Sense};
+use super::number::Style;
+use super::{Context, Problem};
+use crate::ledger::money::AMOUNT_LIMIT;
+
+/// How far a number can be trusted to be an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    None,
+    /// Could as well count or name something; by how much other numbers are preferred.
+    Soft(i32),
+    /// `at 5`: an hour or a price.
+    Hour,
+    /// Counts or names something: `3 people`, `iphone 15`, `7up`.
+    Hard,
+}
+
+/// [`Doubt::Soft`] of a small whole number before a word.
+pub(super) const COUNT: i32 = 15;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Date(Dated),
+    Amount(Amount, Doubt),
+    Time,
+    Tag,
+    Account,
+    /// Part of the note.
+    Word,
+}
+
+/// A marked run of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    pub mark: Mark,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// Marks every token of a line once.
+pub(super) fn scan(tokens: &[Token<'_>], cx: &Context<'_>) -> Vec<Item> {
+    let style = Style { decimal_comma: cx.decimal_comma, three_decimals: false };
+    let calendar = Calendar { today: cx.today, month_first: cx.month_first };
+    let mut items = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let (mark, len) = next(tokens, at, style, calendar);
+        items.push(Item { mark, from: at, to: at + len });
+        at += len;
+    }
+    items
+}
+
+fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (Mark, usize) {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let previous = at.checked_sub(1).and_then(|at| tokens.get(at));
+    match rest.first().map(|t| t.class) {
+        Some(Class::Tag) => return (Mark::Tag, 1),
+        Some(Class::Account) => return (Mark::Account, 1),
+        _ => {}
+    }
+    let in_compound = rest.first().is_some_and(|t| t.glued)
+        && previous.is_some_and(|t| t.is('-') || t.is('/') || t.is('_'))
+        && at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|t| t.is_word())
+        && previous.is_some_and(|t| t.glued);
+    if let Some(len) = time(tokens, at) {
+        return (Mark::Time, len);
+    }
+    if let Some(len) = phone(rest) {
+        return (Mark::Word, len);
+    }
+    if let Some(len) = fraction(rest) {
+        return (Mark::Word, len);
+    }
+    let (dated, len) = run(calendar.date(), tokens, at);
+    if let Some(dated) = dated {
+        return (Mark::Date(dated), len);
+    }
+    let (read, len) = run(amount(style), tokens, at);
+    let Some(read) = read else {
+        return (Mark::Word, 1);
+    };
+    let behind = rest.get(len..).unwrap_or_default();
+    let tail = compound_tail(behind);
+    if tail == 1 && read.unit.is_none() && behind.first().is_some_and(|t| t.key == "m") {
+        let millions = read.value.checked_mul(Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND).unwrap_or(AMOUNT_LIMIT);
+        let problem = read.problem.or((millions >= AMOUNT_LIMIT).then_some(Problem::AmountTooLarge));
+        return (Mark::Amount(Amount { value: millions.normalize(), problem, ..read }, Doubt::Soft(60)), len + 1);
+    }
+    if tail > 0 {
+        return (Mark::Amount(read, Doubt::Hard), len + tail);
+    }
+    let doubt = if in_compound { Doubt::Hard } else { doubt(tokens, at, len, &read) };
+    (Mark::Amount(read, doubt), len)
+}
+
+fn run<'t, O>(
+    mut parser: impl Parser<Tokens<'t>, O, winnow::error::EmptyError>,
+    tokens: &'t [Token<'t>],
+    at: usize,
+) -> (Option<O>, usize) {
+    let mut input = TokenSlice::new(tokens);
+    let skipped = winnow::token::take::<_, _, winnow::error::EmptyError>(at).parse_next(&mut input);
+    if skipped.is_err() {
+        return (None, 1);
+    }
+    let before = input.len();
+    match parser.parse_next(&mut input) {
+        Ok(found) if input.len() < before => (Some(found), before - input.len()),
+        _ => (None, 1),
+    }
+}
+
+/// Tokens glued behind a number that make it part of a name or a measure: `7up`, `7-eleven`, `50%`, `1/2`.
+fn compound_tail(behind: &[Token<'_>]) -> usize {
+    let Some(first) = behind.first().filter(|t| t.glued) else { return 0 };
+    let second = behind.get(1).filter(|t| t.glued);
+    let joins = (first.is('-') || first.is('/') || first.is(':')) && second.is_some_and(|t| t.is_word() || t.is_numeral());
+    if !(first.is_word() || first.is('%') || first.is('°') || first.is('"') || joins) {
+        return 0;
+    }
+    let glued = behind.iter().take_while(|t| t.glued && !t.is(',') && !t.is(';') && !t.is('.')).count();
+    glued.max(1)
+}
+
+fn doubt(tokens: &[Token<'_>], at: usize, len: usize, read: &Amount) -> Doubt {
+    if ends_with(tokens, at, Sense::Status) {
+        return Doubt::Hard;
+    }
+    if read.unit.is_some() {
+        return Doubt::None;
+    }
+    let behind = tokens.get(at + len..).unwrap_or_default();
+    let whole = read.decimals == 0 && !read.summed && read.sign.is_none();
+    if lexicon::len(behind, Sense::Counted) > 0 && !read.summed {
+        return Doubt::Hard;
+    }
+    if read.sign.is_some() || !whole {
+        return Doubt::None;
+    }
+    if ends_with(tokens, at, Sense::Label) {
+        return Doubt::Hard;
+    }
+    if ends_with(tokens, at, Sense::SoftLabel) {
+        return Doubt::Soft(30);
+    }
+    if read.shaped {
+        return Doubt::None;
+    }
+    if read.digits >= 9 && read.value % Decimal::ONE_THOUSAND != Decimal::ZERO {
+        return Doubt::Hard;
+    }
+    let hour = read.value <= Decimal::from(24);
+    if hour && at > 0 && tokens.get(at - 1).is_some_and(|t| t.key == "at") {
+        return Doubt::Hour;
+    }
+    if read.problem == Some(Problem::AmountNotPositive) {
+        return Doubt::Soft(30);
+    }
+    if (Decimal::from(1950)..=Decimal::from(2050)).contains(&read.value) && read.digits == 4 {
+        return Doubt::Soft(30);
+    }
+    let plural = behind.first().is_some_and(|t| t.is_word() && is_plural(&t.key));
+    let counts = behind.first().is_some_and(|t| t.is_word() && !is_function_word(behind));
+    if plural && counts {
+        return Doubt::Soft(25);
+    }
+    if counts && read.value <= Decimal::from(12) { Doubt::Soft(COUNT) } else { Doubt::None }
+}
+
+/// Whether a phrase of that sense ends right before `at`.
+fn ends_with(tokens: &[Token<'_>], at: usize, sense: Sense) -> bool {
+    (1..=3).filter(|back| *back <= at).any(|back| {
+        tokens.get(at - back..at).is_some_and(|phrase| lexicon::len(phrase, sense) == back)
+            || back > 1
+                && tokens.get(at - 1).is_some_and(|t| t.is(':') || t.is('.') || matches!(t.class, Class::Money(_)))
+                && tokens.get(at - back..at - 1).is_some_and(|phrase| lexicon::len(phrase, sense) == back - 1)
+    })
+}
+
+pub(super) fn is_plural(key: &str) -> bool {
+    key.len() > 3 && key.ends_with('s') && !key.ends_with("ss") && !key.ends_with("us")
+}
+
+pub(super) fn is_function_word(rest: &[Token<'_>]) -> bool {
+    [Sense::Preposition, Sense::And, Sense::At, Sense::From, Sense::To, Sense::With, Sense::Filler, Sense::Spent, Sense::AtName]
+        .into_iter()
+        .any(|sense| lexicon::len(rest, sense) > 0)
+}
+
+/// `18:30`, `at 6:30 pm`, `6pm`, `18h30`, `18 uhr`.
+fn time(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let rest = tokens.get(at..)?;
+    let lead = usize::from(rest.first().is_some_and(|t| t.key == "at" || t.key == "um" || t.is('@')));
+    let hour = rest.get(lead).filter(|t| t.is_numeral() && t.text.len() <= 5)?;
+    let behind = rest.get(lead + 1..).unwrap_or_default();
+    let small = hour.text.split('.').next().and_then(|h| h.parse::<u32>().ok()).is_some_and(|h| h <= 24);
+    if !small {
+        return None;
+    }
+    let mut len = lead + 1;
+    let colon = |i: usize| behind.get(i).is_some_and(|t| t.glued && t.is(':')) && behind.get(i + 1).is_some_and(|t| t.glued && t.is_numeral() && t.text.len() >= 2);
+    let clock = colon(0);
+    let mut i = 0;
+    while colon(i) {
+        i += 2;
+    }
+    len += i;
+    let next = behind.get(i);
+    let half = next.is_some_and(|t| matches!(t.key.as_str(), "am" | "pm" | "a.m" | "p.m" | "uhr" | "hrs" | "o'clock" | "oclock"));
+    // `4 am Montag` is German for `4 on Monday`.
+    let german = next.is_some_and(|t| t.key == "am" && !t.glued)
+        && behind.get(i + 1).is_some_and(|t| t.is_numeral() || lexicon::find(std::slice::from_ref(t), day_word).is_some());
+    if half && !german {
+        return Some(len + 1);
+    }
+    let french = next.is_some_and(|t| {
+        t.glued && t.key.strip_prefix('h').is_some_and(|m| m.len() == 2 && m.bytes().all(|b| b.is_ascii_digit()))
+    });
+    if french {
+        return Some(len + 1);
+    }
+    clock.then_some(len)
+}
+
+fn day_word(sense: Sense) -> Option<()> {
+    matches!(sense, Sense::Weekday(_) | Sense::Day(_) | Sense::ShortWeekday(_) | Sense::Month(_)).then_some(())
+}
+
+/// A telephone number: `+91 98765 43210`, `(555) 123-4567`, `555-1234`, `98765 43210`.
+fn phone(rest: &[Token<'_>]) -> Option<usize> {
+    let head = rest.first()?;
+    let plus = head.is('+');
+    let open = head.is('(');
+    let mut groups: Vec<usize> = Vec::new();
+    let mut dashed = false;
+    let mut len = usize::from(plus || open);
+    for (nth, token) in rest.get(len..)?.iter().enumerate() {
+        let digits = token.is_numeral() && token.text.bytes().all(|b| b.is_ascii_digit());
+        if digits && (nth == 0 || plus || open || token.glued || !dashed && token.text.len() > 3) {
+            groups.push(token.text.len());
+        } else if token.glued && (token.is('-') || open && token.is(')')) {
+            dashed |= token.is('-');
+        } else {
+            break;
+        }
+        len += 1;
+    }
+    let digits: usize = groups.iter().sum();
+    let round = rest.get(len.checked_sub(1)?).is_some_and(|t| t.text.ends_with("000"));
+    let shape = match groups.as_slice() {
+        [] => false,
+        [_] => plus && !round,
+        // A date is written with dashes as well.
+        _ if dashed && !plus && !open => groups.first().is_some_and(|n| *n == 3) && groups.last().is_some_and(|n| *n == 4),
+        [_, ..] => true,
+    };
+    let enough = if dashed && !plus { 7..=15 } else { 9..=15 };
+    (shape && enough.contains(&digits)).then_some(len)
+}
+
+/// `1/2 pizza`, `24/7`: a share or a name, no date.
+fn fraction(rest: &[Token<'_>]) -> Option<usize> {
+    let (a, slash, b) = (rest.first()?, rest.get(1)?, rest.get(2)?);
+    let shape = a.is_numeral() && slash.is('/') && slash.glued && b.is_numeral() && b.glued;
+    let share = matches!((a.text, b.text), ("1", "2" | "3" | "4") | ("2", "3") | ("3", "4"));
+    let of_something = rest.get(3).is_some_and(|t| t.is_word() && !t.glued);
+    let always = matches!((a.text, b.text), ("24", "7") | ("50", "50") | ("9", "11"));
+    (shape && (always && rest.len() > 3 || share && of_something)).then_some(3)
+}

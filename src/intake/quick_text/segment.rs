@@ -1,0 +1,227 @@
+//! A message to its entries: lines, then the pieces of a line that each have an amount of their own.
+
+use super::entry::Piece;
+use super::lexer::{Token, tokens};
+use super::lexicon::{self, Sense};
+use super::scan::{COUNT, Doubt, Item, Mark, scan};
+use super::{Ambiguity, Context, Kind, ParsedEntry, Problem};
+
+/// Reads every entry of a cleaned text.
+///
+/// # Errors
+/// The first [`Problem`] met; then nothing is to be recorded.
+pub(super) fn entries(text: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Problem> {
+    let mut lines: Vec<String> = text.split('\n').map(|line| without_bullet(line, text).to_owned()).collect();
+    let with_amount = lines.iter().filter(|line| has_amount(line, cx)).count();
+    if with_amount <= 1 && lines.len() > 1 {
+        lines = vec![lines.join(" ")];
+    }
+    let mut entries = Vec::new();
+    let mut heading: Option<ParsedEntry> = None;
+    for line in &lines {
+        let found = line_entries(line, cx)?;
+        if found.is_empty() {
+            if let Some(head) = self::heading(line, cx) {
+                heading = Some(head);
+            }
+            continue;
+        }
+        for mut entry in found {
+            if let Some(head) = &heading {
+                entry.occurred_on = entry.occurred_on.or(head.occurred_on);
+                entry.merchant = entry.merchant.or_else(|| head.merchant.clone());
+                entry.category = entry.category.or_else(|| head.category.clone());
+            }
+            entries.push(entry);
+            if entries.len() > cx.limits.max_entries {
+                return Err(Problem::TooManyEntries);
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// `- coffee 4`, `• coffee 4`, `1. coffee 4`.
+fn without_bullet<'t>(line: &'t str, text: &str) -> &'t str {
+    let bare = line.trim_start_matches(['•', '·', '‣', '▪', '●', '◦']).trim_start();
+    let bare = bare.strip_prefix("- ").or_else(|| bare.strip_prefix("* ")).unwrap_or(bare);
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = bare.get(digits..).unwrap_or("");
+    let numbered = rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") "));
+    match numbered {
+        Some(rest) if (1..=2).contains(&digits) && (text.contains('\n') || rest.bytes().any(|b| b.is_ascii_digit())) => rest,
+        _ => bare,
+    }
+}
+
+fn has_amount(line: &str, cx: &Context<'_>) -> bool {
+    let tokens = tokens(line);
+    let items = scan(&tokens, cx);
+    Piece { line, tokens: &tokens, items: &items }.has_amount()
+}
+
+/// What a line without an amount says about the lines below it: a date, a category.
+fn heading(line: &str, cx: &Context<'_>) -> Option<ParsedEntry> {
+    let tokens = tokens(line);
+    let items = scan(&tokens, cx);
+    let piece = Piece { line, tokens: &tokens, items: &items };
+    let day = items.iter().find_map(|item| match item.mark {
+        Mark::Date(dated) => dated.day.ok(),
+        _ => None,
+    });
+    let category = piece.category(cx, Some(Kind::Expense));
+    (day.is_some() || category.is_some()).then(|| ParsedEntry {
+        kind: Kind::Expense,
+        amount: rust_decimal::Decimal::ONE,
+        currency: None,
+        occurred_on: day,
+        category,
+        account: None,
+        to_account: None,
+        merchant: None,
+        note: None,
+        tags: Vec::new(),
+    })
+}
+
+fn line_entries(line: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Problem> {
+    let tokens = tokens(line);
+    let items = scan(&tokens, cx);
+    let whole = Piece { line, tokens: &tokens, items: &items };
+    let mut pieces = split(&whole);
+    if let [only] = pieces.as_slice()
+        && let Some(several) = unpunctuated(&whole, only, cx)?
+    {
+        pieces = several;
+    }
+    let mut entries = Vec::new();
+    for range in &pieces {
+        let piece = Piece { items: items.get(range.clone()).unwrap_or_default(), ..whole };
+        entries.extend(piece.entry(cx)?);
+    }
+    share(&mut entries);
+    Ok(entries)
+}
+
+type Range = std::ops::Range<usize>;
+
+/// Ranges of items, each with an amount of its own, cut at commas, semicolons, `and` and `+`.
+fn split(whole: &Piece<'_, '_>) -> Vec<Range> {
+    let items = whole.items;
+    let mut cuts = vec![0..0];
+    for (nth, item) in items.iter().enumerate() {
+        if separates(whole, item) {
+            cuts.push(nth + 1..nth + 1);
+        } else if let Some(last) = cuts.last_mut() {
+            last.end = nth + 1;
+        }
+    }
+    let has_amount = |range: &Range| Piece { items: items.get(range.clone()).unwrap_or_default(), ..*whole }.has_amount();
+    let mut pieces: Vec<Range> = Vec::new();
+    let mut pending: Option<usize> = None;
+    for range in cuts.iter().filter(|range| !range.is_empty()) {
+        let start = pending.take().unwrap_or(range.start);
+        let joined = start..range.end;
+        if has_amount(range) {
+            pieces.push(joined);
+        } else {
+            pending = Some(start);
+        }
+    }
+    // What has no amount behind the last amount belongs to the last entry.
+    match (pieces.last_mut(), pending) {
+        (Some(last), Some(_)) => last.end = items.len(),
+        (None, _) => pieces.push(0..items.len()),
+        _ => {}
+    }
+    if pieces.len() > 1 && pieces.iter().any(|range| only_counts(whole, items.get(range.clone()).unwrap_or_default())) {
+        return vec![0..items.len()];
+    }
+    pieces
+}
+
+fn separates(whole: &Piece<'_, '_>, item: &Item) -> bool {
+    let [token] = whole.tokens_of(item) else { return false };
+    let symbol = (token.is(',') || token.is(';') || token.is('&') || token.is('+') || token.is('/') || token.is('|')) && item.mark == Mark::Word;
+    let sentence = token.is('.') && item.mark == Mark::Word;
+    symbol || sentence || token.is_word() && lexicon::len(std::slice::from_ref(token), Sense::And) == 1
+}
+
+/// `2 coffees` beside a piece with a price of its own counts and does not cost.
+fn only_counts(whole: &Piece<'_, '_>, items: &[Item]) -> bool {
+    let piece = Piece { items, ..*whole };
+    matches!(piece.candidates().as_slice(), [(_, item, amount, Doubt::Soft(_))]
+        if super::entry::is_small(amount.value) && Some(item.from) == items.first().map(|i| i.from))
+}
+
+/// `coffee 4.50 bagel 3.20`: entries in a row without a mark between them, when nothing else can be meant.
+fn unpunctuated(whole: &Piece<'_, '_>, range: &Range, cx: &Context<'_>) -> Result<Option<Vec<Range>>, Problem> {
+    let items = whole.items.get(range.clone()).unwrap_or_default();
+    let piece = Piece { items, ..*whole };
+    let mut strong: Vec<(Item, bool)> = piece
+        .candidates()
+        .into_iter()
+        .filter(|(_, _, _, doubt)| matches!(doubt, Doubt::None | Doubt::Soft(COUNT)))
+        .map(|(_, item, amount, _)| (item, amount.unit.is_some() || amount.decimals == 2))
+        .collect();
+    strong.sort_by_key(|(item, _)| item.from);
+    if strong.len() < 2 {
+        return Ok(None);
+    }
+    let position = |item: &Item| items.iter().position(|i| i.from == item.from).unwrap_or(0) + range.start;
+    let leading = strong.first().is_some_and(|(item, _)| item.from == piece.bounds().0);
+    let mut cuts: Vec<Range> = Vec::new();
+    let mut start = range.start;
+    for (nth, (item, _)) in strong.iter().enumerate() {
+        let end = match strong.get(nth + 1) {
+            Some((next, _)) if leading => position(next),
+            Some(_) => position(item) + 1,
+            None => range.end,
+        };
+        cuts.push(start..end);
+        start = end;
+    }
+    let named = |range: &Range| {
+        let piece = Piece { items: whole.items.get(range.clone()).unwrap_or_default(), ..*whole };
+        piece.items.iter().any(|item| item.mark == Mark::Word && meaningful(piece.tokens_of(item)))
+    };
+    let known = |range: &Range| Piece { items: whole.items.get(range.clone()).unwrap_or_default(), ..*whole }.category(cx, None).is_some();
+    if !cuts.iter().all(named) {
+        return Ok(None);
+    }
+    let priced = strong.iter().all(|(_, priced)| *priced);
+    Ok((priced || !leading && cuts.iter().all(known)).then_some(cuts)).and_then(|cuts| match cuts {
+        // Words and plain numbers in turn: two things bought, or one with a number in its name.
+        None if !leading && strong.iter().all(|(_, priced)| !priced) => Err(Problem::Ambiguous(Ambiguity::WhichAmount)),
+        other => Ok(other),
+    })
+}
+
+fn meaningful(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(|t| {
+        t.is_word() && {
+            let one = std::slice::from_ref(t);
+            ![Sense::Filler, Sense::Preposition, Sense::Spent, Sense::Article, Sense::And, Sense::Got, Sense::From, Sense::At]
+                .iter()
+                .any(|sense| lexicon::len(one, *sense) > 0)
+        }
+    })
+}
+
+/// A date or account said at the start or the end of a line is said for all of it.
+fn share(entries: &mut [ParsedEntry]) {
+    let only = |said: Vec<Option<usize>>| match said.into_iter().flatten().collect::<Vec<_>>().as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let last = entries.len().saturating_sub(1);
+    let dated = only(entries.iter().enumerate().map(|(i, e)| e.occurred_on.map(|_| i)).collect());
+    if let Some(day) = dated.filter(|i| *i == 0 || *i == last).and_then(|i| entries.get(i)).and_then(|e| e.occurred_on) {
+        entries.iter_mut().for_each(|e| e.occurred_on = Some(day));
+    }
+    let paid = only(entries.iter().enumerate().map(|(i, e)| e.account.as_ref().map(|_| i)).collect());
+    let account = paid.filter(|i| *i == 0 || *i == last).and_then(|i| entries.get(i)).filter(|e| e.kind != Kind::Transfer);
+    if let Some(account) = account.and_then(|e| e.account.clone()) {
+        entries.iter_mut().filter(|e| e.kind != Kind::Transfer).for_each(|e| e.account = Some(account.clone()));
+    }
+}

@@ -1,0 +1,104 @@
+//! Table tests: what people write and how it must be read.
+
+use chrono::NaiveDate;
+
+use super::{CategoryWords, Context, Intent, Kind, Limits, ParsedEntry, Parsed, parse};
+use crate::ledger::money::Currency;
+
+/// Wednesday, 18 March 2026.
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 18).unwrap();
+
+const ACCOUNTS: &[String] = &[];
+const COMMANDS: &[&str] = &["start", "help", "undo", "balance"];
+
+fn categories() -> Vec<CategoryWords> {
+    let category = |name: &str, kind, words: &[&str]| CategoryWords {
+        name: name.to_owned(),
+        kind,
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+    };
+    vec![
+        category("Food", Kind::Expense, &["coffee", "bagel", "lunch", "dinner", "pizza", "beer"]),
+        category("Groceries", Kind::Expense, &["milk", "bread", "egg"]),
+        category("Transport", Kind::Expense, &["taxi", "uber", "bus", "train ticket"]),
+        category("Salary", Kind::Income, &["salary", "payroll"]),
+    ]
+}
+
+fn context(categories: &[CategoryWords]) -> Context<'_> {
+    Context {
+        today: TODAY,
+        currency: Currency::EUR,
+        decimal_comma: None,
+        month_first: false,
+        accounts: ACCOUNTS,
+        categories,
+        commands: COMMANDS,
+        limits: Limits::default(),
+    }
+}
+
+/// One line a reading: `-4.50 EUR 2026-03-17 [Food] @cash >bank at 'Zara' 'note' #tag`, `-` out, `+` in, `=` between
+/// accounts; what was not said is left out.
+fn shown(parsed: &Parsed) -> String {
+    let intent = match &parsed.intent {
+        Intent::Record(entries) => entries.iter().map(entry_shown).collect::<Vec<_>>().join("; "),
+        Intent::Question => "question".to_owned(),
+        Intent::Command(name) => format!("/{name}"),
+        Intent::None => "none".to_owned(),
+    };
+    match parsed.problem {
+        Some(problem) => format!("{intent}!{problem:?}"),
+        None => intent,
+    }
+}
+
+fn entry_shown(entry: &ParsedEntry) -> String {
+    let sign = match entry.kind {
+        Kind::Expense => '-',
+        Kind::Income => '+',
+        Kind::Transfer => '=',
+    };
+    let mut out = format!("{sign}{}", entry.amount);
+    let mut add = |text: Option<String>| {
+        if let Some(text) = text {
+            out.push(' ');
+            out.push_str(&text);
+        }
+    };
+    add(entry.currency.map(|c| c.to_string()));
+    add(entry.occurred_on.map(|d| d.to_string()));
+    add(entry.category.as_ref().map(|c| format!("[{c}]")));
+    add(entry.account.as_ref().map(|a| format!("@{a}")));
+    add(entry.to_account.as_ref().map(|a| format!(">{a}")));
+    add(entry.merchant.as_ref().map(|m| format!("at '{m}'")));
+    add(entry.note.as_ref().map(|n| format!("'{n}'")));
+    entry.tags.iter().for_each(|tag| add(Some(format!("#{tag}"))));
+    out
+}
+
+/// Fails with every row that reads otherwise, so that one run shows them all.
+fn check(table: &[(&str, &str)], change: impl Fn(&mut Context<'_>)) {
+    let categories = categories();
+    let mut cx = context(&categories);
+    change(&mut cx);
+    let wrong: Vec<String> = table
+        .iter()
+        .filter_map(|(text, expected)| {
+            let read = shown(&parse(text, &cx));
+            (read != *expected).then(|| format!("{text:?}\n  expected {expected}\n  read     {read}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} read otherwise:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+}
+
+#[test]
+fn dump() {
+    let Ok(file) = std::env::var("QT_DUMP") else { return };
+    let categories = categories();
+    let cx = context(&categories);
+    for line in std::fs::read_to_string(file).unwrap().lines() {
+        let text = line.replace("\\n", "\n");
+        println!("{line:<50} {}", shown(&parse(&text, &cx)));
+    }
+}

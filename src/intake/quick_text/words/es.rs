@@ -1,0 +1,1 @@
+use super::Language; pub(super) const WORDS: Language = Language::EMPTY;
