@@ -109,34 +109,42 @@ impl Book {
             })
     }
 
+    /// What the person taught about a note or a merchant: the whole of it, else one of its words.
+    pub fn taught(&self, text: &str, kind: Kind) -> Option<CategoryNo> {
+        if self.words.is_empty() || kind == Kind::Transfer {
+            return None;
+        }
+        let folded = category::fold(text);
+        let usable = |no: &CategoryNo| self.category(*no).is_some_and(|c| c.kind == kind && !c.archived);
+        let word = |word: &str| self.words.get(word).copied().filter(usable);
+        word(&folded).or_else(|| folded.split(' ').find_map(word))
+    }
+
     /// What an entry's words mean: what the person taught first, then a category's own name, then the default words.
     pub fn category_for(&self, texts: &[&str], kind: Kind) -> Option<CategoryNo> {
         if kind == Kind::Transfer {
             return None;
         }
-        let usable = |no: CategoryNo| self.category(no).is_some_and(|c| c.kind == kind && !c.archived);
-        for text in texts {
+        let named = |text: &&str| {
             let folded = category::fold(text);
-            let taught = self.words.get(&folded).copied();
-            let taught = taught.or_else(|| folded.split(' ').find_map(|word| self.words.get(word).copied()));
-            if let Some(no) = taught.filter(|no| usable(*no)) {
-                return Some(no);
-            }
-            let named = |c: &&Category| {
+            let hit = |c: &&Category| {
                 c.kind == kind && !c.archived && !folded.is_empty() && {
                     let name = category::fold(&c.name);
                     name == folded || folded.split(' ').any(|word| word == name)
                 }
             };
-            if let Some(found) = self.categories.iter().find(named) {
-                return Some(found.no);
-            }
-        }
-        texts.iter().find_map(|text| {
+            self.categories.iter().find(hit).map(|c| c.no)
+        };
+        let by_default = |text: &&str| {
             let default = category::by_words(text, kind)?;
-            let own = self.categories.iter().find(|c| c.slug.as_deref() == Some(default.slug) && !c.archived)?;
-            Some(own.no)
-        })
+            let own = |c: &&Category| c.slug.as_deref() == Some(default.slug) && !c.archived;
+            self.categories.iter().find(own).map(|c| c.no)
+        };
+        texts
+            .iter()
+            .find_map(|text| self.taught(text, kind))
+            .or_else(|| texts.iter().find_map(named))
+            .or_else(|| texts.iter().find_map(by_default))
     }
 
     /// The budget on a category.

@@ -181,6 +181,38 @@ pub async fn retry_later(pool: &PgPool, update_id: i64, after: Duration) -> Resu
     Ok(())
 }
 
+/// Holds an update back for a while; no try is counted.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn hold(connection: &mut PgConnection, update_id: i64, wait: Duration) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update inbox set not_before = now() + make_interval(secs => $2) where update_id = $1",
+        update_id,
+        wait.as_secs_f64()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives a lease back after a failed try; the update is taken again after a while.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn release(pool: &PgPool, update_id: i64, lease: Uuid, after: Duration) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update inbox set leased_until = null, lease = null, not_before = now() + make_interval(secs => $3)
+         where update_id = $1 and lease = $2 and done_at is null",
+        update_id,
+        lease,
+        after.as_secs_f64()
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
 /// Takes slow work on an update: nobody else will until the lease runs out. Counts as a try.
 ///
 /// # Errors

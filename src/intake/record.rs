@@ -1,0 +1,156 @@
+//! From what a text says to entries of a book: names become accounts and categories, what was not said its default.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+
+use super::quick_text::{self, CategoryWords, Context, Limits, Parsed, ParsedEntry};
+use crate::ledger::category::{self, DEFAULTS};
+use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
+use crate::ledger::{AccountNo, CategoryNo, Kind, Money, MoneyError, NewEntry, Source, UserId};
+use crate::reply::{DateOrder, Locale};
+use crate::store::Book;
+
+/// The default categories as the grammar wants them, made once.
+static DEFAULT_WORDS: LazyLock<Vec<CategoryWords>> = LazyLock::new(|| {
+    DEFAULTS
+        .iter()
+        .map(|default| CategoryWords {
+            name: default.name.to_owned(),
+            kind: grammar_kind(default.kind),
+            words: default.words.split_ascii_whitespace().map(|word| word.replace('_', " ")).collect(),
+        })
+        .collect()
+});
+
+/// The default categories with their words.
+pub fn default_words() -> &'static [CategoryWords] {
+    &DEFAULT_WORDS
+}
+
+/// Reads a text as a member of the book would mean it.
+pub fn read(text: &str, book: &Book, locale: &Locale, today: NaiveDate, commands: &[&str], limits: Limits) -> Parsed {
+    let accounts: Vec<String> =
+        book.accounts.iter().filter(|account| !account.archived).map(|account| account.name.clone()).collect();
+    quick_text::parse(text, &context(book, &accounts, locale, today, commands, limits))
+}
+
+/// What the grammar is told about a book.
+pub fn context<'a>(
+    book: &Book,
+    accounts: &'a [String],
+    locale: &Locale,
+    today: NaiveDate,
+    commands: &'a [&'a str],
+    limits: Limits,
+) -> Context<'a> {
+    Context {
+        today,
+        currency: book.currency,
+        decimal_comma: (locale.decimal_mark() == ',').then_some(true),
+        month_first: locale.date_order() == DateOrder::MonthDayYear,
+        accounts,
+        categories: default_words(),
+        commands,
+        limits,
+    }
+}
+
+/// Entries ready to be recorded, and accounts that have to be opened first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// Everything named is there.
+    Ready(Vec<NewEntry>),
+    /// These accounts are named and not there.
+    Open(Vec<String>),
+}
+
+/// Turns what a text says into entries of the book.
+///
+/// # Errors
+/// [`MoneyError`] for an amount that cannot be money.
+pub fn plan(
+    book: &Book,
+    parsed: &[ParsedEntry],
+    today: NaiveDate,
+    payer: UserId,
+    source: Source,
+) -> Result<Plan, MoneyError> {
+    let mut missing: Vec<String> = Vec::new();
+    let mut account = |named: Option<&str>| -> Option<AccountNo> {
+        match named {
+            None => book.default_account().map(|account| account.no),
+            Some(name) => {
+                let found = book.account_named(name).map(|account| account.no);
+                if found.is_none() && !missing.iter().any(|m| category::fold(m) == category::fold(name)) {
+                    missing.push(name.to_owned());
+                }
+                found
+            }
+        }
+    };
+    let mut entries = Vec::with_capacity(parsed.len());
+    for said in parsed {
+        let kind = ledger_kind(said.kind);
+        let from = account(said.account.as_deref());
+        let to = match kind {
+            Kind::Transfer => account(said.to_account.as_deref()),
+            _ => None,
+        };
+        let (Some(from), true) = (from, kind != Kind::Transfer || to.is_some()) else { continue };
+        entries.push(NewEntry {
+            kind,
+            money: Money::new(said.amount, said.currency.unwrap_or(book.currency))?,
+            occurred_on: said.occurred_on.unwrap_or(today),
+            category: category_of(book, said, kind),
+            account: from,
+            to_account: to,
+            merchant: capped(said.merchant.as_deref(), MERCHANT_LIMIT),
+            note: capped(said.note.as_deref(), NOTE_LIMIT),
+            tags: said.tags.clone(),
+            payer: Some(payer),
+            source,
+            import_key: None,
+        });
+    }
+    if missing.is_empty() { Ok(Plan::Ready(entries)) } else { Ok(Plan::Open(missing)) }
+}
+
+/// What the person taught comes first, then what the grammar saw, then the default words.
+fn category_of(book: &Book, said: &ParsedEntry, kind: Kind) -> Option<CategoryNo> {
+    let texts: Vec<&str> = [said.note.as_deref(), said.merchant.as_deref()].into_iter().flatten().collect();
+    let taught = texts.iter().find_map(|text| book.taught(text, kind));
+    taught
+        .or_else(|| category_called(book, said.category.as_deref()?, kind))
+        .or_else(|| book.category_for(&texts, kind))
+}
+
+/// The book's category for a name the grammar gave: the person's own, else the default of that name, however renamed.
+pub fn category_called(book: &Book, name: &str, kind: Kind) -> Option<CategoryNo> {
+    let slug = DEFAULTS.iter().find(|default| default.name == name).map(|default| default.slug);
+    let by_slug = slug.and_then(|slug| {
+        book.categories.iter().find(|c| c.slug.as_deref() == Some(slug) && c.kind == kind && !c.archived)
+    });
+    by_slug.or_else(|| book.category_named(name, Some(kind))).map(|c| c.no)
+}
+
+fn capped(text: Option<&str>, limit: usize) -> Option<String> {
+    text.map(|text| text.chars().take(limit).collect::<String>()).filter(|text| !text.is_empty())
+}
+
+/// The ledger's kind for the grammar's.
+pub fn ledger_kind(kind: quick_text::Kind) -> Kind {
+    match kind {
+        quick_text::Kind::Expense => Kind::Expense,
+        quick_text::Kind::Income => Kind::Income,
+        quick_text::Kind::Transfer => Kind::Transfer,
+    }
+}
+
+fn grammar_kind(kind: Kind) -> quick_text::Kind {
+    match kind {
+        Kind::Expense => quick_text::Kind::Expense,
+        Kind::Income => quick_text::Kind::Income,
+        Kind::Transfer => quick_text::Kind::Transfer,
+    }
+}

@@ -1,0 +1,184 @@
+//! What is said after entries were recorded: what, where, what is left of the budget, and the buttons to put it right.
+
+use rust_decimal::Decimal;
+
+use super::turn::Scene;
+use crate::args;
+use crate::ledger::{ActionNo, CategoryNo, EntryNo, Kind, NewEntry};
+use crate::reply::{Choice, Html, Locale, Reply, clean};
+use crate::store::Book;
+
+/// Most entries a confirmation lists one by one.
+const LISTED: usize = 15;
+
+/// What is left of a budget after an entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Left {
+    /// The budget's category.
+    pub category: CategoryNo,
+    /// The limit.
+    pub limit: Decimal,
+    /// Spent this month, the entry included.
+    pub spent: Decimal,
+}
+
+/// The confirmation of a recording.
+pub fn recorded(scene: &Scene, entries: &[NewEntry], first: EntryNo, action: ActionNo, left: &[Left]) -> Reply {
+    let mut html = match entries {
+        [entry] => one(scene, entry, first),
+        _ => many(scene, entries, first),
+    };
+    for left in left {
+        html.line(&budget_line(scene, left));
+    }
+    let mut reply = Reply::text(html);
+    if let [entry] = entries {
+        reply = reply.row(entry_buttons(scene, entry, first, action));
+    } else {
+        reply = reply.row(button(scene, "button-undo", format!("u:{action}")));
+    }
+    reply
+}
+
+/// The buttons under one entry.
+pub fn entry_buttons(scene: &Scene, entry: &NewEntry, no: EntryNo, action: ActionNo) -> Vec<Choice> {
+    let mut row = Vec::new();
+    if entry.kind != Kind::Transfer {
+        row.extend(button(scene, "button-category", format!("c:{no}")));
+    }
+    row.extend(button(scene, "button-edit", format!("e:{no}")));
+    row.extend(button(scene, "button-undo", format!("u:{action}")));
+    row
+}
+
+fn button(scene: &Scene, key: &str, data: String) -> Option<Choice> {
+    Choice::new(&scene.words().plain(key, args![]), data).ok()
+}
+
+/// One entry in full.
+pub fn one(scene: &Scene, entry: &NewEntry, no: EntryNo) -> Html {
+    let words = scene.words();
+    let amount = money(&scene.locale, entry);
+    let mut html = match entry.kind {
+        Kind::Transfer => words.html(
+            "entry-recorded-transfer",
+            args!["amount" => amount, "from" => account(&scene.book, Some(entry.account)),
+                  "to" => account(&scene.book, entry.to_account), "no" => no.0],
+        ),
+        kind => {
+            let key = if kind == Kind::Income { "entry-recorded-income" } else { "entry-recorded-expense" };
+            words.html(key, args!["amount" => amount, "category" => category(scene, entry), "no" => no.0])
+        }
+    };
+    let details = details(scene, entry);
+    if !details.is_empty() {
+        html.line(&Html::join(&details, " · "));
+    }
+    html
+}
+
+fn many(scene: &Scene, entries: &[NewEntry], first: EntryNo) -> Html {
+    let mut html = scene.words().html("entry-recorded-many", args!["count" => entries.len()]);
+    for (offset, entry) in (0i64..).zip(entries).take(LISTED) {
+        html.line(&line(scene, entry, EntryNo(first.0 + offset)));
+    }
+    if entries.len() > LISTED {
+        html.line(&scene.words().html("list-more", args!["count" => entries.len() - LISTED]));
+    }
+    html
+}
+
+/// One entry on one line of a list.
+pub fn line(scene: &Scene, entry: &NewEntry, no: EntryNo) -> Html {
+    let words = scene.words();
+    let date = scene.locale.date(entry.occurred_on, scene.today);
+    let currency = entry.money.currency();
+    let amount = match entry.kind {
+        Kind::Expense => scene.locale.signed_money(-entry.money.amount(), currency),
+        Kind::Income => scene.locale.signed_money(entry.money.amount(), currency),
+        Kind::Transfer => scene.locale.money(entry.money.amount(), currency),
+    };
+    if entry.kind == Kind::Transfer {
+        let from = account(&scene.book, Some(entry.account));
+        let to = account(&scene.book, entry.to_account);
+        return words
+            .html("entry-line-transfer", args!["no" => no.0, "date" => date, "amount" => amount, "from" => from, "to" => to]);
+    }
+    let category = category(scene, entry);
+    match what(entry) {
+        Some(note) => words.html(
+            "entry-line-note",
+            args!["no" => no.0, "date" => date, "amount" => amount, "category" => category, "note" => note],
+        ),
+        None => {
+            words.html("entry-line", args!["no" => no.0, "date" => date, "amount" => amount, "category" => category])
+        }
+    }
+}
+
+fn details(scene: &Scene, entry: &NewEntry) -> Vec<Html> {
+    let words = scene.words();
+    let mut details = Vec::new();
+    if let Some(note) = &entry.note {
+        details.push(words.html("entry-detail-note", args!["note" => clean(note)]));
+    }
+    if let Some(merchant) = &entry.merchant {
+        details.push(words.html("entry-detail-merchant", args!["merchant" => clean(merchant)]));
+    }
+    if entry.occurred_on != scene.today {
+        let date = scene.locale.date(entry.occurred_on, scene.today);
+        details.push(words.html("entry-detail-date", args!["date" => date]));
+    }
+    let default = scene.book.default_account().map(|account| account.no);
+    if entry.kind != Kind::Transfer && Some(entry.account) != default {
+        let key = if entry.kind == Kind::Income { "entry-detail-account-income" } else { "entry-detail-account" };
+        details.push(words.html(key, args!["account" => account(&scene.book, Some(entry.account))]));
+    }
+    if !entry.tags.is_empty() {
+        let tags: Vec<String> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();
+        details.push(words.html("entry-detail-tags", args!["tags" => tags.join(" ")]));
+    }
+    if !scene.private && entry.payer == Some(scene.user) {
+        details.push(words.html("entry-detail-payer", args!["name" => scene.name.clone()]));
+    }
+    details
+}
+
+/// What the budget says after an entry.
+pub fn budget_line(scene: &Scene, left: &Left) -> Html {
+    let Some(budget) = scene.book.budget(left.category) else { return Html::default() };
+    let money = |amount| scene.locale.money(amount, budget.currency);
+    let name = scene.book.category(left.category).map(|c| c.label()).unwrap_or_default();
+    let rest = left.limit - left.spent;
+    let words = scene.words();
+    if rest > Decimal::ZERO {
+        words.html("entry-budget-left", args!["left" => money(rest), "limit" => money(left.limit), "category" => name])
+    } else if rest.is_zero() {
+        words.html("entry-budget-reached", args!["limit" => money(left.limit), "category" => name])
+    } else {
+        words.html("entry-budget-over", args!["over" => money(-rest), "limit" => money(left.limit), "category" => name])
+    }
+}
+
+/// The entry's amount as the person writes money.
+pub fn money(locale: &Locale, entry: &NewEntry) -> String {
+    locale.money(entry.money.amount(), entry.money.currency())
+}
+
+/// The entry's category, or that it has none.
+pub fn category(scene: &Scene, entry: &NewEntry) -> String {
+    entry
+        .category
+        .and_then(|no| scene.book.category(no))
+        .map_or_else(|| scene.words().plain("uncategorised", args![]), |c| clean(&c.label()))
+}
+
+/// An account's name.
+pub fn account(book: &Book, no: Option<crate::ledger::AccountNo>) -> String {
+    no.and_then(|no| book.account(no)).map(|account| clean(&account.name)).unwrap_or_default()
+}
+
+/// What an entry was about: the note, else the merchant.
+pub fn what(entry: &NewEntry) -> Option<String> {
+    entry.note.as_deref().or(entry.merchant.as_deref()).map(clean).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,192 @@
+//! From an update to the handler that deals with it.
+
+use super::commands;
+use super::jobs::Job;
+use super::services::{Me, Services};
+use super::turn::Turn;
+use super::update::{RepliedTo, Update, What};
+use super::{buttons, correction, outgoing, record};
+use crate::args;
+use crate::ledger::ChatId;
+use crate::reply::{Locale, Reply};
+use crate::store::outbox::Call;
+use crate::store::{StoreError, people};
+
+/// How dealing with an update went.
+pub enum Outcome {
+    /// All is said and done.
+    Done,
+    /// Slow work remains.
+    Slow(Job),
+}
+
+/// Deals with an update.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, StoreError> {
+    match &update.what {
+        What::Text { message_id, text, reply_to, forwarded } => {
+            turn.message_id = Some(*message_id);
+            handle_text(turn, text, reply_to.as_ref(), *forwarded).await
+        }
+        What::EditedText { message_id, text } => {
+            turn.message_id = Some(*message_id);
+            record::follow_edit(turn, *message_id, text).await?;
+            Ok(Outcome::Done)
+        }
+        What::Photo { message_id, file, caption } => {
+            turn.message_id = Some(*message_id);
+            Ok(Outcome::Slow(Job::Receipt { file: file.clone(), caption: caption.clone() }))
+        }
+        What::Document { message_id, file, caption } => {
+            turn.message_id = Some(*message_id);
+            Ok(Outcome::Slow(Job::Statement { file: file.clone(), caption: caption.clone() }))
+        }
+        What::Voice { message_id, file } => {
+            turn.message_id = Some(*message_id);
+            if turn.services.assistant.as_ref().is_some_and(|assistant| assistant.hears()) {
+                return Ok(Outcome::Slow(Job::Voice { file: file.clone() }));
+            }
+            turn.say_key("unsupported-voice-off");
+            Ok(Outcome::Done)
+        }
+        What::Button { callback_id, message_id, data } => {
+            turn.message_id = *message_id;
+            turn.tap = Some(callback_id.clone());
+            buttons::tapped(turn, data).await
+        }
+        What::Membership { present } => {
+            people::set_reachable(turn.db, turn.scene.chat, *present).await?;
+            if *present && !turn.scene.private {
+                turn.say_key("start-welcome-group");
+            }
+            Ok(Outcome::Done)
+        }
+        What::Migrated { to } => {
+            people::move_chat(turn.db, turn.scene.chat, *to).await?;
+            Ok(Outcome::Done)
+        }
+        What::UnknownMessage { message_id, kind } => {
+            turn.message_id = Some(*message_id);
+            if turn.scene.private {
+                turn.say_key(unsupported(kind));
+            }
+            Ok(Outcome::Done)
+        }
+        What::Silent => Ok(Outcome::Done),
+    }
+}
+
+async fn handle_text(
+    turn: &mut Turn<'_>,
+    text: &str,
+    reply_to: Option<&RepliedTo>,
+    forwarded: bool,
+) -> Result<Outcome, StoreError> {
+    let (text, addressed) = without_mention(text, &turn.services.me);
+    if forwarded {
+        // Somebody else's words never change the book.
+        turn.say_key("unsupported-forward");
+        return Ok(Outcome::Done);
+    }
+    if let Some((name, rest)) = command(&text, &turn.services.me) {
+        return match name {
+            Some(name) => commands::run(turn, &name, &rest).await,
+            // Meant for another bot of the group.
+            None => Ok(Outcome::Done),
+        };
+    }
+    let ours = reply_to.filter(|reply| reply.from == Some(turn.services.me.id));
+    if let Some(reply) = ours
+        && correction::by_reply(turn, &text, reply).await?
+    {
+        return Ok(Outcome::Done);
+    }
+    if correction::by_number(turn, &text).await? {
+        return Ok(Outcome::Done);
+    }
+    record::text(turn, &text, addressed || ours.is_some()).await
+}
+
+/// The text without the bot's name, and whether it was there.
+fn without_mention(text: &str, me: &Me) -> (String, bool) {
+    let mention = format!("@{}", me.username);
+    let lower = text.to_lowercase();
+    match lower.find(&mention.to_lowercase()) {
+        // Lower case may move positions in some scripts; then the text stays whole.
+        Some(at) if lower.len() == text.len() && !text.trim_start().starts_with('/') => {
+            let rest = format!(
+                "{}{}",
+                text.get(..at).unwrap_or_default(),
+                text.get(at + mention.len()..).unwrap_or_default()
+            );
+            (rest.trim().to_owned(), true)
+        }
+        _ => (text.to_owned(), false),
+    }
+}
+
+/// A command's name, None when it is another bot's, and what follows it.
+fn command(text: &str, me: &Me) -> Option<(Option<String>, String)> {
+    let text = text.trim_start();
+    let word = text.split_whitespace().next()?.strip_prefix('/')?;
+    let rest = text.get(word.len() + 1..).unwrap_or_default().trim().to_owned();
+    let (name, bot) = word.split_once('@').map_or((word, None), |(name, bot)| (name, Some(bot)));
+    let ours = bot.is_none_or(|bot| bot.eq_ignore_ascii_case(&me.username));
+    Some((ours.then(|| name.to_lowercase()), rest))
+}
+
+fn unsupported(kind: &str) -> &'static str {
+    match kind {
+        "sticker" | "animation" | "dice" => "unsupported-sticker",
+        "location" | "venue" => "unsupported-location",
+        "contact" => "unsupported-contact",
+        "poll" => "unsupported-poll",
+        "video" | "video_note" => "unsupported-video",
+        _ => "unsupported-other",
+    }
+}
+
+/// What somebody who is not on the list is told.
+pub fn refuse(_services: &Services, update: &Update) -> Vec<Call> {
+    let Some(from) = &update.from else { return Vec::new() };
+    let private = update.chat.as_ref().is_none_or(|chat| chat.kind == "private");
+    let spoke = matches!(
+        update.what,
+        What::Text { .. } | What::Photo { .. } | What::Document { .. } | What::Voice { .. } | What::UnknownMessage { .. }
+    );
+    let words = Locale::of(from.language.as_deref().unwrap_or("en")).words();
+    let html = words.html("not-allowed", args!["id" => from.id.to_string()]);
+    match &update.what {
+        What::Button { callback_id, .. } => {
+            let chat = update.chat.as_ref().map_or(ChatId(from.id.0), |chat| chat.id);
+            vec![outgoing::answer_tap(chat, callback_id, Some(&html.plain()))]
+        }
+        _ if private && spoke => outgoing::say(&Reply::text(html), ChatId(from.id.0), None, true),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_and_mentions_are_told_apart() {
+        let me = Me { id: 1, username: "Quipu_bot".into() };
+        let name = |text: &str| command(text, &me).map(|(name, rest)| (name.unwrap_or("-".into()), rest));
+        for (text, expected) in [
+            ("/list", Some(("list", ""))),
+            (" /Find@quipu_BOT  coffee ", Some(("find", "coffee"))),
+            ("/find@other coffee", Some(("-", "coffee"))),
+            ("/budget food\n300", Some(("budget", "food\n300"))),
+            ("coffee 4.50", None),
+            ("", None),
+        ] {
+            assert_eq!(name(text), expected.map(|(a, b)| (a.to_owned(), b.to_owned())), "{text}");
+        }
+        assert_eq!(without_mention("@quipu_bot coffee 4.50", &me), ("coffee 4.50".into(), true));
+        assert_eq!(without_mention("İ@quipu_bot x", &me).0, "İ@quipu_bot x");
+    }
+}

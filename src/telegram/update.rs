@@ -1,0 +1,302 @@
+//! What an update says, read leniently from Telegram's JSON: an unknown kind, field or entity never loses the message.
+//! Pure.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::ledger::{ChatId, UserId};
+
+/// An update, understood as far as we need it.
+#[derive(Debug, Clone)]
+pub struct Update {
+    /// Telegram's id of it.
+    pub id: i64,
+    /// Where it happened; None for kinds that belong to no chat.
+    pub chat: Option<Chat>,
+    /// Who did it.
+    pub from: Option<Person>,
+    /// When the message was sent.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// What it is.
+    pub what: What,
+}
+
+/// A chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chat {
+    /// Its id.
+    pub id: ChatId,
+    /// `private`, `group`, `supergroup` or `channel`.
+    pub kind: &'static str,
+    /// A group's title.
+    pub title: Option<String>,
+}
+
+/// A person or a bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: UserId,
+    /// First and last name.
+    pub name: String,
+    /// Language of their Telegram, BCP 47.
+    pub language: Option<String>,
+    /// A bot.
+    pub bot: bool,
+}
+
+/// The message somebody replied to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RepliedTo {
+    /// Its id.
+    pub message_id: i64,
+    /// Who wrote it.
+    pub from: Option<i64>,
+    /// Its text.
+    pub text: String,
+    /// The data of its buttons.
+    pub buttons: Vec<String>,
+}
+
+/// A file somebody sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// To fetch it by.
+    pub file_id: String,
+    /// As the sender named it.
+    pub name: Option<String>,
+    /// As the sender's program says.
+    pub mime: Option<String>,
+    /// Bytes, where Telegram says.
+    pub size: Option<usize>,
+}
+
+/// What an update is.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A text message.
+    Text { message_id: i64, text: String, reply_to: Option<RepliedTo>, forwarded: bool },
+    /// A text message that was edited.
+    EditedText { message_id: i64, text: String },
+    /// A picture.
+    Photo { message_id: i64, file: SentFile, caption: Option<String> },
+    /// A file.
+    Document { message_id: i64, file: SentFile, caption: Option<String> },
+    /// A voice message.
+    Voice { message_id: i64, file: SentFile },
+    /// A button was tapped.
+    Button { callback_id: String, message_id: Option<i64>, data: String },
+    /// The bot was let into a chat, or thrown out.
+    Membership { present: bool },
+    /// The group got a new id.
+    Migrated { to: ChatId },
+    /// A message of a kind we do nothing with, by its field's name.
+    UnknownMessage { message_id: i64, kind: String },
+    /// Nothing we answer: a member joined, a title changed, a channel's post, an inline query.
+    Silent,
+}
+
+/// Reads an update. Never fails: what cannot be understood is [`What::Silent`] or [`What::UnknownMessage`].
+pub fn read(raw: &str) -> Option<Update> {
+    let value: Value = serde_json::from_str(raw).ok()?;
+    let id = value.get("update_id")?.as_i64()?;
+    let silent = |chat, from| Update { id, chat, from, sent_at: None, what: What::Silent };
+    if let Some(message) = value.get("message") {
+        return Some(message_update(id, message));
+    }
+    if let Some(message) = value.get("edited_message") {
+        let mut update = message_update(id, message);
+        update.what = match update.what {
+            What::Text { message_id, text, .. } => What::EditedText { message_id, text },
+            _ => What::Silent,
+        };
+        return Some(update);
+    }
+    if let Some(query) = value.get("callback_query") {
+        let message = query.get("message");
+        let what = What::Button {
+            callback_id: text_of(query, "id").unwrap_or_default(),
+            message_id: message.and_then(|m| m.get("message_id")).and_then(Value::as_i64),
+            data: text_of(query, "data").unwrap_or_default(),
+        };
+        let chat = message.and_then(|m| m.get("chat")).and_then(chat_of);
+        return Some(Update { id, chat, from: query.get("from").and_then(person_of), sent_at: None, what });
+    }
+    if let Some(member) = value.get("my_chat_member") {
+        let status = member.pointer("/new_chat_member/status").and_then(Value::as_str).unwrap_or_default();
+        let what = What::Membership { present: !matches!(status, "left" | "kicked") };
+        let chat = member.get("chat").and_then(chat_of);
+        return Some(Update { id, chat, from: member.get("from").and_then(person_of), sent_at: None, what });
+    }
+    Some(silent(None, None))
+}
+
+fn message_update(id: i64, message: &Value) -> Update {
+    let message_id = message.get("message_id").and_then(Value::as_i64).unwrap_or_default();
+    let sent_at = message.get("date").and_then(Value::as_i64).and_then(|at| DateTime::from_timestamp(at, 0));
+    Update {
+        id,
+        chat: message.get("chat").and_then(chat_of),
+        from: message.get("from").and_then(person_of),
+        sent_at,
+        what: what_of(message_id, message),
+    }
+}
+
+fn what_of(message_id: i64, message: &Value) -> What {
+    let caption = text_of(message, "caption");
+    if let Some(text) = text_of(message, "text") {
+        let forwarded = ["forward_origin", "forward_date", "forward_from", "forward_sender_name"]
+            .iter()
+            .any(|field| message.get(field).is_some_and(|v| !v.is_null()));
+        return What::Text { message_id, text, reply_to: message.get("reply_to_message").map(replied_to), forwarded };
+    }
+    if let Some(photos) = message.get("photo").and_then(Value::as_array) {
+        // Sizes of one picture; the largest reads best.
+        let area = |photo: &&Value| {
+            let side = |name: &str| photo.get(name).and_then(Value::as_i64).unwrap_or_default();
+            side("width").saturating_mul(side("height"))
+        };
+        if let Some(file) = photos.iter().max_by_key(area).and_then(file_of) {
+            return What::Photo { message_id, file, caption };
+        }
+    }
+    if let Some(file) = message.get("document").and_then(file_of) {
+        let picture = file.mime.as_deref().is_some_and(|mime| matches!(mime, "image/jpeg" | "image/png" | "image/webp"));
+        return if picture {
+            What::Photo { message_id, file, caption }
+        } else {
+            What::Document { message_id, file, caption }
+        };
+    }
+    if let Some(file) = ["voice", "audio"].iter().find_map(|kind| message.get(kind)).and_then(file_of) {
+        return What::Voice { message_id, file };
+    }
+    if let Some(to) = message.get("migrate_to_chat_id").and_then(Value::as_i64) {
+        return What::Migrated { to: ChatId(to) };
+    }
+    const KINDS: [&str; 18] = [
+        "sticker", "animation", "video", "video_note", "location", "venue", "contact", "poll", "dice", "game", "story",
+        "paid_media", "invoice", "checklist", "web_app_data", "users_shared", "chat_shared", "gift",
+    ];
+    if let Some(kind) = KINDS.iter().find(|kind| message.get(**kind).is_some()) {
+        return What::UnknownMessage { message_id, kind: (*kind).to_owned() };
+    }
+    const EVENTS: [&str; 16] = [
+        "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
+        "group_chat_created", "supergroup_chat_created", "channel_chat_created", "migrate_from_chat_id",
+        "pinned_message", "message_auto_delete_timer_changed", "forum_topic_created", "video_chat_started",
+        "video_chat_ended", "video_chat_scheduled", "successful_payment",
+    ];
+    if EVENTS.iter().any(|event| message.get(*event).is_some()) {
+        return What::Silent;
+    }
+    What::UnknownMessage { message_id, kind: "other".to_owned() }
+}
+
+fn text_of(value: &Value, field: &str) -> Option<String> {
+    value.get(field).and_then(Value::as_str).map(str::to_owned)
+}
+
+fn chat_of(value: &Value) -> Option<Chat> {
+    let kind = match value.get("type").and_then(Value::as_str) {
+        Some("group") => "group",
+        Some("supergroup") => "supergroup",
+        Some("channel") => "channel",
+        _ => "private",
+    };
+    Some(Chat { id: ChatId(value.get("id")?.as_i64()?), kind, title: text_of(value, "title") })
+}
+
+fn person_of(value: &Value) -> Option<Person> {
+    #[derive(Deserialize)]
+    struct Raw {
+        id: i64,
+        #[serde(default)]
+        is_bot: bool,
+        #[serde(default)]
+        first_name: String,
+        last_name: Option<String>,
+        language_code: Option<String>,
+    }
+    let raw = Raw::deserialize(value).ok()?;
+    let name = match raw.last_name {
+        Some(last) => format!("{} {last}", raw.first_name),
+        None => raw.first_name,
+    };
+    Some(Person {
+        id: UserId(raw.id),
+        name: crate::reply::clean_to(&name, 64),
+        language: raw.language_code.filter(|tag| tag.len() <= 16),
+        bot: raw.is_bot,
+    })
+}
+
+fn file_of(value: &Value) -> Option<SentFile> {
+    Some(SentFile {
+        file_id: text_of(value, "file_id")?,
+        name: text_of(value, "file_name").map(|name| crate::reply::clean_to(&name, 120)),
+        mime: text_of(value, "mime_type"),
+        size: value.get("file_size").and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok()),
+    })
+}
+
+fn replied_to(value: &Value) -> RepliedTo {
+    let rows = value.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
+    let buttons = rows
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(|button| text_of(button, "callback_data"))
+        .collect();
+    RepliedTo {
+        message_id: value.get("message_id").and_then(Value::as_i64).unwrap_or_default(),
+        from: value.pointer("/from/id").and_then(Value::as_i64),
+        text: text_of(value, "text").or_else(|| text_of(value, "caption")).unwrap_or_default(),
+        buttons,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn updates_are_read_whatever_they_hold() {
+        let chat = r#""chat":{"id":5,"type":"private"},"from":{"id":5,"is_bot":false,"first_name":"Ana"}"#;
+        let message = |rest: &str| format!(r#"{{"update_id":1,"message":{{"message_id":9,"date":1,{chat},{rest}}}}}"#);
+        let kind = |raw: &str| match read(raw).unwrap().what {
+            What::Text { forwarded: true, .. } => "forwarded",
+            What::Text { .. } => "text",
+            What::EditedText { .. } => "edited",
+            What::Photo { .. } => "photo",
+            What::Document { .. } => "document",
+            What::Voice { .. } => "voice",
+            What::Button { .. } => "button",
+            What::Membership { .. } => "membership",
+            What::Migrated { .. } => "migrated",
+            What::UnknownMessage { .. } => "unknown",
+            What::Silent => "silent",
+        };
+        let photo = r#""photo":[{"file_id":"s","width":9,"height":9},{"file_id":"l","width":90,"height":90}]"#;
+        for (raw, expected) in [
+            (message(r#""text":"x","entities":[{"type":"date_time","offset":0,"length":1}]"#), "text"),
+            (message(r#""text":"x","forward_origin":{"type":"user"}"#), "forwarded"),
+            (message(photo), "photo"),
+            (message(r#""document":{"file_id":"d","mime_type":"image/png"}"#), "photo"),
+            (message(r#""document":{"file_id":"d","file_name":"a.csv"}"#), "document"),
+            (message(r#""voice":{"file_id":"v"}"#), "voice"),
+            (message(r#""sticker":{}"#), "unknown"),
+            (message(r#""from_the_future":{}"#), "unknown"),
+            (message(r#""new_chat_title":"x""#), "silent"),
+            (message(r#""migrate_to_chat_id":-100"#), "migrated"),
+            (r#"{"update_id":2,"from_the_future":{}}"#.to_owned(), "silent"),
+        ] {
+            assert_eq!(kind(&raw), expected, "{raw}");
+        }
+        assert!(matches!(read(&message(photo)).unwrap().what, What::Photo { file, .. } if file.file_id == "l"));
+        assert!(read("[]").is_none() && read("not json").is_none());
+    }
+}
