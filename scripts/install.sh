@@ -48,7 +48,7 @@ fi
 install_packages() {
   local how=()
   case $manager in
-    apt) how=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}") ;;
+    apt) how=(env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${packages[@]}") ;;
     dnf) how=(dnf install -y "${packages[@]}") ;;
     brew) brew install "${packages[@]}" && return ;;
   esac
@@ -64,7 +64,7 @@ install_packages() {
     fi
   fi
   if [ "$manager" = apt ]; then
-    ${sudo[@]+"${sudo[@]}"} apt-get update -q </dev/null || say 'some package lists could not be read; going on with the rest'
+    ${sudo[@]+"${sudo[@]}"} apt-get update -qq </dev/null || say 'some package lists could not be read; going on with the rest'
   fi
   ${sudo[@]+"${sudo[@]}"} "${how[@]}" </dev/null
 }
