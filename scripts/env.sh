@@ -17,7 +17,7 @@ use_toolchain() {
   if ! has rustup || [ -n "${RUSTUP_TOOLCHAIN:-}" ]; then return 0; fi
   local pinned
   pinned=$(pinned_toolchain)
-  rustup toolchain list | grep -q "^$pinned" && return 0
+  case $'\n'$(rustup toolchain list) in *$'\n'"$pinned"*) return 0 ;; esac
   if [ "$(rustup run stable rustc --version 2>/dev/null | cut -d' ' -f2)" = "$pinned" ]; then
     export RUSTUP_TOOLCHAIN=stable
   else

@@ -48,7 +48,7 @@ fi
 install_packages() {
   local how=()
   case $manager in
-    apt) how=(env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${packages[@]}") ;;
+    apt) how=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -qq -y --no-install-recommends "${packages[@]}") ;;
     dnf) how=(dnf install -y "${packages[@]}") ;;
     brew) brew install "${packages[@]}" && return ;;
   esac
