@@ -3,7 +3,17 @@
 
 use super::dispatch::Outcome;
 use super::turn::Turn;
+use crate::args;
+use crate::reply::Words;
 use crate::store::StoreError;
+
+/// Telegram's command menu in one language, for `setMyCommands`.
+pub fn menu(words: &Words) -> Vec<teloxide::types::BotCommand> {
+    NAMES
+        .iter()
+        .map(|name| teloxide::types::BotCommand::new(*name, words.plain(&format!("command-{name}"), args![])))
+        .collect()
+}
 
 /// Every command, in the order of Telegram's menu.
 pub const NAMES: &[&str] = &[
