@@ -7,17 +7,21 @@ use winnow::error::EmptyError;
 use winnow::prelude::*;
 use winnow::token::{any, take};
 
-use super::{Ambiguity, Problem};
 use super::currency::{Unit, code};
 use super::lexer::{Class, Token, Tokens, ahead};
 use super::lexicon::{self, Sense};
 use super::number::{Style, number};
+use super::{Ambiguity, Problem};
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
 
 type Result<T> = core::result::Result<T, EmptyError>;
 
 /// Parentheses may nest this deep.
 const MAX_DEPTH: u8 = 4;
+
+/// Words for currencies that before a number are something else: `won 50`, `real 20`.
+const BEHIND_ONLY: &[&str] =
+    &["won", "real", "rand", "crowns", "pound", "pounds", "buck", "dong", "sterling", "lei", "reals"];
 
 /// A sign written before an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +74,9 @@ fn sum<'t>(style: Style, depth: u8) -> impl FnMut(&mut Tokens<'t>) -> Result<Amo
 }
 
 fn operand(input: &mut Tokens<'_>) -> Result<()> {
-    any.verify(|t: &&Token<'_>| t.is_numeral() || t.is('(') || matches!(t.class, Class::Money(_))).void().parse_next(input)
+    any.verify(|t: &&Token<'_>| t.is_numeral() || t.is('(') || matches!(t.class, Class::Money(_)))
+        .void()
+        .parse_next(input)
 }
 
 type Operator<'t> = Infix<Tokens<'t>, Amount, EmptyError>;
@@ -102,7 +108,8 @@ fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 fn fold(a: Amount, b: Amount, op: fn(Decimal, Decimal) -> Option<Decimal>) -> Amount {
-    let clash = matches!((a.unit, b.unit), (Some(x), Some(y)) if x != y).then_some(Problem::Ambiguous(Ambiguity::WhichCurrency));
+    let clash = matches!((a.unit, b.unit), (Some(x), Some(y)) if x != y)
+        .then_some(Problem::Ambiguous(Ambiguity::WhichCurrency));
     let (value, overflow) = match op(a.value, b.value) {
         Some(value) => (value, None),
         None => (Decimal::ZERO, Some(Problem::AmountTooLarge)),
@@ -181,9 +188,9 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
         }
         let behind = opt(unit_behind(before)).parse_next(input)?;
         amount.unit = behind.or(before);
-        if let (Some(unit), Some(cents)) = (behind, opt(cents_behind).parse_next(input)?)
-            && !unit.is_minor()
+        if behind.is_some_and(|unit| !unit.is_minor())
             && amount.decimals == 0
+            && let Some(cents) = opt(cents_behind).parse_next(input)?
         {
             match amount.value.checked_add(Decimal::new(cents, 2)) {
                 Some(value) => amount.value = value,
@@ -214,7 +221,9 @@ fn symbol<'t>(wanted: char) -> impl FnMut(&mut Tokens<'t>) -> Result<&'t Token<'
 /// A sign stands at the number or its currency, and not at the end of a word.
 fn sign(input: &mut Tokens<'_>) -> Result<Sign> {
     let after = |input: &mut Tokens<'_>| {
-        any.verify(|t: &&Token<'_>| t.is_numeral() || matches!(t.class, Class::Money(_)) || t.is('(')).void().parse_next(input)
+        any.verify(|t: &&Token<'_>| t.is_numeral() || matches!(t.class, Class::Money(_)) || t.is('('))
+            .void()
+            .parse_next(input)
     };
     let read = any.verify_map(|t: &Token<'_>| match t.class {
         Class::Symbol('+') => Some(Sign::Plus),
@@ -232,7 +241,11 @@ fn unit_before(input: &mut Tokens<'_>) -> Result<Unit> {
         Class::Word => match code(first.text) {
             Some(unit) => (unit, 1),
             None => lexicon::find(rest, |sense| match sense {
-                Sense::Currency(unit @ (Unit::Code(_) | Unit::Family(_))) if first.key != "won" => Some(unit),
+                Sense::Currency(unit @ (Unit::Code(_) | Unit::Family(_)))
+                    if !BEHIND_ONLY.contains(&first.key.as_str()) =>
+                {
+                    Some(unit)
+                }
                 _ => None,
             })
             .ok_or(EmptyError)?,
@@ -243,7 +256,8 @@ fn unit_before(input: &mut Tokens<'_>) -> Result<Unit> {
     // `Rs. 450`: the dot of an abbreviation.
     let dot = usize::from(first.key.len() <= 4 && ahead.first().is_some_and(|t| t.is('.') && t.glued));
     let numeral = ahead.get(dot).is_some_and(|t| t.is_numeral())
-        || ahead.get(dot).is_some_and(|t| t.is('-') || t.is('+')) && ahead.get(dot + 1).is_some_and(|t| t.is_numeral() && t.glued);
+        || ahead.get(dot).is_some_and(|t| t.is('-') || t.is('+'))
+            && ahead.get(dot + 1).is_some_and(|t| t.is_numeral() && t.glued);
     if !numeral {
         return Err(EmptyError);
     }
@@ -304,7 +318,9 @@ fn cents_behind(input: &mut Tokens<'_>) -> Result<i64> {
 }
 
 /// A numeral, with the groups that spaces set apart: `1 250,50`.
-fn grouped_number<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<core::result::Result<super::number::Number, Problem>> {
+fn grouped_number<'t>(
+    style: Style,
+) -> impl FnMut(&mut Tokens<'t>) -> Result<core::result::Result<super::number::Number, Problem>> {
     move |input: &mut Tokens<'t>| {
         let first: &Token<'_> = any.verify(|t: &&Token<'_>| t.is_numeral()).parse_next(input)?;
         if exponent(ahead(input)) {
@@ -364,7 +380,10 @@ fn scale(input: &mut Tokens<'_>) -> Result<u32> {
         Sense::Scale(zeros) => Some(zeros),
         _ => None,
     })
-    .filter(|(_, len)| *len > 1 || rest.first().is_some_and(|t| t.glued || t.key.len() > 1))
+    .filter(|(_, len)| {
+        // `5k` and `5mila`; apart the letter is a word, and `mila` Hindi for received.
+        *len > 1 || rest.first().is_some_and(|t| t.glued || t.key.len() > 1 && t.key != "mila")
+    })
     .ok_or(EmptyError)?;
     take(len).void().parse_next(input)?;
     Ok(zeros)

@@ -47,9 +47,40 @@ pub struct Patch {
 }
 
 const DELETE: &[&str] = &[
-    "delete", "del", "remove", "-", "--", "x", "❌", "🗑", "🗑️", "undo", "cancel", "wrong", "delete it", "delete this", "remove it",
-    "no", "nope", "borrar", "borra", "eliminar", "loschen", "weg", "supprimer", "efface", "apagar", "excluir", "elimina", "cancella",
-    "hatao", "mita do", "oops", "scrap that", "not mine", "ignore",
+    "delete",
+    "del",
+    "remove",
+    "-",
+    "--",
+    "x",
+    "❌",
+    "🗑",
+    "🗑️",
+    "undo",
+    "cancel",
+    "wrong",
+    "delete it",
+    "delete this",
+    "remove it",
+    "no",
+    "nope",
+    "borrar",
+    "borra",
+    "eliminar",
+    "loschen",
+    "weg",
+    "supprimer",
+    "efface",
+    "apagar",
+    "excluir",
+    "elimina",
+    "cancella",
+    "hatao",
+    "mita do",
+    "oops",
+    "scrap that",
+    "not mine",
+    "ignore",
 ];
 
 /// Reads a reply to a confirmation.
@@ -66,11 +97,18 @@ pub fn parse_correction(text: &str, cx: &Context<'_>) -> Correction {
     for (word, note) in [("note:", true), ("note ", true), ("merchant:", false), ("at:", false)] {
         if let Some(rest) = folded.strip_prefix(word).and_then(|_| clean.get(word.len()..)) {
             let rest = Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
-            let patch = if note { Patch { note: rest, ..Patch::default() } } else { Patch { merchant: rest, ..Patch::default() } };
+            let patch = if note {
+                Patch { note: rest, ..Patch::default() }
+            } else {
+                Patch { merchant: rest, ..Patch::default() }
+            };
             return if patch == Patch::default() { Correction::NotACorrection } else { Correction::Patch(patch) };
         }
     }
-    if matches!(intent::other_than_record(&clean, &Context { commands: &[], ..*cx }), Some(Intent::Question | Intent::Command(_))) {
+    if matches!(
+        intent::other_than_record(&clean, &Context { commands: &[], ..*cx }),
+        Some(Intent::Question | Intent::Command(_))
+    ) {
         return Correction::NotACorrection;
     }
     let line = behind_lead(&clean);
@@ -84,14 +122,47 @@ pub fn parse_correction(text: &str, cx: &Context<'_>) -> Correction {
 /// The correction itself in `no, 250`, `it was 250`, `change to 250`, `make it 250`, `should be food`.
 fn behind_lead(clean: &str) -> &str {
     const LEADS: &[&str] = &[
-        "no, it was", "no it was", "it was", "it is", "it's", "change to", "change it to", "change", "make it", "make that", "should be",
-        "it should be", "actually", "sorry", "i meant", "meant", "no,", "no", "oops", "set to", "to", "was", "correction:", "edit:", "category:",
-        "category", "amount:", "amount", "date:", "date", "account:", "account", "=", "*",
+        "no, it was",
+        "no it was",
+        "it was",
+        "it is",
+        "it's",
+        "change to",
+        "change it to",
+        "change",
+        "make it",
+        "make that",
+        "should be",
+        "it should be",
+        "actually",
+        "sorry",
+        "i meant",
+        "meant",
+        "no,",
+        "no",
+        "oops",
+        "set to",
+        "to",
+        "was",
+        "correction:",
+        "edit:",
+        "category:",
+        "category",
+        "amount:",
+        "amount",
+        "date:",
+        "date",
+        "account:",
+        "account",
+        "=",
+        "*",
     ];
     let mut rest = clean;
     while let Some(lead) = LEADS.iter().find(|lead| {
         rest.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead))
-            && rest.get(lead.len()..).is_some_and(|tail| !lead.ends_with(char::is_alphabetic) || tail.starts_with([' ', ',']))
+            && rest
+                .get(lead.len()..)
+                .is_some_and(|tail| !lead.ends_with(char::is_alphabetic) || tail.starts_with([' ', ',']))
     }) {
         rest = rest.get(lead.len()..).unwrap_or("").trim_start_matches([' ', ',']);
     }
@@ -122,7 +193,9 @@ fn patch(line: &str, cx: &Context<'_>) -> Result<Patch, Problem> {
 
 fn signed(items: &[super::scan::Item]) -> Option<super::Kind> {
     items.iter().find_map(|item| match item.mark {
-        Mark::Amount(amount, _) => amount.sign.map(|sign| if sign == Sign::Plus { super::Kind::Income } else { super::Kind::Expense }),
+        Mark::Amount(amount, _) => {
+            amount.sign.map(|sign| if sign == Sign::Plus { super::Kind::Income } else { super::Kind::Expense })
+        }
         _ => None,
     })
 }

@@ -22,13 +22,15 @@ const MAX_AHEAD: i64 = 366;
 pub(super) struct Calendar {
     pub today: NaiveDate,
     pub month_first: bool,
+    /// Whether `12.3.` at the very end is a day.
+    pub final_dot: bool,
 }
 
 /// A date as read; the day may not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dated {
     pub day: core::result::Result<NaiveDate, Problem>,
-    /// The same digits read as well as an amount: `12.3.` at the end, `march 12`.
+    /// The same digits read as well as an amount: `12.3.` at the end.
     pub doubtful: bool,
 }
 
@@ -151,8 +153,8 @@ impl Calendar {
             [day, month] if day.len() <= 2 && month.len() <= 2 => {
                 any.verify(|t: &&Token<'_>| t.is('.') && t.glued).parse_next(input)?;
                 let (day, month): (u32, u32) = (parse(day)?, parse(month)?);
-                let plausible = (1..=12).contains(&month) && (1..=31).contains(&day);
                 let doubtful = input.is_empty();
+                let plausible = (1..=12).contains(&month) && (1..=31).contains(&day) && (self.final_dot || !doubtful);
                 plausible.then(|| Dated { doubtful, ..self.without_year(month, day) }).ok_or(EmptyError)
             }
             _ => Err(EmptyError),
@@ -204,7 +206,12 @@ impl Calendar {
         let year = |i: &mut Tokens<'_>| {
             opt(joint).parse_next(i)?;
             digits
-                .verify_map(|text: &str| text.parse::<i32>().ok().filter(|year| text.len() >= 4 && (this - 60..=this + 1).contains(year) || text.len() == 5 && text.starts_with("20")))
+                .verify_map(|text: &str| {
+                    text.parse::<i32>().ok().filter(|year| {
+                        text.len() >= 4 && (this - 10..=this + 1).contains(year)
+                            || text.len() == 5 && text.starts_with("20")
+                    })
+                })
                 .parse_next(i)
         };
         Ok(match opt(year).parse_next(input)? {
@@ -312,7 +319,9 @@ fn month(input: &mut Tokens<'_>) -> Result<u32> {
 
 /// `12`, `12th`, `12.`.
 fn day_number(input: &mut Tokens<'_>) -> Result<u32> {
-    let day = digits.verify_map(|text: &str| text.parse().ok().filter(|day| (1..=31).contains(day) && text.len() <= 2)).parse_next(input)?;
+    let day = digits
+        .verify_map(|text: &str| text.parse().ok().filter(|day| (1..=31).contains(day) && text.len() <= 2))
+        .parse_next(input)?;
     let tail = |t: &&Token<'_>| t.glued && (["st", "nd", "rd", "th", "er", "º"].contains(&t.key.as_str()) || t.is('.'));
     opt(any.verify(tail)).parse_next(input)?;
     Ok(day)
@@ -347,7 +356,8 @@ fn dashed<'t>(input: &mut Tokens<'t>) -> Result<(&'t str, &'t str, &'t str)> {
 }
 
 fn glued_digits<'t>(input: &mut Tokens<'t>) -> Result<&'t str> {
-    winnow::combinator::preceded(winnow::combinator::peek(any.verify(|t: &&Token<'_>| t.glued)), digits).parse_next(input)
+    winnow::combinator::preceded(winnow::combinator::peek(any.verify(|t: &&Token<'_>| t.glued)), digits)
+        .parse_next(input)
 }
 
 /// The parts of `12.03.2025`.

@@ -43,7 +43,9 @@ impl<'a, 't> Piece<'a, 't> {
             .items
             .iter()
             .filter_map(|item| match item.mark {
-                Mark::Amount(amount, doubt) if !matches!(doubt, Doubt::Hard | Doubt::Hour) => Some((0, *item, amount, doubt)),
+                Mark::Amount(amount, doubt) if !matches!(doubt, Doubt::Hard | Doubt::Hour) => {
+                    Some((0, *item, amount, doubt))
+                }
                 _ => None,
             })
             .collect();
@@ -97,7 +99,8 @@ impl<'a, 't> Piece<'a, 't> {
             [(_, item, amount, _)] => Ok(Some((*item, *amount))),
             [(first, a_item, a, _), (second, b_item, b, _), ..] => {
                 let (early, late) = if a_item.from < b_item.from { (a_item, b_item) } else { (b_item, a_item) };
-                let joined_by_for = early.to + 1 == late.from && self.from(early.to).first().is_some_and(|t| t.key == "for");
+                let joined_by_for =
+                    early.to + 1 == late.from && self.from(early.to).first().is_some_and(|t| t.key == "for");
                 // `3 for 10`, `60 for 3`: the larger number is the money.
                 if joined_by_for && a.value != b.value && a.unit.is_some() == b.unit.is_some() {
                     return Ok(Some(if a.value > b.value { (*a_item, *a) } else { (*b_item, *b) }));
@@ -116,9 +119,10 @@ impl<'a, 't> Piece<'a, 't> {
         let doubtful_date = self.items.iter().any(|i| matches!(i.mark, Mark::Date(d) if d.doubtful));
         let words = self.items.iter().any(|i| i.mark == Mark::Word && self.tokens_of(i).iter().any(Token::is_word));
         let numbers = self.items.iter().any(|i| matches!(i.mark, Mark::Amount(..)));
-        let dated = self.items.iter().any(|i| {
-            matches!(i.mark, Mark::Date(_)) && self.tokens_of(i).iter().any(Token::is_numeral)
-        });
+        let dated = self
+            .items
+            .iter()
+            .any(|i| matches!(i.mark, Mark::Date(_)) && self.tokens_of(i).iter().any(Token::is_numeral));
         let absurd = self.items.iter().find_map(|i| match i.mark {
             Mark::Date(d) => d.day.err(),
             _ => None,
@@ -213,28 +217,42 @@ impl<'a, 't> Piece<'a, 't> {
         let mut i = start;
         let giver_said = |from: usize| lexicon::len(self.from(from), Sense::Giver) > 0;
         while i < end {
+            if (at.from..at.to).contains(&i) {
+                i = at.to;
+                continue;
+            }
             let rest = self.from(i);
             let income = lexicon::len(rest, Sense::Income);
             let spent = lexicon::len(rest, Sense::Spent);
             let got = lexicon::len(rest, Sense::Got);
-            let behind_staff = i > start && self.tokens.get(i - 1).is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Staff) > 0);
+            let behind_staff = i > start
+                && self.tokens.get(i - 1).is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Staff) > 0);
             if income > 0 && income >= spent {
-                let staff = behind_staff || (lexicon::len(self.from(i + income), Sense::To) > 0) || self.staff_follows(i + income);
-                return if staff && rest.first().is_some_and(|t| t.key.starts_with("salar") || t.key.starts_with("wage")) {
+                let staff = behind_staff
+                    || (lexicon::len(self.from(i + income), Sense::To) > 0)
+                    || self.staff_follows(i + income);
+                return if staff && rest.first().is_some_and(|t| t.key.starts_with("salar") || t.key.starts_with("wage"))
+                {
                     Kind::Expense
                 } else {
                     Kind::Income
                 };
             }
             if spent > 0 {
-                let giver = i > start && giver_said(i - 1) && rest.first().is_some_and(|t| matches!(t.key.as_str(), "gave" | "sent"));
+                let giver = i > start
+                    && giver_said(i - 1)
+                    && rest.first().is_some_and(|t| matches!(t.key.as_str(), "gave" | "sent"));
                 return if giver { Kind::Income } else { Kind::Expense };
             }
             if got > 0 && i + got == at.from {
                 let behind = self.from(at.to);
                 let closes = at.to >= end
                     || [Sense::From, Sense::At].iter().any(|sense| lexicon::len(behind, *sense) > 0)
-                    || behind.first().is_some_and(|t| ["for", "back", "today", "yesterday"].contains(&t.key.as_str()) || t.class == Class::Tag || t.class == Class::Account);
+                    || behind.first().is_some_and(|t| {
+                        ["for", "back", "today", "yesterday"].contains(&t.key.as_str())
+                            || t.class == Class::Tag
+                            || t.class == Class::Account
+                    });
                 if closes {
                     return Kind::Income;
                 }
@@ -243,7 +261,13 @@ impl<'a, 't> Piece<'a, 't> {
         }
         let from_giver = (start..end).any(|i| {
             let from = lexicon::len(self.from(i), Sense::From);
-            let gift = i + from < end && (giver_said(i + from) || self.tokens.get(i + from).is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Filler) > 0) && giver_said(i + from + 1));
+            let gift = i + from < end
+                && (giver_said(i + from)
+                    || self
+                        .tokens
+                        .get(i + from)
+                        .is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Filler) > 0)
+                        && giver_said(i + from + 1));
             from > 0 && gift && (i == at.to || i == start)
         });
         if from_giver {
@@ -297,7 +321,8 @@ impl<'a, 't> Piece<'a, 't> {
 
     /// Whether a name goes on behind `at`: `card games` is no account.
     fn runs_on(&self, taken: &[bool], at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.is_word() && !is_taken(taken, at)) && !super::scan::is_function_word(self.from(at))
+        self.tokens.get(at).is_some_and(|t| t.is_word() && !is_taken(taken, at))
+            && !super::scan::is_function_word(self.from(at))
     }
 
     /// Runs of tokens that nothing took, as token ranges.
@@ -332,14 +357,20 @@ impl<'a, 't> Piece<'a, 't> {
             while lexicon::len(self.from(first), Sense::Article) > 0 && first + 1 < end {
                 first += 1;
             }
-            let Some(head) = self.tokens.get(first).filter(|t| first < end && (t.is_word() || t.is_numeral()) && !is_taken(taken, first)) else {
+            let Some(head) = self
+                .tokens
+                .get(first)
+                .filter(|t| first < end && (t.is_word() || t.is_numeral()) && !is_taken(taken, first))
+            else {
                 continue;
             };
             let capital = head.text.chars().next().is_some_and(char::is_uppercase);
             if place == 0 && from == 0 && (!capital || self.category_word(cx, head)) {
                 continue;
             }
-            if lexicon::len(self.from(first), Sense::Place) > 0 || place == 0 && from > 0 && lexicon::len(self.from(first), Sense::Giver) > 0 {
+            if lexicon::len(self.from(first), Sense::Place) > 0
+                || place == 0 && from > 0 && lexicon::len(self.from(first), Sense::Giver) > 0
+            {
                 continue;
             }
             let mut last = first;
@@ -360,7 +391,9 @@ impl<'a, 't> Piece<'a, 't> {
     /// Whether the token at `at` continues a name that began at `first`.
     fn names(&self, at: usize, first: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
-        if at == first || token.glued && !token.is(',') && !token.is(';') && !token.is(':') && !token.is('.') && !token.is('!') {
+        if at == first
+            || token.glued && !token.is(',') && !token.is(';') && !token.is(':') && !token.is('.') && !token.is('!')
+        {
             return true;
         }
         let rest = self.from(at);
@@ -398,7 +431,9 @@ impl<'a, 't> Piece<'a, 't> {
         loop {
             let rest = self.tokens.get(from..to).unwrap_or_default();
             let Some(head) = rest.first() else { break };
-            let mut dropped = lexicon::len(rest, Sense::Filler).max(lexicon::len(rest, Sense::Spent)).max(lexicon::len(rest, Sense::Got));
+            let mut dropped = lexicon::len(rest, Sense::Filler)
+                .max(lexicon::len(rest, Sense::Spent))
+                .max(lexicon::len(rest, Sense::Got));
             if first {
                 dropped = dropped.max(lexicon::len(rest, Sense::Preposition));
             }
@@ -415,14 +450,21 @@ impl<'a, 't> Piece<'a, 't> {
             from += dropped;
         }
         while to > from {
-            let last = self.tokens.get(to - 1..to).unwrap_or_default();
-            let empty = [Sense::Preposition, Sense::Article, Sense::And, Sense::At, Sense::Copula]
-                .iter()
-                .any(|sense| lexicon::len(last, *sense) > 0);
-            if !(empty || last.first().is_some_and(punctuation)) {
-                break;
+            let ends = |back: usize| {
+                let last = to
+                    .checked_sub(back)
+                    .filter(|at| *at >= from)
+                    .and_then(|at| self.tokens.get(at..to))
+                    .unwrap_or_default();
+                [Sense::Preposition, Sense::Article, Sense::And, Sense::At, Sense::Copula]
+                    .iter()
+                    .any(|sense| lexicon::len(last, *sense) == back)
+            };
+            match (1..=3).rev().find(|back| ends(*back)) {
+                Some(back) => to -= back,
+                None if self.tokens.get(to - 1).is_some_and(punctuation) => to -= 1,
+                None => break,
             }
-            to -= 1;
         }
         (from, to)
     }
@@ -472,7 +514,8 @@ fn strength(category: &CategoryWords, words: &[&str]) -> usize {
 
 /// Words in the phrase, when it is among `words`; the last one may differ in number.
 fn phrase_strength(phrase: &str, words: &[&str]) -> usize {
-    let parts: Vec<&str> = phrase.split(|c: char| !super::normalize::in_word(c)).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        phrase.split(|c: char| !super::normalize::in_word(c)).filter(|part| !part.is_empty()).collect();
     let found = !parts.is_empty()
         && words.windows(parts.len()).any(|window| window.iter().zip(&parts).all(|(word, part)| same_word(word, part)));
     if found { parts.len() } else { 0 }

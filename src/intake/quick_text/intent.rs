@@ -53,8 +53,10 @@ fn behind_pleasantries<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
 }
 
 fn is_question(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
-    let marked = tokens.iter().rev().find(|t| !matches!(t.class, Class::Symbol(c) if c != '?')).is_some_and(|t| t.is('?'))
-        || tokens.last().is_some_and(|t| t.is('?')) || tokens.first().is_some_and(|t| t.is('¿'));
+    let marked =
+        tokens.iter().rev().find(|t| !matches!(t.class, Class::Symbol(c) if c != '?')).is_some_and(|t| t.is('?'))
+            || tokens.last().is_some_and(|t| t.is('?'))
+            || tokens.first().is_some_and(|t| t.is('¿'));
     if marked {
         return true;
     }
@@ -70,7 +72,7 @@ fn is_question(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
         let weak = rest.first().is_some_and(|t| WEAK.contains(&t.key.as_str())) && asks == 1;
         return !weak || topic || amounts == 0;
     }
-    let ranks = lexicon::len(rest, Sense::Rank) > 0;
+    let ranks = lexicon::len(rest, Sense::Rank) > 0 || lexicon::len(tokens, Sense::Rank) > 0;
     if ranks && (topic || amounts == 0) {
         return true;
     }
@@ -80,13 +82,42 @@ fn is_question(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
 
 /// Question words that are things, too.
 const WEAK: &[&str] = &[
-    "show", "list", "find", "search", "display", "report", "any", "anything", "count", "project", "view", "summary", "has",
-    "explain", "remaining", "compare", "calculate", "forecast", "breakdown", "does",
+    "show",
+    "list",
+    "find",
+    "search",
+    "display",
+    "report",
+    "any",
+    "anything",
+    "count",
+    "project",
+    "view",
+    "summary",
+    "has",
+    "explain",
+    "remaining",
+    "compare",
+    "calculate",
+    "forecast",
+    "breakdown",
+    "does",
+    "lista",
+    "liste",
+    "que",
 ];
+
+/// Verbs that tell the bot to do something when a thing it keeps or a new value follows.
+const ORDERS: &[&str] =
+    &["set", "change", "make", "adjust", "cap", "correct", "put", "move", "add", "create", "new", "raise", "lower"];
 
 fn is_unreal(tokens: &[Token<'_>]) -> bool {
     let rest = behind_pleasantries(tokens);
-    lexicon::anywhere(tokens, Sense::UnrealAnywhere) || lexicon::len(rest, Sense::Unreal) > 0
+    let orders = rest.first().is_some_and(|t| ORDERS.contains(&t.key.as_str()));
+    let value = rest.windows(2).any(|pair| matches!(pair, [to, n] if lexicon::len(std::slice::from_ref(to), Sense::To) > 0 && (n.is_numeral() || matches!(n.class, Class::Money(_)))));
+    lexicon::anywhere(tokens, Sense::UnrealAnywhere)
+        || lexicon::len(rest, Sense::Unreal) > 0
+        || orders && (value || lexicon::anywhere(rest, Sense::Topic))
 }
 
 /// Small talk, with a number perhaps but no word of money.
@@ -97,8 +128,12 @@ fn is_chat(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
     if amounts.clone().count() == 0 {
         return rest.is_empty();
     }
-    let priced = amounts.into_iter().any(|item| matches!(item.mark, Mark::Amount(a, _) if a.unit.is_some() || a.decimals == 2));
-    let money = priced || lexicon::anywhere(tokens, Sense::Spent) || lexicon::anywhere(tokens, Sense::Income) || lexicon::anywhere(tokens, Sense::Got);
+    let priced =
+        amounts.into_iter().any(|item| matches!(item.mark, Mark::Amount(a, _) if a.unit.is_some() || a.decimals == 2));
+    let money = priced
+        || lexicon::anywhere(tokens, Sense::Spent)
+        || lexicon::anywhere(tokens, Sense::Income)
+        || lexicon::anywhere(tokens, Sense::Got);
     let talk = lexicon::len(rest, Sense::Smalltalk) > 0 || lexicon::len(tokens, Sense::Smalltalk) > 0;
     talk && !money
 }

@@ -1,6 +1,6 @@
 //! Text to tokens. A token keeps where it stood, so that notes come out as they were written.
 
-use winnow::combinator::{alt, opt, peek, preceded, repeat, terminated};
+use winnow::combinator::{alt, cond, opt, peek, preceded, repeat, terminated};
 use winnow::error::EmptyError;
 use winnow::prelude::*;
 use winnow::stream::TokenSlice;
@@ -82,10 +82,16 @@ fn token<'s>(joins_word: bool, after_digit: bool) -> impl FnMut(&mut &'s str) ->
     move |input: &mut &'s str| {
         alt((
             preceded('#', label).map(|text| (Class::Tag, text)),
-            |i: &mut &'s str| if joins_word { Err(EmptyError) } else { preceded('@', label).map(|t| (Class::Account, t)).parse_next(i) },
+            |i: &mut &'s str| {
+                if joins_word {
+                    Err(EmptyError)
+                } else {
+                    preceded('@', label).map(|t| (Class::Account, t)).parse_next(i)
+                }
+            },
             |i: &mut &'s str| if after_digit { cross.parse_next(i) } else { Err(EmptyError) },
             marker,
-            numeral.map(|text| (Class::Numeral, text)),
+            numeral(joins_word).map(|text| (Class::Numeral, text)),
             word.map(|text| (Class::Word, text)),
             times_sign,
             any.with_taken().map(|(c, text)| (Class::Symbol(c), text)),
@@ -120,11 +126,12 @@ fn marker<'s>(input: &mut &'s str) -> Result<(Class, &'s str)> {
 
 /// `1.250,00`, `1'250.50`, `.50`: digits with single separators between them. Which separator means what is decided
 /// later, with the whole text in view.
-fn numeral<'s>(input: &mut &'s str) -> Result<&'s str> {
+fn numeral<'s>(joins_word: bool) -> impl FnMut(&mut &'s str) -> Result<&'s str> {
     let digits = || take_while(1.., |c: char| c.is_ascii_digit());
-    (opt(one_of(['.', ','])), digits(), repeat::<_, _, (), _, _>(0.., (one_of(['.', ',', '\'']), digits())))
-        .take()
-        .parse_next(input)
+    move |input: &mut &'s str| {
+        let point = cond(!joins_word, opt(one_of(['.', ','])));
+        (point, digits(), repeat::<_, _, (), _, _>(0.., (one_of(['.', ',', '\'']), digits()))).take().parse_next(input)
+    }
 }
 
 /// A word with inner apostrophes, hyphens, dots and ampersands (`don't`, `t-shirt`, `amazon.com`, `H&M`) and the

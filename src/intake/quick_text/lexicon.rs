@@ -185,8 +185,8 @@ pub(super) fn find<T>(tokens: &[Token<'_>], wanted: impl Fn(Sense) -> Option<T>)
     let phrases = INDEX.get(first.key.as_str())?;
     phrases.iter().find_map(|phrase| {
         let found = wanted(phrase.sense)?;
-        let whole = phrase.rest.len() <= rest.len()
-            && phrase.rest.iter().zip(rest).all(|(word, token)| token.key == *word);
+        let whole =
+            phrase.rest.len() <= rest.len() && phrase.rest.iter().zip(rest).all(|(word, token)| token.key == *word);
         whole.then_some((found, phrase.rest.len() + 1))
     })
 }

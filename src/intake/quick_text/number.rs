@@ -74,15 +74,8 @@ fn written<'s>(style: Style) -> impl FnMut(&mut &'s str) -> Result<Written<'s>> 
             };
             return if decimal { plain(lone).parse_next(input) } else { grouped(lone, '\0').parse_next(input) };
         }
-        alt((
-            plain('.'),
-            plain(','),
-            grouped('.', ','),
-            grouped(',', '.'),
-            grouped('\'', '.'),
-            grouped('\'', ','),
-        ))
-        .parse_next(input)
+        alt((plain('.'), plain(','), grouped('.', ','), grouped(',', '.'), grouped('\'', '.'), grouped('\'', ',')))
+            .parse_next(input)
     }
 }
 

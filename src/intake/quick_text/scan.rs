@@ -48,8 +48,19 @@ pub(super) struct Item {
 
 /// Marks every token of a line once.
 pub(super) fn scan(tokens: &[Token<'_>], cx: &Context<'_>) -> Vec<Item> {
+    let calendar = Calendar { today: cx.today, month_first: cx.month_first, final_dot: true };
+    let items = scan_with(tokens, cx, calendar);
+    let amounts = items.iter().any(|i| matches!(i.mark, Mark::Amount(_, doubt) if doubt != Doubt::Hard));
+    let doubtful = items.iter().any(|i| matches!(i.mark, Mark::Date(dated) if dated.doubtful));
+    if doubtful && !amounts {
+        // `coffee 4.5.` ends a sentence and names no day.
+        return scan_with(tokens, cx, Calendar { final_dot: false, ..calendar });
+    }
+    items
+}
+
+fn scan_with(tokens: &[Token<'_>], cx: &Context<'_>, calendar: Calendar) -> Vec<Item> {
     let style = Style { decimal_comma: cx.decimal_comma, three_decimals: false };
-    let calendar = Calendar { today: cx.today, month_first: cx.month_first };
     let mut items = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -85,6 +96,10 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
     if let Some(dated) = dated {
         return (Mark::Date(dated), len);
     }
+    // The dash of `wd-40` and `lunch-12` is no minus.
+    if rest.first().is_some_and(|t| t.glued && t.is('-')) && previous.is_some_and(Token::is_word) {
+        return (Mark::Word, 1);
+    }
     let (read, len) = run(amount(style), tokens, at);
     let Some(read) = read else {
         return (Mark::Word, 1);
@@ -99,7 +114,7 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
     if tail > 0 {
         return (Mark::Amount(read, Doubt::Hard), len + tail);
     }
-    let doubt = if in_compound { Doubt::Hard } else { doubt(tokens, at, len, &read) };
+    let doubt = if in_compound { Doubt::Soft(40) } else { doubt(tokens, at, len, &read) };
     (Mark::Amount(read, doubt), len)
 }
 
@@ -124,7 +139,8 @@ fn run<'t, O>(
 fn compound_tail(behind: &[Token<'_>]) -> usize {
     let Some(first) = behind.first().filter(|t| t.glued) else { return 0 };
     let second = behind.get(1).filter(|t| t.glued);
-    let joins = (first.is('-') || first.is('/') || first.is(':')) && second.is_some_and(|t| t.is_word() || t.is_numeral());
+    let joins =
+        (first.is('-') || first.is('/') || first.is(':')) && second.is_some_and(|t| t.is_word() || t.is_numeral());
     if !(first.is_word() || first.is('%') || first.is('°') || first.is('"') || joins) {
         return 0;
     }
@@ -192,9 +208,19 @@ pub(super) fn is_plural(key: &str) -> bool {
 }
 
 pub(super) fn is_function_word(rest: &[Token<'_>]) -> bool {
-    [Sense::Preposition, Sense::And, Sense::At, Sense::From, Sense::To, Sense::With, Sense::Filler, Sense::Spent, Sense::AtName]
-        .into_iter()
-        .any(|sense| lexicon::len(rest, sense) > 0)
+    [
+        Sense::Preposition,
+        Sense::And,
+        Sense::At,
+        Sense::From,
+        Sense::To,
+        Sense::With,
+        Sense::Filler,
+        Sense::Spent,
+        Sense::AtName,
+    ]
+    .into_iter()
+    .any(|sense| lexicon::len(rest, sense) > 0)
 }
 
 /// `18:30`, `at 6:30 pm`, `6pm`, `18h30`, `18 uhr`.
@@ -208,7 +234,10 @@ fn time(tokens: &[Token<'_>], at: usize) -> Option<usize> {
         return None;
     }
     let mut len = lead + 1;
-    let colon = |i: usize| behind.get(i).is_some_and(|t| t.glued && t.is(':')) && behind.get(i + 1).is_some_and(|t| t.glued && t.is_numeral() && t.text.len() >= 2);
+    let colon = |i: usize| {
+        behind.get(i).is_some_and(|t| t.glued && t.is(':'))
+            && behind.get(i + 1).is_some_and(|t| t.glued && t.is_numeral() && t.text.len() >= 2)
+    };
     let clock = colon(0);
     let mut i = 0;
     while colon(i) {
@@ -216,10 +245,13 @@ fn time(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     }
     len += i;
     let next = behind.get(i);
-    let half = next.is_some_and(|t| matches!(t.key.as_str(), "am" | "pm" | "a.m" | "p.m" | "uhr" | "hrs" | "o'clock" | "oclock"));
+    let half = next
+        .is_some_and(|t| matches!(t.key.as_str(), "am" | "pm" | "a.m" | "p.m" | "uhr" | "hrs" | "o'clock" | "oclock"));
     // `4 am Montag` is German for `4 on Monday`.
     let german = next.is_some_and(|t| t.key == "am" && !t.glued)
-        && behind.get(i + 1).is_some_and(|t| t.is_numeral() || lexicon::find(std::slice::from_ref(t), day_word).is_some());
+        && behind
+            .get(i + 1)
+            .is_some_and(|t| t.is_numeral() || lexicon::find(std::slice::from_ref(t), day_word).is_some());
     if half && !german {
         return Some(len + 1);
     }
@@ -261,7 +293,9 @@ fn phone(rest: &[Token<'_>]) -> Option<usize> {
         [] => false,
         [_] => plus && !round,
         // A date is written with dashes as well.
-        _ if dashed && !plus && !open => groups.first().is_some_and(|n| *n == 3) && groups.last().is_some_and(|n| *n == 4),
+        _ if dashed && !plus && !open => {
+            groups.first().is_some_and(|n| *n == 3) && groups.last().is_some_and(|n| *n == 4)
+        }
         [_, ..] => true,
     };
     let enough = if dashed && !plus { 7..=15 } else { 9..=15 };

@@ -47,9 +47,16 @@ fn without_bullet<'t>(line: &'t str, text: &str) -> &'t str {
     let bare = bare.strip_prefix("- ").or_else(|| bare.strip_prefix("* ")).unwrap_or(bare);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let rest = bare.get(digits..).unwrap_or("");
-    let numbered = rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") "));
+    // `12. März` is a date.
+    let dated =
+        |rest: &&str| lexicon::find(&tokens(rest), |sense| matches!(sense, Sense::Month(_)).then_some(())).is_none();
+    let numbered = rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") ")).filter(dated);
     match numbered {
-        Some(rest) if (1..=2).contains(&digits) && (text.contains('\n') || rest.bytes().any(|b| b.is_ascii_digit())) => rest,
+        Some(rest)
+            if (1..=2).contains(&digits) && (text.contains('\n') || rest.bytes().any(|b| b.is_ascii_digit())) =>
+        {
+            rest
+        }
         _ => bare,
     }
 }
@@ -116,7 +123,8 @@ fn split(whole: &Piece<'_, '_>) -> Vec<Range> {
             last.end = nth + 1;
         }
     }
-    let has_amount = |range: &Range| Piece { items: items.get(range.clone()).unwrap_or_default(), ..*whole }.has_amount();
+    let has_amount =
+        |range: &Range| Piece { items: items.get(range.clone()).unwrap_or_default(), ..*whole }.has_amount();
     let mut pieces: Vec<Range> = Vec::new();
     let mut pending: Option<usize> = None;
     for range in cuts.iter().filter(|range| !range.is_empty()) {
@@ -142,7 +150,8 @@ fn split(whole: &Piece<'_, '_>) -> Vec<Range> {
 
 fn separates(whole: &Piece<'_, '_>, item: &Item) -> bool {
     let [token] = whole.tokens_of(item) else { return false };
-    let symbol = (token.is(',') || token.is(';') || token.is('&') || token.is('+') || token.is('/') || token.is('|')) && item.mark == Mark::Word;
+    let symbol = (token.is(',') || token.is(';') || token.is('&') || token.is('+') || token.is('/') || token.is('|'))
+        && item.mark == Mark::Word;
     let sentence = token.is('.') && item.mark == Mark::Word;
     symbol || sentence || token.is_word() && lexicon::len(std::slice::from_ref(token), Sense::And) == 1
 }
@@ -185,7 +194,9 @@ fn unpunctuated(whole: &Piece<'_, '_>, range: &Range, cx: &Context<'_>) -> Resul
         let piece = Piece { items: whole.items.get(range.clone()).unwrap_or_default(), ..*whole };
         piece.items.iter().any(|item| item.mark == Mark::Word && meaningful(piece.tokens_of(item)))
     };
-    let known = |range: &Range| Piece { items: whole.items.get(range.clone()).unwrap_or_default(), ..*whole }.category(cx, None).is_some();
+    let known = |range: &Range| {
+        Piece { items: whole.items.get(range.clone()).unwrap_or_default(), ..*whole }.category(cx, None).is_some()
+    };
     if !cuts.iter().all(named) {
         return Ok(None);
     }
@@ -201,9 +212,18 @@ fn meaningful(tokens: &[Token<'_>]) -> bool {
     tokens.iter().any(|t| {
         t.is_word() && {
             let one = std::slice::from_ref(t);
-            ![Sense::Filler, Sense::Preposition, Sense::Spent, Sense::Article, Sense::And, Sense::Got, Sense::From, Sense::At]
-                .iter()
-                .any(|sense| lexicon::len(one, *sense) > 0)
+            ![
+                Sense::Filler,
+                Sense::Preposition,
+                Sense::Spent,
+                Sense::Article,
+                Sense::And,
+                Sense::Got,
+                Sense::From,
+                Sense::At,
+            ]
+            .iter()
+            .any(|sense| lexicon::len(one, *sense) > 0)
         }
     })
 }
@@ -216,11 +236,13 @@ fn share(entries: &mut [ParsedEntry]) {
     };
     let last = entries.len().saturating_sub(1);
     let dated = only(entries.iter().enumerate().map(|(i, e)| e.occurred_on.map(|_| i)).collect());
-    if let Some(day) = dated.filter(|i| *i == 0 || *i == last).and_then(|i| entries.get(i)).and_then(|e| e.occurred_on) {
+    if let Some(day) = dated.filter(|i| *i == 0 || *i == last).and_then(|i| entries.get(i)).and_then(|e| e.occurred_on)
+    {
         entries.iter_mut().for_each(|e| e.occurred_on = Some(day));
     }
     let paid = only(entries.iter().enumerate().map(|(i, e)| e.account.as_ref().map(|_| i)).collect());
-    let account = paid.filter(|i| *i == 0 || *i == last).and_then(|i| entries.get(i)).filter(|e| e.kind != Kind::Transfer);
+    let account =
+        paid.filter(|i| *i == 0 || *i == last).and_then(|i| entries.get(i)).filter(|e| e.kind != Kind::Transfer);
     if let Some(account) = account.and_then(|e| e.account.clone()) {
         entries.iter_mut().filter(|e| e.kind != Kind::Transfer).for_each(|e| e.account = Some(account.clone()));
     }

@@ -34,8 +34,12 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
     });
     let income = (start..end).any(|at| lexicon::len(piece.from(at), Sense::Income) > 0);
     let from = end_of(piece, taken, cx, Sense::From);
-    let to = end_of(piece, taken, cx, Sense::To);
-    let leads = (start..end).find(|at| !is_taken(taken, *at)).is_some_and(|at| from.as_ref().is_some_and(|f| f.at == at));
+    let to = end_of(piece, taken, cx, Sense::To).or_else(|| {
+        verb.and_then(|_| end_of(piece, taken, cx, Sense::With))
+            .filter(|end| end.known && piece.from(end.at).first().is_some_and(|t| t.key == "in"))
+    });
+    let leads =
+        (start..end).find(|at| !is_taken(taken, *at)).is_some_and(|at| from.as_ref().is_some_and(|f| f.at == at));
     let mut used = Vec::new();
     let withdraws = verb.is_some_and(|(_, _, withdraws)| withdraws);
     if let Some((at, len, _)) = verb {
@@ -48,7 +52,11 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
                 return Ok(None);
             }
             if !known {
-                return if leads && !lexicon::anywhere(piece.tokens, Sense::Spent) { Err(Problem::Ambiguous(Ambiguity::IsItATransfer)) } else { Ok(None) };
+                return if leads && !lexicon::anywhere(piece.tokens, Sense::Spent) {
+                    Err(Problem::Ambiguous(Ambiguity::IsItATransfer))
+                } else {
+                    Ok(None)
+                };
             }
             used.extend([(from.at, from.end), (to.at, to.end)]);
             Ok(Some(Transfer { from: Some(from.name), to: Some(to.name), used }))
@@ -61,7 +69,15 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
         (None, None) if withdraws => Ok(Some(Transfer { from: None, to: Some(cash(cx)), used })),
         (None, Some(to)) if to.known && !to.giver && !income && !lexicon::anywhere(piece.tokens, Sense::Spent) => {
             used.push((to.at, to.end));
-            Ok(Some(Transfer { from: None, to: Some(to.name), used }))
+            // `cash to bank`: the account right before `to`.
+            let before = (start..to.at).find_map(|at| {
+                let (name, len) = account_at(piece.tokens, at, cx, false)?;
+                (at + len == to.at && !is_taken(taken, at)).then_some((name, at))
+            });
+            if let Some((_, at)) = &before {
+                used.push((*at, to.at));
+            }
+            Ok(Some(Transfer { from: before.map(|(name, _)| name), to: Some(to.name), used }))
         }
         _ => Ok(None),
     }
@@ -133,11 +149,19 @@ fn arrow(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> Option<Tran
         }
     })?;
     let to_len = account_at(piece.tokens, at + len, cx, true)?;
-    let first = (start..at).rev().take(NAME_WORDS).take_while(|i| !is_taken(taken, *i) && continues(piece, *i)).last()?;
-    let known = (first..at).find_map(|i| account_at(piece.tokens, i, cx, false).filter(|(_, len)| i + len == at).map(|(name, _)| (i, name)));
-    let (first, from) = known.or_else(|| Some((first, account_at(piece.tokens, first, cx, true).filter(|(_, len)| first + len == at)?.0)))?;
+    let first =
+        (start..at).rev().take(NAME_WORDS).take_while(|i| !is_taken(taken, *i) && continues(piece, *i)).last()?;
+    let known = (first..at).find_map(|i| {
+        account_at(piece.tokens, i, cx, false).filter(|(_, len)| i + len == at).map(|(name, _)| (i, name))
+    });
+    let (first, from) = known
+        .or_else(|| Some((first, account_at(piece.tokens, first, cx, true).filter(|(_, len)| first + len == at)?.0)))?;
     let first = if first > start && lexicon::len(piece.from(first - 1), Sense::From) > 0 { first - 1 } else { first };
-    (!is_taken(taken, at + len)).then(|| Transfer { from: Some(from), to: Some(to_len.0), used: vec![(first, at + len + to_len.1)] })
+    (!is_taken(taken, at + len)).then(|| Transfer {
+        from: Some(from),
+        to: Some(to_len.0),
+        used: vec![(first, at + len + to_len.1)],
+    })
 }
 
 /// The account named at a token and how many tokens name it: an account of the book, a common account's name, behind
@@ -147,7 +171,8 @@ pub(super) fn account_at(tokens: &[Token<'_>], at: usize, cx: &Context<'_>, any_
     let head = rest.first()?;
     let own = cx.accounts.iter().filter_map(|name| {
         let folded = key(name);
-        let words: Vec<&str> = folded.split(|c: char| c.is_whitespace() || c == '-' || c == '_').filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            folded.split(|c: char| c.is_whitespace() || c == '-' || c == '_').filter(|w| !w.is_empty()).collect();
         let spoken = words.len() <= rest.len() && words.iter().zip(rest).all(|(word, token)| token.key == *word);
         let hyphened = head.key.split(['-', '_']).eq(words.iter().copied());
         let len = if spoken && !words.is_empty() { words.len() } else { usize::from(hyphened) };

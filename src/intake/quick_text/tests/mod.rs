@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{CategoryWords, Context, Intent, Kind, Limits, ParsedEntry, Parsed, parse};
+use super::{CategoryWords, Context, Intent, Kind, Limits, Parsed, ParsedEntry, parse};
 use crate::ledger::money::Currency;
 
 /// Wednesday, 18 March 2026.
@@ -100,5 +100,9 @@ fn dump() {
     for line in std::fs::read_to_string(file).unwrap().lines() {
         let text = line.replace("\\n", "\n");
         println!("{line:<50} {}", shown(&parse(&text, &cx)));
+        if std::env::var("QT_DEBUG").is_ok() {
+            let t = super::lexer::tokens(&text);
+            println!("   {:?}", super::scan::scan(&t, &cx));
+        }
     }
 }

@@ -113,4 +113,5 @@ impl Language {
     };
 }
 
-pub(super) static LANGUAGES: &[Language] = &[en::WORDS, es::WORDS, de::WORDS, fr::WORDS, pt::WORDS, it::WORDS, hi::WORDS];
+pub(super) static LANGUAGES: &[Language] =
+    &[en::WORDS, es::WORDS, de::WORDS, fr::WORDS, pt::WORDS, it::WORDS, hi::WORDS];
