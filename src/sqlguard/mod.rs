@@ -101,7 +101,7 @@ impl GuardedQuery {
 pub fn guard(sql: &str) -> Result<GuardedQuery, Rejection> {
     let tokens = lexer::lex(sql)?;
     let unwell = || Rejection::new(RejectionKind::Internal, "The query could not be checked: write a simpler one.");
-    std::thread::scope(|scope| {
+    let verdict = std::thread::scope(|scope| {
         std::thread::Builder::new()
             .name("sqlguard".to_owned())
             .stack_size(STACK_BYTES)
@@ -109,6 +109,10 @@ pub fn guard(sql: &str) -> Result<GuardedQuery, Rejection> {
             .map_err(|_| unwell())?
             .join()
             .map_err(|_| unwell())?
+    });
+    verdict.map_err(|rejection| match rejection.kind {
+        RejectionKind::Syntax => with_hint(sql, rejection),
+        _ => rejection,
     })
 }
 
@@ -148,6 +152,35 @@ fn begins_a_query(tokens: &[Token]) -> Outcome<()> {
         }
         Some(_) => Err(Rejection::new(RejectionKind::Statement, "The query does not begin with SELECT or WITH.")),
     }
+}
+
+/// Words of other dialects that the parser trips over, and what PostgreSQL has in their place.
+const FOREIGN_WORDS: &[(&str, &str)] = &[
+    ("qualify", "in place of QUALIFY put the window function in a subquery and use WHERE outside it"),
+    ("pivot", "in place of PIVOT use sum(x) FILTER (WHERE …) for each column"),
+    ("unpivot", "in place of UNPIVOT use UNION ALL"),
+    ("regexp", "in place of REGEXP use ~*"),
+    ("rlike", "in place of RLIKE use ~*"),
+    ("div", "in place of a DIV b use div(a, b)"),
+    ("apply", "in place of APPLY use CROSS JOIN LATERAL"),
+    ("rollup", "write GROUP BY ROLLUP (a, b)"),
+    ("separator", "in place of SEPARATOR use string_agg(x, ', ')"),
+    ("trim", "write trim(x), or trim(both ' ' from x)"),
+    ("limit", "write LIMIT 10 OFFSET 20, with plain numbers, at the very end"),
+    ("interval", "write INTERVAL '1 month'"),
+];
+
+fn with_hint(sql: &str, rejection: Rejection) -> Rejection {
+    let Rejection { mut reason, kind } = rejection;
+    let tokens = lexer::lex(sql).unwrap_or_default();
+    let has = |foreign: &str| {
+        let is = |token: &Token| matches!(token, Token::Word(word) if word.value.eq_ignore_ascii_case(foreign));
+        tokens.iter().any(is)
+    };
+    if let Some((_, hint)) = FOREIGN_WORDS.iter().find(|(foreign, _)| has(foreign)) {
+        reason = format!("{} Perhaps: {hint}.", reason);
+    }
+    Rejection { reason, kind }
 }
 
 fn syntax(error: &ParserError) -> Rejection {

@@ -1,1 +1,6 @@
+//! What the guard accepts, refuses and writes, over tables and the corpora; and that nothing makes it panic.
 
+mod corpus;
+mod mutation;
+mod reasons;
+mod rewriting;

@@ -106,9 +106,11 @@ impl Walk {
     }
 
     fn argument(&mut self, function: &Function, arg: &FunctionArg, scope: &Scope<'_>) -> Outcome<Weight> {
+        use FunctionArgOperator as By;
         let value = match arg {
             FunctionArg::Unnamed(value) => value,
-            FunctionArg::Named { name, arg, operator: FunctionArgOperator::RightArrow } => {
+            FunctionArg::Named { name, arg, operator: By::RightArrow }
+            | FunctionArg::ExprNamed { name: Expr::Identifier(name), arg, operator: By::RightArrow } => {
                 let part = fold(name)?;
                 if function.name != "make_interval" || !INTERVAL_PARTS.contains(&&*part) {
                     return Err(named_argument());
@@ -120,12 +122,7 @@ impl Walk {
             FunctionArg::Named {
                 name: _,
                 arg: _,
-                operator:
-                    FunctionArgOperator::Equals
-                    | FunctionArgOperator::Assignment
-                    | FunctionArgOperator::Colon
-                    | FunctionArgOperator::Value
-                    | FunctionArgOperator::Space,
+                operator: By::Equals | By::Assignment | By::Colon | By::Value | By::Space,
             }
             | FunctionArg::ExprNamed { name: _, arg: _, operator: _ } => return Err(named_argument()),
         };
