@@ -2,6 +2,13 @@
 //! whom.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+pub mod agent;
 pub mod config;
+pub mod intake;
 pub mod ledger;
+pub mod llm;
+pub mod reply;
+pub mod simulator;
+pub mod sqlguard;
 pub mod store;
+pub mod telegram;

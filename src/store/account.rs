@@ -1,12 +1,14 @@
 //! Accounts of a book.
 
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::{AccountNo, ActionNo, BookId, Currency};
 
-/// Opens an account; the change is for the action that causes it.
+/// Opens an account that holds `opening_balance`; the change is for the action that causes it.
 ///
 /// # Errors
 /// [`StoreError::NameTaken`] when the book has one of that name.
@@ -15,15 +17,17 @@ pub async fn open(
     id: BookId,
     name: &str,
     currency: Currency,
+    opening_balance: Decimal,
     action: ActionNo,
 ) -> Result<(AccountNo, Change), StoreError> {
     let row = sqlx::query!(
-        r#"insert into accounts as a (book_id, account_no, name, currency, last_action)
-           select $1, coalesce(max(account_no), 0) + 1, $2, $3, $4 from accounts where book_id = $1
+        r#"insert into accounts as a (book_id, account_no, name, currency, opening_balance, last_action)
+           select $1, coalesce(max(account_no), 0) + 1, $2, $3, $4, $5 from accounts where book_id = $1
            returning account_no, to_jsonb(a) as "after!""#,
         id.0,
         storable(name),
         currency.code(),
+        opening_balance,
         action.0
     )
     .fetch_one(&mut *connection)
@@ -60,4 +64,37 @@ pub async fn change(
     .await?;
     book::touch(connection, id).await?;
     Ok(row.map(|row| Change { table: "accounts".into(), before: Some(row.before), after: Some(row.after) }))
+}
+
+/// What an account began with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// The account.
+    pub account: AccountNo,
+    /// In the account's currency; may be below zero.
+    pub amount: Decimal,
+    /// The day it was opened here.
+    pub opened_on: NaiveDate,
+}
+
+/// What the accounts began with, where that was not nothing.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn openings(connection: &mut PgConnection, id: BookId) -> Result<Vec<Opening>, StoreError> {
+    let rows = sqlx::query!(
+        "select account_no, opening_balance, opened_on from accounts
+         where book_id = $1 and opening_balance <> 0 order by account_no",
+        id.0
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Opening {
+            account: AccountNo(row.account_no),
+            amount: row.opening_balance.normalize(),
+            opened_on: row.opened_on,
+        })
+        .collect())
 }

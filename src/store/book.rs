@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
-use super::StoreError;
+use super::{StoreError, people};
 use crate::ledger::category::{self, Category};
 use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Kind};
 
@@ -212,6 +212,75 @@ pub async fn set_language(connection: &mut PgConnection, id: BookId, language: &
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// What a book holds, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contents {
+    /// Entries.
+    pub entries: i64,
+    /// Accounts, archived ones too.
+    pub accounts: i64,
+    /// Budgets in force.
+    pub budgets: i64,
+    /// Changes ever made and kept, undone ones too.
+    pub actions: i64,
+    /// Drafts other than those of a reset.
+    pub drafts: i64,
+    /// The last action's number: moves with every change to entries.
+    pub last_action: i64,
+    /// Moves with every change to the rest.
+    pub version: i64,
+}
+
+/// Counts what a book holds, and locks it until the transaction ends: nothing is added meanwhile.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn contents(connection: &mut PgConnection, id: BookId) -> Result<Contents, StoreError> {
+    let book = sqlx::query!("select last_action_no, version from books where book_id = $1 for no key update", id.0)
+        .fetch_one(&mut *connection)
+        .await?;
+    let counts = sqlx::query!(
+        r#"select (select count(*) from entries where book_id = $1) as "entries!",
+                  (select count(*) from accounts where book_id = $1) as "accounts!",
+                  (select count(*) from budgets where book_id = $1) as "budgets!",
+                  (select count(*) from actions where book_id = $1) as "actions!",
+                  (select count(*) from drafts where book_id = $1 and kind <> 'reset') as "drafts!""#,
+        id.0
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Contents {
+        entries: counts.entries,
+        accounts: counts.accounts,
+        budgets: counts.budgets,
+        actions: counts.actions,
+        drafts: counts.drafts,
+        last_action: book.last_action_no,
+        version: book.version,
+    })
+}
+
+/// Empties a book and furnishes it anew; currency, timezone, language and members stay. Numbers of entries and actions
+/// go on from where they were, so that a button of before the wipe never reaches what came after it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn wipe(connection: &mut PgConnection, id: BookId, starter: &people::Starter) -> Result<(), StoreError> {
+    sqlx::query!("delete from entries where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from recurring where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from goals where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from budgets where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from category_words where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from drafts where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from layouts where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from pushes where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from actions where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from categories where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from accounts where book_id = $1", id.0).execute(&mut *connection).await?;
+    people::furnish(connection, &[id.0], starter).await?;
+    touch(connection, id).await
 }
 
 /// Reads a whole book.

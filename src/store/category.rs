@@ -1,5 +1,7 @@
 //! Categories of a book, and the words that lead to them.
 
+use std::collections::HashMap;
+
 use sqlx::postgres::PgConnection;
 
 use super::{StoreError, book, storable};
@@ -103,4 +105,19 @@ pub async fn learn(
     .await?;
     book::touch(connection, id).await?;
     Ok(Change { table: "category_words".into(), before: row.before, after: Some(row.after) })
+}
+
+/// How many entries each category has; none for those without.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn counts(connection: &mut PgConnection, id: BookId) -> Result<HashMap<CategoryNo, i64>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select category_no as "category_no!", count(*) as "n!" from entries
+           where book_id = $1 and category_no is not null group by category_no"#,
+        id.0
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (CategoryNo(row.category_no), row.n)).collect())
 }

@@ -19,12 +19,14 @@ pub mod category;
 pub mod draft;
 pub mod embedded;
 pub mod entry;
+pub mod files;
 pub mod inbox;
 pub mod migrate;
 pub mod outbox;
 pub mod people;
 pub mod push;
 pub mod record;
+pub mod statement;
 pub mod totals;
 pub mod undo;
 

@@ -1,5 +1,7 @@
 //! People, chats and whose book a chat writes to. These cross books: they are how a message finds its book.
 
+use std::collections::HashMap;
+
 use sqlx::postgres::PgConnection;
 
 use super::StoreError;
@@ -148,31 +150,7 @@ pub async fn introduce(
     .await?;
 
     if !made.is_empty() {
-        sqlx::query!(
-            "insert into accounts (book_id, account_no, name, currency)
-             select b, n, name, $3 from unnest($1::bigint[]) as b, unnest($2::text[]) with ordinality as a (name, n)",
-            &made,
-            &starter.accounts,
-            starter.currency.code(),
-        )
-        .execute(&mut *connection)
-        .await?;
-        let column = |pick: fn(&(String, String, String, Kind)) -> String| -> Vec<String> {
-            starter.categories.iter().map(pick).collect()
-        };
-        sqlx::query!(
-            "insert into categories (book_id, category_no, slug, name, emoji, kind)
-             select b, n, slug, name, emoji, kind
-             from unnest($1::bigint[]) as b,
-                  unnest($2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as c (slug, name, emoji, kind, n)",
-            &made,
-            &column(|c| c.0.clone()),
-            &column(|c| c.1.clone()),
-            &column(|c| c.2.clone()),
-            &column(|c| c.3.as_str().to_owned()),
-        )
-        .execute(&mut *connection)
-        .await?;
+        furnish(connection, &made, starter).await?;
     }
 
     sqlx::query!(
@@ -184,6 +162,40 @@ pub async fn introduce(
         &users,
     )
     .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives books that have none accounts and categories.
+pub(super) async fn furnish(
+    connection: &mut PgConnection,
+    books: &[i64],
+    starter: &Starter,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into accounts (book_id, account_no, name, currency)
+         select b, n, name, $3 from unnest($1::bigint[]) as b, unnest($2::text[]) with ordinality as a (name, n)",
+        books,
+        &starter.accounts,
+        starter.currency.code(),
+    )
+    .execute(&mut *connection)
+    .await?;
+    let column = |pick: fn(&(String, String, String, Kind)) -> String| -> Vec<String> {
+        starter.categories.iter().map(pick).collect()
+    };
+    sqlx::query!(
+        "insert into categories (book_id, category_no, slug, name, emoji, kind)
+         select b, n, slug, name, emoji, kind
+         from unnest($1::bigint[]) as b,
+              unnest($2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as c (slug, name, emoji, kind, n)",
+        books,
+        &column(|c| c.0.clone()),
+        &column(|c| c.1.clone()),
+        &column(|c| c.2.clone()),
+        &column(|c| c.3.as_str().to_owned()),
+    )
+    .execute(&mut *connection)
     .await?;
     Ok(())
 }
@@ -294,4 +306,16 @@ pub async fn private_book(connection: &mut PgConnection, user: UserId) -> Result
         .fetch_optional(connection)
         .await?;
     Ok(row.map(BookId))
+}
+
+/// What the members of a book are called.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn names(connection: &mut PgConnection, book: BookId) -> Result<HashMap<UserId, String>, StoreError> {
+    let rows =
+        sqlx::query!("select user_id, name from members join users using (user_id) where book_id = $1", book.0)
+            .fetch_all(connection)
+            .await?;
+    Ok(rows.into_iter().map(|row| (UserId(row.user_id), row.name)).collect())
 }
