@@ -13,6 +13,7 @@ use super::lexicon::{self, Sense};
 use super::number::{Style, number};
 use super::{Ambiguity, Problem};
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
+use winnow::stream::TokenSlice;
 
 type Result<T> = core::result::Result<T, EmptyError>;
 
@@ -22,6 +23,9 @@ const MAX_DEPTH: u8 = 4;
 /// Words for currencies that before a number are something else: `won 50`, `real 20`.
 const BEHIND_ONLY: &[&str] =
     &["won", "real", "rand", "crowns", "pound", "pounds", "buck", "dong", "sterling", "lei", "reals"];
+
+/// Longest number in words.
+const MAX_NUMBER_WORDS: usize = 8;
 
 /// A sign written before an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +158,7 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
         let unit_ahead = before.or_else(|| peek_unit_behind(input));
         let three = unit_ahead.and_then(currency_exponent).is_some_and(|exponent| exponent == 3);
         let style = Style { three_decimals: style.three_decimals || three, ..style };
-        let number = grouped_number(style).parse_next(input)?;
+        let (number, loose) = alt((grouped_number(style), spelled.map(|n| (Ok(n), false)))).parse_next(input)?;
         let dash = opt(flat_dash).parse_next(input)?.is_some();
         let scale = opt(scale).parse_next(input)?;
         let mut amount = match number {
@@ -188,6 +192,9 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
         }
         let behind = opt(unit_behind(before)).parse_next(input)?;
         amount.unit = behind.or(before);
+        if loose && amount.unit.is_none() && amount.decimals == 0 {
+            amount.problem = amount.problem.or(Some(Problem::Ambiguous(Ambiguity::WhichAmount)));
+        }
         if behind.is_some_and(|unit| !unit.is_minor())
             && amount.decimals == 0
             && let Some(cents) = opt(cents_behind).parse_next(input)?
@@ -320,15 +327,21 @@ fn cents_behind(input: &mut Tokens<'_>) -> Result<i64> {
 /// A numeral, with the groups that spaces set apart: `1 250,50`.
 fn grouped_number<'t>(
     style: Style,
-) -> impl FnMut(&mut Tokens<'t>) -> Result<core::result::Result<super::number::Number, Problem>> {
+) -> impl FnMut(&mut Tokens<'t>) -> Result<(core::result::Result<super::number::Number, Problem>, bool)> {
     move |input: &mut Tokens<'t>| {
+        let before = input.previous_tokens().next();
+        let announced = before.is_none_or(|t| !t.is_word()) || style.decimal_comma == Some(true);
+        let label = |sense| matches!(sense, Sense::Label | Sense::SoftLabel).then_some(());
+        let named = before.is_some_and(|t| lexicon::word(&t.key, label).is_some());
         let first: &Token<'_> = any.verify(|t: &&Token<'_>| t.is_numeral()).parse_next(input)?;
         if exponent(ahead(input)) {
             take(exponent_len(ahead(input))).void().parse_next(input)?;
-            return Ok(Err(Problem::AmountTooLarge));
+            return Ok((Err(Problem::AmountTooLarge), false));
         }
+        let mut groups = 0;
         let mut text = first.text.to_owned();
-        if (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') {
+        if (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') && !named
+        {
             let group = |i: &mut Tokens<'t>| {
                 any.verify(|t: &&Token<'_>| {
                     let whole = t.text.split(['.', ',']).next().unwrap_or("");
@@ -339,12 +352,69 @@ fn grouped_number<'t>(
             while let Some(next) = opt(group).parse_next(input)? {
                 text.push('\'');
                 text.push_str(next.text);
+                groups += 1;
                 if next.text.len() > 3 {
                     break;
                 }
             }
         }
-        number(&text, style).ok_or(EmptyError)
+        // `pro 2 249`: a version and a price, or a grouped price.
+        Ok((number(&text, style).ok_or(EmptyError)?, groups == 1 && !announced))
+    }
+}
+
+/// A number in words: `five dollars`, `two hundred fifty`, `twenty-five bucks`, `mil reais`. Words are a number only with
+/// a currency or a hundred and more behind them; `one coffee` is no amount.
+fn spelled(input: &mut Tokens<'_>) -> Result<super::number::Number> {
+    let rest = ahead(input);
+    let (mut total, mut current, mut len, mut scaled, mut any_word) = (0_u64, 0_u64, 0, false, false);
+    while let Some(token) = rest.get(len).filter(|t| t.is_word() && !t.glued || len == 0) {
+        let tail = rest.get(len..).unwrap_or_default();
+        let scale = lexicon::find(tail, |sense| match sense {
+            Sense::Scale(zeros) if token.key.len() > 1 => Some(zeros),
+            _ => None,
+        });
+        let and = any_word && scaled && lexicon::len(tail, Sense::And) == 1;
+        if let Some(n) = cardinal(token) {
+            current = current.saturating_add(n);
+            any_word = true;
+        } else if let Some((zeros, _)) = scale {
+            let times = 10_u64.checked_pow(zeros).ok_or(EmptyError)?;
+            current = current.max(1).saturating_mul(times);
+            if zeros > 2 {
+                total = total.saturating_add(std::mem::take(&mut current));
+            }
+            scaled |= any_word;
+        } else if !(and && rest.get(len + 1).is_some_and(|next| cardinal(next).is_some())) {
+            break;
+        }
+        len += 1;
+        if len > MAX_NUMBER_WORDS {
+            return Err(EmptyError);
+        }
+    }
+    let value = total.saturating_add(current);
+    let note = rest.first().is_some_and(|t| len == 1 && (t.key == "tenner" || t.key == "fiver"));
+    let behind = rest.get(len..).unwrap_or_default();
+    let unit = unit_behind(None).parse_next(&mut TokenSlice::new(behind)).is_ok();
+    if len == 0 || value == 0 || !(unit || scaled || note) {
+        return Err(EmptyError);
+    }
+    take(len).void().parse_next(input)?;
+    Ok(super::number::Number { value: Decimal::from(value), decimals: 0, grouped: false, digits: 0 })
+}
+
+/// The value of `five` and of `twenty-five`; `a` counts before a scale: `a hundred bucks`.
+fn cardinal(token: &Token<'_>) -> Option<u64> {
+    let value = |word: &str| {
+        lexicon::word(word, |sense| match sense {
+            Sense::Cardinal(n) => Some(u64::from(n)),
+            _ => None,
+        })
+    };
+    match token.key.split_once('-') {
+        Some((tens, ones)) => Some(value(tens).filter(|n| *n >= 20)? + value(ones).filter(|n| *n < 10)?),
+        None => value(&token.key),
     }
 }
 

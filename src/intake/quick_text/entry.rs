@@ -12,6 +12,8 @@ use super::{Ambiguity, CategoryWords, Context, Kind, ParsedEntry, Problem};
 
 /// Scores closer than this leave open which number is the amount.
 const CLEAR_MARGIN: i32 = 10;
+/// People who write words around numbers put the amount last; on its own that decides nothing.
+const LAST: i32 = 5;
 /// Longest merchant name, in tokens.
 const MERCHANT_TOKENS: usize = 6;
 
@@ -51,7 +53,7 @@ impl<'a, 't> Piece<'a, 't> {
             .collect();
         let last = found.len().saturating_sub(1);
         for (nth, (score, item, amount, doubt)) in found.iter_mut().enumerate() {
-            *score = self.score(item, amount, *doubt) + if nth == last { 15 } else { 0 };
+            *score = self.score(item, amount, *doubt) + if nth == last { LAST } else { 0 };
         }
         found.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
         found
@@ -83,7 +85,7 @@ impl<'a, 't> Piece<'a, 't> {
 
     /// Whether some number here is an amount beyond doubt.
     pub(super) fn has_amount(&self) -> bool {
-        self.candidates().first().is_some()
+        !self.candidates().is_empty()
     }
 
     /// The amount meant, `None` where there is no number that could be one.
@@ -97,7 +99,7 @@ impl<'a, 't> Piece<'a, 't> {
             [] => Ok(None),
             [(_, _, _, Doubt::Soft(_)), ..] if hour => Err(Problem::Ambiguous(Ambiguity::WhichAmount)),
             [(_, item, amount, _)] => Ok(Some((*item, *amount))),
-            [(first, a_item, a, _), (second, b_item, b, _), ..] => {
+            [(first, a_item, a, a_doubt), (second, b_item, b, b_doubt), ..] => {
                 let (early, late) = if a_item.from < b_item.from { (a_item, b_item) } else { (b_item, a_item) };
                 let joined_by_for =
                     early.to + 1 == late.from && self.from(early.to).first().is_some_and(|t| t.key == "for");
@@ -105,7 +107,8 @@ impl<'a, 't> Piece<'a, 't> {
                 if joined_by_for && a.value != b.value && a.unit.is_some() == b.unit.is_some() {
                     return Ok(Some(if a.value > b.value { (*a_item, *a) } else { (*b_item, *b) }));
                 }
-                if first - second >= CLEAR_MARGIN {
+                let counts = |doubt: &Doubt| matches!(doubt, Doubt::Soft(_));
+                if first - second >= CLEAR_MARGIN && !(counts(a_doubt) && counts(b_doubt)) {
                     return Ok(Some((*a_item, *a)));
                 }
                 Err(Problem::Ambiguous(Ambiguity::WhichAmount))
@@ -286,8 +289,10 @@ impl<'a, 't> Piece<'a, 't> {
     /// `@cash`, `by card`, or a common account's name alone between other things: `lunch 12 cash`.
     fn account(&self, taken: &mut [bool], cx: &Context<'_>) -> Option<String> {
         let (start, end) = self.bounds();
-        for item in self.items.iter().filter(|item| item.mark == Mark::Account) {
-            let (name, len) = transfer::account_at(self.tokens, item.from, cx, false)?;
+        let named = self.items.iter().find(|item| item.mark == Mark::Account);
+        if let Some((item, (name, len))) =
+            named.and_then(|item| Some((item, transfer::account_at(self.tokens, item.from, cx, false)?)))
+        {
             take(taken, item.from, item.from + len);
             return Some(name);
         }

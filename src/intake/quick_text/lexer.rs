@@ -71,14 +71,20 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
         let start = line.len() - rest.len();
         let glued = !spaced && start > 0;
         let joins_word = glued && out.last().is_some_and(|t: &Token<'_>| t.is_word());
-        let Ok((class, text)) = token(joins_word, after_digit).parse_next(&mut rest) else { break };
+        let after_point = out.last().is_some_and(|t| t.is('.') || t.is(','));
+        let no_point = joins_word || glued && after_point;
+        let Ok((class, text)) = token(joins_word, after_digit, no_point).parse_next(&mut rest) else { break };
         let end = line.len() - rest.len();
         out.push(Token { class, text, key: key(text), start, end, glued });
     }
     out
 }
 
-fn token<'s>(joins_word: bool, after_digit: bool) -> impl FnMut(&mut &'s str) -> Result<(Class, &'s str)> {
+fn token<'s>(
+    joins_word: bool,
+    after_digit: bool,
+    no_point: bool,
+) -> impl FnMut(&mut &'s str) -> Result<(Class, &'s str)> {
     move |input: &mut &'s str| {
         alt((
             preceded('#', label).map(|text| (Class::Tag, text)),
@@ -91,7 +97,7 @@ fn token<'s>(joins_word: bool, after_digit: bool) -> impl FnMut(&mut &'s str) ->
             },
             |i: &mut &'s str| if after_digit { cross.parse_next(i) } else { Err(EmptyError) },
             marker,
-            numeral(joins_word).map(|text| (Class::Numeral, text)),
+            numeral(no_point).map(|text| (Class::Numeral, text)),
             word.map(|text| (Class::Word, text)),
             times_sign,
             any.with_taken().map(|(c, text)| (Class::Symbol(c), text)),
@@ -126,10 +132,10 @@ fn marker<'s>(input: &mut &'s str) -> Result<(Class, &'s str)> {
 
 /// `1.250,00`, `1'250.50`, `.50`: digits with single separators between them. Which separator means what is decided
 /// later, with the whole text in view.
-fn numeral<'s>(joins_word: bool) -> impl FnMut(&mut &'s str) -> Result<&'s str> {
+fn numeral<'s>(no_point: bool) -> impl FnMut(&mut &'s str) -> Result<&'s str> {
     let digits = || take_while(1.., |c: char| c.is_ascii_digit());
     move |input: &mut &'s str| {
-        let point = cond(!joins_word, opt(one_of(['.', ','])));
+        let point = cond(!no_point, opt(one_of(['.', ','])));
         (point, digits(), repeat::<_, _, (), _, _>(0.., (one_of(['.', ',', '\'']), digits()))).take().parse_next(input)
     }
 }

@@ -161,7 +161,7 @@ fn each_phrase(language: &Language, add: &mut dyn FnMut(&'static str, Sense)) {
         (language.smalltalk, Sense::Smalltalk),
     ];
     for (phrases, sense) in plain {
-        phrases.iter().for_each(|phrase| add(phrase, sense));
+        split(phrases).for_each(|phrase| add(phrase, sense));
     }
     language.days.iter().for_each(|(phrase, offset)| add(phrase, Sense::Day(*offset)));
     language.spans.iter().for_each(|(phrase, days)| add(phrase, Sense::Span(*days)));
@@ -169,14 +169,18 @@ fn each_phrase(language: &Language, add: &mut dyn FnMut(&'static str, Sense)) {
     language.scales.iter().for_each(|(phrase, zeros)| add(phrase, Sense::Scale(*zeros)));
     language.cardinals.iter().for_each(|(phrase, n)| add(phrase, Sense::Cardinal(*n)));
     for (day, phrases) in WEEK.iter().zip(language.weekdays) {
-        phrases.iter().for_each(|phrase| add(phrase, Sense::Weekday(*day)));
+        split(phrases).for_each(|phrase| add(phrase, Sense::Weekday(*day)));
     }
     for (day, phrase) in language.short_weekdays {
         add(phrase, Sense::ShortWeekday(*day));
     }
     for (month, phrases) in (1..).zip(language.months) {
-        phrases.iter().for_each(|phrase| add(phrase, Sense::Month(month)));
+        split(phrases).for_each(|phrase| add(phrase, Sense::Month(month)));
     }
+}
+
+fn split(phrases: &'static str) -> impl Iterator<Item = &'static str> {
+    phrases.split(',').map(str::trim).filter(|phrase| !phrase.is_empty())
 }
 
 /// The longest phrase at the head of `tokens` whose sense `wanted` accepts, with its length in tokens.
@@ -189,6 +193,11 @@ pub(super) fn find<T>(tokens: &[Token<'_>], wanted: impl Fn(Sense) -> Option<T>)
             phrase.rest.len() <= rest.len() && phrase.rest.iter().zip(rest).all(|(word, token)| token.key == *word);
         whole.then_some((found, phrase.rest.len() + 1))
     })
+}
+
+/// What a single word means.
+pub(super) fn word<T>(key: &str, wanted: impl Fn(Sense) -> Option<T>) -> Option<T> {
+    INDEX.get(key)?.iter().filter(|phrase| phrase.rest.is_empty()).find_map(|phrase| wanted(phrase.sense))
 }
 
 /// Length of the longest phrase of that sense at the head of `tokens`, 0 for none.

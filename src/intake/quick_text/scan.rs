@@ -139,6 +139,16 @@ fn run<'t, O>(
 fn compound_tail(behind: &[Token<'_>]) -> usize {
     let Some(first) = behind.first().filter(|t| t.glued) else { return 0 };
     let second = behind.get(1).filter(|t| t.glued);
+    // `29.99/month` costs that each month.
+    let period = first.is('/')
+        && second.is_some_and(|t| {
+            lexicon::word(&t.key, |sense| matches!(sense, Sense::Span(_)).then_some(())).is_some()
+                || ["month", "mo", "year", "yr", "mes", "mois", "monat", "jahr", "mese", "ano"]
+                    .contains(&t.key.as_str())
+        });
+    if period {
+        return 0;
+    }
     let joins =
         (first.is('-') || first.is('/') || first.is(':')) && second.is_some_and(|t| t.is_word() || t.is_numeral());
     if !(first.is_word() || first.is('%') || first.is('°') || first.is('"') || joins) {

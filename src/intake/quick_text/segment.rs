@@ -106,6 +106,12 @@ fn line_entries(line: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Proble
         let piece = Piece { items: items.get(range.clone()).unwrap_or_default(), ..whole };
         entries.extend(piece.entry(cx)?);
     }
+    // `12, 8.5`: prices of what, or a sum.
+    let bare =
+        |e: &ParsedEntry| e.note.is_none() && e.merchant.is_none() && e.category.is_none() && e.kind == Kind::Expense;
+    if entries.len() > 1 && entries.iter().all(bare) {
+        return Err(Problem::Ambiguous(Ambiguity::WhichAmount));
+    }
     share(&mut entries);
     Ok(entries)
 }
@@ -115,7 +121,7 @@ type Range = std::ops::Range<usize>;
 /// Ranges of items, each with an amount of its own, cut at commas, semicolons, `and` and `+`.
 fn split(whole: &Piece<'_, '_>) -> Vec<Range> {
     let items = whole.items;
-    let mut cuts = vec![0..0];
+    let mut cuts: Vec<Range> = vec![Range::default()];
     for (nth, item) in items.iter().enumerate() {
         if separates(whole, item) {
             cuts.push(nth + 1..nth + 1);
@@ -142,8 +148,11 @@ fn split(whole: &Piece<'_, '_>) -> Vec<Range> {
         (None, _) => pieces.push(0..items.len()),
         _ => {}
     }
-    if pieces.len() > 1 && pieces.iter().any(|range| only_counts(whole, items.get(range.clone()).unwrap_or_default())) {
-        return vec![0..items.len()];
+    let of = |range: &Range| Piece { items: items.get(range.clone()).unwrap_or_default(), ..*whole };
+    let numbers = |range: &Range| of(range).items.iter().filter(|item| matches!(item.mark, Mark::Amount(..))).count();
+    let several = pieces.iter().any(|range| numbers(range) > 1);
+    if pieces.len() > 1 && pieces.iter().any(|range| only_counts(&of(range), several)) {
+        return std::iter::once(0..items.len()).collect();
     }
     pieces
 }
@@ -157,10 +166,11 @@ fn separates(whole: &Piece<'_, '_>, item: &Item) -> bool {
 }
 
 /// `2 coffees` beside a piece with a price of its own counts and does not cost.
-fn only_counts(whole: &Piece<'_, '_>, items: &[Item]) -> bool {
-    let piece = Piece { items, ..*whole };
-    matches!(piece.candidates().as_slice(), [(_, item, amount, Doubt::Soft(_))]
-        if super::entry::is_small(amount.value) && Some(item.from) == items.first().map(|i| i.from))
+fn only_counts(piece: &Piece<'_, '_>, priced_beside: bool) -> bool {
+    matches!(piece.candidates().as_slice(), [(_, item, amount, Doubt::Soft(doubt))]
+        if (priced_beside || *doubt != COUNT)
+            && super::entry::is_small(amount.value)
+            && Some(item.from) == piece.items.first().map(|i| i.from))
 }
 
 /// `coffee 4.50 bagel 3.20`: entries in a row without a mark between them, when nothing else can be meant.
@@ -201,11 +211,11 @@ fn unpunctuated(whole: &Piece<'_, '_>, range: &Range, cx: &Context<'_>) -> Resul
         return Ok(None);
     }
     let priced = strong.iter().all(|(_, priced)| *priced);
-    Ok((priced || !leading && cuts.iter().all(known)).then_some(cuts)).and_then(|cuts| match cuts {
-        // Words and plain numbers in turn: two things bought, or one with a number in its name.
-        None if !leading && strong.iter().all(|(_, priced)| !priced) => Err(Problem::Ambiguous(Ambiguity::WhichAmount)),
-        other => Ok(other),
-    })
+    if priced || cuts.iter().all(known) {
+        return Ok(Some(cuts));
+    }
+    // Words and plain numbers in turn: two things bought, or one with a number in its name.
+    if strong.iter().any(|(_, priced)| *priced) { Ok(None) } else { Err(Problem::Ambiguous(Ambiguity::WhichAmount)) }
 }
 
 fn meaningful(tokens: &[Token<'_>]) -> bool {

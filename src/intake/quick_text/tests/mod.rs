@@ -91,18 +91,3 @@ fn check(table: &[(&str, &str)], change: impl Fn(&mut Context<'_>)) {
         .collect();
     assert!(wrong.is_empty(), "{} of {} read otherwise:\n{}", wrong.len(), table.len(), wrong.join("\n"));
 }
-
-#[test]
-fn dump() {
-    let Ok(file) = std::env::var("QT_DUMP") else { return };
-    let categories = categories();
-    let cx = context(&categories);
-    for line in std::fs::read_to_string(file).unwrap().lines() {
-        let text = line.replace("\\n", "\n");
-        println!("{line:<50} {}", shown(&parse(&text, &cx)));
-        if std::env::var("QT_DEBUG").is_ok() {
-            let t = super::lexer::tokens(&text);
-            println!("   {:?}", super::scan::scan(&t, &cx));
-        }
-    }
-}
