@@ -32,8 +32,8 @@ step 'what is missing' scripts/install.sh check
 use_toolchain
 step 'formatting' cargo fmt --check
 step 'scripts' shellcheck -x scripts/*.sh .ci/run
-step 'lints' cargo clippy --quiet --locked --all-targets -- -D warnings
 step 'queries against the schema' scripts/sqlx-check.sh
+step 'lints' cargo clippy --quiet --locked --all-targets -- -D warnings
 step 'dependency policy' scripts/cargo-deny.sh
 step 'tests' scripts/test.sh
 step 'tests with a browser, other libraries and servers' scripts/peers.sh

@@ -380,8 +380,18 @@ async fn refuses_what_it_cannot_or_must_not_use() {
     let refused = EmbeddedPostgres::start(settings.clone()).await.unwrap_err().to_string();
     assert!(refused.contains("PostgreSQL 99") && refused.contains(written.trim()), "{refused}");
 
-    // A setting the server does not take: its own words, and the folder is free again.
+    // A link in place of the server's folder, which root would follow to write.
     fs::write(&version, &written).unwrap();
+    let cluster = settings.data_dir.join("cluster");
+    let moved = folder.path().join("moved");
+    fs::rename(&cluster, &moved).unwrap();
+    std::os::unix::fs::symlink(&moved, &cluster).unwrap();
+    let refused = EmbeddedPostgres::start(settings.clone()).await.unwrap_err();
+    assert!(matches!(refused, EmbeddedError::NotOurs { .. }), "{refused}");
+    fs::remove_file(&cluster).unwrap();
+    fs::rename(&moved, &cluster).unwrap();
+
+    // A setting the server does not take: its own words, and the folder is free again.
     let local = settings.data_dir.join("cluster/local.conf");
     fs::write(&local, "shared_buffers = 'much'\n").unwrap();
     let refused = EmbeddedPostgres::start(settings.clone()).await.unwrap_err().to_string();

@@ -79,6 +79,17 @@ impl Folder {
         self.path.join("cluster")
     }
 
+    /// As root we write into this folder by name: it must be the server's own, and no link to some other place.
+    pub fn check_cluster(&self, account: &Account) -> Result<(), EmbeddedError> {
+        match fs::symlink_metadata(self.cluster()) {
+            Ok(found) if !found.is_dir() => Err(EmbeddedError::NotOurs { folder: self.cluster() }),
+            Ok(found) if found.uid() != account.uid => Err(not_owner(self.cluster(), found.uid(), account)),
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(EmbeddedError::file("read", &self.cluster())(error)),
+        }
+    }
+
     /// Server programs that were downloaded, one folder a version.
     pub fn programs(&self) -> PathBuf {
         self.path.join("programs")

@@ -1,5 +1,6 @@
 //! Starts the server, starts it again when it dies, and stops it.
 
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
@@ -74,6 +75,7 @@ impl Server {
     async fn start(settings: &Settings) -> Result<(Self, Running), EmbeddedError> {
         let (folder, account) = Folder::prepare(&settings.data_dir)?;
         let lock = lock(&folder).await?;
+        folder.check_cluster(&account)?;
         let data = cluster::data_version(&folder)?;
         let installed = binaries::installed(&account, settings.bin_dir.as_deref(), &folder).await;
         let chosen = binaries::choose(&installed, data, folder.path());
@@ -179,7 +181,9 @@ impl Server {
                     }
                 }
                 _ = log_check.tick() => {
-                    if let Err(error) = self.bound_log() {
+                    if let Err(error) = self.folder.open_log().and_then(|log| {
+                        shorten(log).map_err(EmbeddedError::file("shorten", &self.folder.log()))
+                    }) {
                         tracing::warn!(%error, "cannot shorten PostgreSQL's log");
                     }
                 }
@@ -244,20 +248,19 @@ impl Server {
             said.or_else(|| status.map(|status| status.to_string())).unwrap_or_else(|| "it is gone".to_owned());
         EmbeddedError::Start { reason, log: self.folder.log() }
     }
+}
 
-    /// Keeps the end of a long log. The server appends, so cutting the file under it is safe.
-    fn bound_log(&self) -> std::io::Result<()> {
-        let mut log = self.folder.open_log().map_err(std::io::Error::other)?;
-        let length = log.metadata()?.len();
-        if length <= LOG_MAX {
-            return Ok(());
-        }
-        log.seek(SeekFrom::Start(length - LOG_KEPT))?;
-        let mut kept = Vec::new();
-        (&log).take(LOG_KEPT).read_to_end(&mut kept)?;
-        log.set_len(0)?;
-        log.write_all(&kept)
+/// Keeps the end of a log that has grown long. The server appends to it, so cutting it under the server is safe.
+fn shorten(mut log: File) -> std::io::Result<()> {
+    let length = log.metadata()?.len();
+    if length <= LOG_MAX {
+        return Ok(());
     }
+    log.seek(SeekFrom::Start(length - LOG_KEPT))?;
+    let mut kept = Vec::new();
+    (&log).take(LOG_KEPT).read_to_end(&mut kept)?;
+    log.set_len(0)?;
+    log.write_all(&kept)
 }
 
 /// A look by [`super::EmbeddedPostgres::find_running`] holds the lock for a moment, and a process that was just
@@ -303,6 +306,25 @@ fn last_fatal(log: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_log_keeps_its_end() {
+        for (length, kept) in [(0, 0), (LOG_MAX, LOG_MAX), (LOG_MAX + 1, LOG_KEPT), (3 * LOG_MAX, LOG_KEPT)] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let open = || File::options().read(true).append(true).open(file.path()).unwrap();
+            let mut written = vec![b'.'; usize::try_from(length).unwrap()];
+            if let Some(last) = written.last_mut() {
+                *last = b'\n';
+            }
+            open().write_all(&written).unwrap();
+            let mut server = open();
+            shorten(open()).unwrap();
+            server.write_all(b"next").unwrap();
+            let left = std::fs::read(file.path()).unwrap();
+            assert_eq!(left.len() as u64, kept + 4, "{length}");
+            assert!(left.ends_with(if length == 0 { b"next" } else { b".\nnext" }), "{length}");
+        }
+    }
 
     #[test]
     fn finds_what_the_server_died_of() {
