@@ -1,0 +1,98 @@
+//! What was understood of a file's shape, in a form that can be shown, confirmed and remembered.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::amount::DecimalMark;
+use super::date::DateOrder;
+use super::table::Split;
+use super::words::direction::Direction;
+use crate::ledger::money::Currency;
+
+/// How the sign of a single amount column reads; for two unnamed columns, whether the first is money in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    PositiveIn,
+    /// As card issuers write it: charges are positive.
+    PositiveOut,
+}
+
+/// Where the date is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateColumns {
+    One(usize),
+    Parts { year: usize, month: usize, day: usize },
+}
+
+/// Where the amount is and what tells its direction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmountColumns {
+    /// The sign of the number tells.
+    Signed { column: usize, sign: Sign },
+    /// Another column tells; a negative number turns it round.
+    Flagged { column: usize, flag: usize },
+    /// The number has no sign; the balances tell.
+    ByBalance { column: usize },
+    /// Two columns; `*_negative` when money of that direction is written with a minus there.
+    Pair { debit: usize, credit: usize, debit_negative: bool, credit_negative: bool },
+}
+
+/// A statement's layout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    pub encoding: String,
+    pub(super) split: Split,
+    /// Column names as written; empty when the file has no heading.
+    pub header: Vec<String>,
+    pub width: usize,
+    pub date: DateColumns,
+    pub date_order: DateOrder,
+    pub amount: AmountColumns,
+    /// What direction each word of the flag column stands for; the empty word is the blank cell.
+    pub(super) flags: BTreeMap<String, Direction>,
+    pub(super) marks: BTreeMap<usize, DecimalMark>,
+    pub balance: Option<usize>,
+    pub currency_column: Option<usize>,
+    /// The currency of the whole file, where the rows do not say.
+    pub currency: Option<Currency>,
+    /// Columns that make the description, best first, and those used when these are blank.
+    pub description: Vec<usize>,
+    pub(super) spare: Vec<usize>,
+    /// Columns that say pending, failed, reverted.
+    pub status: Vec<usize>,
+    pub(super) kinds: String,
+}
+
+impl Layout {
+    /// A stable key of the file's shape (32 hexadecimal digits): the same for next month's file of the same bank.
+    pub fn fingerprint(&self) -> String {
+        fingerprint(self.split, &self.header, &self.kinds)
+    }
+
+    pub(super) fn mark(&self, column: usize) -> DecimalMark {
+        self.marks.get(&column).copied().unwrap_or(DecimalMark::Dot)
+    }
+}
+
+/// The key of a separator with its column names, or with the kinds of its columns where they have no names.
+pub(super) fn fingerprint(split: Split, header: &[String], kinds: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update([0x01]);
+    hash.update(split.separator.to_string());
+    if header.is_empty() {
+        hash.update([0x02]);
+        hash.update(kinds);
+    } else {
+        for name in header {
+            hash.update([0x03]);
+            hash.update(super::words::fold(name));
+        }
+    }
+    let digest = hash.finalize();
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}

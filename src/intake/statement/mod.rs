@@ -1,0 +1,173 @@
+//! Bank statements: any bank's file in, typed rows out, with what the file could not tell asked instead of guessed in
+//! silence. Pure: no database, no clock, no list of banks.
+
+mod amount;
+mod chain;
+mod currency;
+mod date;
+mod decode;
+mod inspect;
+mod layout;
+mod order;
+mod rows;
+mod shape;
+mod solve;
+mod table;
+mod words;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::money::Currency;
+
+pub use chain::BalanceProof;
+pub use date::DateOrder;
+pub use inspect::inspect;
+pub use layout::{AmountColumns, DateColumns, Layout, Sign};
+
+/// Default for [`Hints::max_bytes`]: 10 MB.
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// What is known from outside the file: the day, answers given by the person, a layout confirmed before.
+#[derive(Debug, Clone)]
+pub struct Hints {
+    pub today: NaiveDate,
+    pub sign: Option<Sign>,
+    pub date_order: Option<DateOrder>,
+    /// Year of the newest row, for files whose dates have none.
+    pub year: Option<i32>,
+    /// Used when the file has the same [`Layout::fingerprint`].
+    pub layout: Option<Layout>,
+    pub max_bytes: usize,
+}
+
+impl Hints {
+    /// No answers, no layout, the default size limit.
+    pub fn new(today: NaiveDate) -> Self {
+        Self { today, sign: None, date_order: None, year: None, layout: None, max_bytes: MAX_BYTES }
+    }
+}
+
+/// What a statement says.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// In the order of the file.
+    pub rows: Vec<Row>,
+    pub skipped: Vec<Skipped>,
+    /// What the file cannot tell; the rows hold the likeliest reading until it is answered.
+    pub asked: Vec<Question>,
+    pub layout: Layout,
+    pub proof: BalanceProof,
+}
+
+/// One transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Physical line in the file, from 1.
+    pub line: usize,
+    pub date: NaiveDate,
+    /// Negative is money out.
+    pub amount: Decimal,
+    pub description: String,
+    pub currency: Option<Currency>,
+    pub balance: Option<Decimal>,
+}
+
+/// A line that is no transaction, or none that can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Skipped {
+    pub line: usize,
+    pub why: Why,
+}
+
+/// Why a line was skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// No date where the others have theirs.
+    NoDate,
+    /// A date, and no amount.
+    NoAmount,
+    /// An opening, running or closing balance.
+    Balance,
+    /// A sum of other rows.
+    Total,
+    /// Not booked yet.
+    Pending,
+    /// Declined, reverted, closed: no money moved.
+    Failed,
+    /// Neither in nor out by the file's own words.
+    Neutral,
+    /// The direction is a word that the rest of the file does not use.
+    Direction,
+    /// The heading again.
+    Heading,
+}
+
+impl Why {
+    /// In plain English, for dry runs and logs.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoDate => "no date",
+            Self::NoAmount => "no amount",
+            Self::Balance => "a balance, not a transaction",
+            Self::Total => "a total, not a transaction",
+            Self::Pending => "pending",
+            Self::Failed => "failed, reverted or closed: no money moved",
+            Self::Neutral => "neither money in nor money out",
+            Self::Direction => "direction not understood",
+            Self::Heading => "heading",
+        }
+    }
+}
+
+/// What only the person can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Are positive amounts money in or money out?
+    Sign,
+    /// Is `01/02/2024` in January or in February?
+    DateOrder,
+    /// Which year is it?
+    Year,
+}
+
+/// Why a file is no statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum StatementError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file is not a kind that can be read")]
+    Unsupported,
+    #[error("the file is locked with a password")]
+    Encrypted,
+    #[error("the file is too large")]
+    TooLarge,
+    #[error("the file has too many columns")]
+    TooManyColumns,
+    #[error("the file holds no table with dates and amounts")]
+    NoTable,
+    #[error("the file holds a statement without transactions")]
+    NoRows,
+}
+
+/// Reads a statement. `name` is the file's name; it may tell the currency or the year, and is never trusted to tell
+/// the format.
+///
+/// # Errors
+/// [`StatementError`] when there is nothing to import.
+pub fn read(bytes: &[u8], name: &str, hints: &Hints) -> Result<Statement, StatementError> {
+    if bytes.len() > hints.max_bytes {
+        return Err(StatementError::TooLarge);
+    }
+    let decoded = decode::decode(bytes)?;
+    let (split, text) = shape::choose_split(&decoded.text)?;
+    let mut table = table::Table::cut(&text, split, usize::MAX)?;
+    if table.runaway && split.quoting {
+        table = table::Table::cut(&text, table::Split { quoting: false, ..split }, usize::MAX)?;
+    }
+    drop(text);
+    rows::read_table(&table, split, decoded.encoding, name, hints)
+}
