@@ -67,7 +67,7 @@ fn sum<'t>(style: Style, depth: u8) -> impl FnMut(&mut Tokens<'t>) -> Result<Amo
     move |input: &mut Tokens<'t>| {
         expression(move |i: &mut Tokens<'t>| {
             if depth < MAX_DEPTH {
-                alt((delimited(symbol('('), sum(style, depth + 1), symbol(')')), money(style))).parse_next(i)
+                alt((delimited(opening, sum(style, depth + 1), symbol(')')), money(style))).parse_next(i)
             } else {
                 money(style).parse_next(i)
             }
@@ -219,6 +219,12 @@ fn currency_exponent(unit: Unit) -> Option<u32> {
 /// The code behind the coming numeral.
 fn peek_unit_behind(input: &Tokens<'_>) -> Option<Unit> {
     input.get(1).filter(|t| t.is_word()).and_then(|t| code(t.text))
+}
+
+/// A parenthesis that is not a word's: `alert(1)`.
+fn opening<'t>(input: &mut Tokens<'t>) -> Result<&'t Token<'t>> {
+    let of_word = input.previous_tokens().next().is_some_and(Token::is_word);
+    any.verify(|t: &&Token<'_>| t.is('(') && !(t.glued && of_word)).parse_next(input)
 }
 
 fn symbol<'t>(wanted: char) -> impl FnMut(&mut Tokens<'t>) -> Result<&'t Token<'t>> {

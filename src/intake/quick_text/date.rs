@@ -1,14 +1,14 @@
 //! Dates in a line of tokens: `2026-03-12`, `12.3.`, `12/3`, `12 march 2025`, `last friday`, `3 days ago`, `hier soir`.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
-use winnow::combinator::{alt, opt};
+use winnow::combinator::{alt, eof, opt, peek, preceded};
 use winnow::error::EmptyError;
 use winnow::prelude::*;
 use winnow::token::{any, take};
 
-use super::Problem;
 use super::lexer::{Token, Tokens, ahead};
 use super::lexicon::{self, Sense};
+use super::{Ambiguity, Problem};
 
 type Result<T> = core::result::Result<T, EmptyError>;
 
@@ -105,10 +105,8 @@ impl Calendar {
             _ => None,
         })
         .verify_map(|(day, short)| (!short || announced).then_some(day));
-        let last_word = |i: &mut Tokens<'_>| {
-            (any.verify(|t: &&Token<'_>| t.is_word()), winnow::combinator::eof).void().parse_next(i)
-        };
-        let at_end = winnow::combinator::peek(opt(last_word)).parse_next(input)?.is_some();
+        let last_word = |i: &mut Tokens<'_>| (any.verify(|t: &&Token<'_>| t.is_word()), eof).void().parse_next(i);
+        let at_end = peek(opt(last_word)).parse_next(input)?.is_some();
         let day = if at_end {
             sense(|found| match found {
                 Sense::Weekday(day) | Sense::ShortWeekday(day) => Some(day),
@@ -182,9 +180,20 @@ impl Calendar {
 
     /// `12 march`, `12th of march 2025`, `12. März`, `12 de marzo de 2025`.
     fn day_month(self, input: &mut Tokens<'_>) -> Result<Dated> {
+        let announced = input.previous_tokens().next().is_none_or(|t| is(t, Sense::DatePrefix) || !t.is_word());
         let day = day_number(input)?;
         opt(joint).parse_next(input)?;
         let month = month(input)?;
+        // `20 may 5`: which of the two is the day.
+        if let Some((_, marked)) = peek(opt(day_marked)).parse_next(input)? {
+            let year = peek(opt((day_number, opt(joint), digits))).parse_next(input)?;
+            if marked || year.is_some_and(|(_, _, year)| year.len() == 4 && year.starts_with("20")) {
+                return Err(EmptyError);
+            }
+            if !announced {
+                return Ok(Dated { day: Err(Problem::Ambiguous(Ambiguity::DateOrAmount)), doubtful: false });
+            }
+        }
         self.with_year(input, month, day)
     }
 
@@ -327,6 +336,13 @@ fn day_number(input: &mut Tokens<'_>) -> Result<u32> {
     Ok(day)
 }
 
+/// A day and whether it is written as one: `5th`.
+fn day_marked(input: &mut Tokens<'_>) -> Result<(u32, bool)> {
+    let day = day_number(input)?;
+    let marked = input.previous_tokens().next().is_some_and(Token::is_word);
+    Ok((day, marked))
+}
+
 /// What stands between day, month and year.
 fn joint(input: &mut Tokens<'_>) -> Result<()> {
     any.verify(|t: &&Token<'_>| ["of", "de", "di", "del", "do", ","].contains(&t.key.as_str())).void().parse_next(input)
@@ -356,8 +372,7 @@ fn dashed<'t>(input: &mut Tokens<'t>) -> Result<(&'t str, &'t str, &'t str)> {
 }
 
 fn glued_digits<'t>(input: &mut Tokens<'t>) -> Result<&'t str> {
-    winnow::combinator::preceded(winnow::combinator::peek(any.verify(|t: &&Token<'_>| t.glued)), digits)
-        .parse_next(input)
+    preceded(peek(any.verify(|t: &&Token<'_>| t.glued)), digits).parse_next(input)
 }
 
 /// The parts of `12.03.2025`.

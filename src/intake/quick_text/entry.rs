@@ -138,7 +138,8 @@ impl<'a, 't> Piece<'a, 't> {
             return Some(Problem::Ambiguous(Ambiguity::DateOrAmount));
         }
         let hard = numbers && (money_said || known);
-        hard.then_some(Problem::Ambiguous(Ambiguity::IsItAnAmount))
+        let alone = numbers && self.tokens.len() == 1;
+        (hard || alone).then_some(Problem::Ambiguous(Ambiguity::IsItAnAmount))
     }
 
     /// Reads the entry; `None` when there is none here.

@@ -114,7 +114,9 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
     if tail > 0 {
         return (Mark::Amount(read, Doubt::Hard), len + tail);
     }
-    let doubt = if in_compound { Doubt::Soft(40) } else { doubt(tokens, at, len, &read) };
+    // The number of `alert(1)`.
+    let called = previous.is_some_and(|t| t.is('(') && t.glued) && rest.first().is_some_and(|t| t.glued);
+    let doubt = if in_compound || called { Doubt::Soft(40) } else { doubt(tokens, at, len, &read) };
     (Mark::Amount(read, doubt), len)
 }
 
@@ -167,7 +169,8 @@ fn doubt(tokens: &[Token<'_>], at: usize, len: usize, read: &Amount) -> Doubt {
     }
     let behind = tokens.get(at + len..).unwrap_or_default();
     let whole = read.decimals == 0 && !read.summed && read.sign.is_none();
-    if lexicon::len(behind, Sense::Counted) > 0 && !read.summed {
+    let dated = lexicon::find(behind, |sense| matches!(sense, Sense::Day(_)).then_some(())).is_some();
+    if lexicon::len(behind, Sense::Counted) > 0 && !read.summed && !dated {
         return Doubt::Hard;
     }
     if read.sign.is_some() || !whole {

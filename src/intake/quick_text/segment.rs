@@ -1,7 +1,7 @@
 //! A message to its entries: lines, then the pieces of a line that each have an amount of their own.
 
 use super::entry::Piece;
-use super::lexer::{Token, tokens};
+use super::lexer::{Class, Token, tokens};
 use super::lexicon::{self, Sense};
 use super::scan::{COUNT, Doubt, Item, Mark, scan};
 use super::{Ambiguity, Context, Kind, ParsedEntry, Problem};
@@ -101,16 +101,18 @@ fn line_entries(line: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Proble
     {
         pieces = several;
     }
+    // `12, 8.5`: prices of what, or a sum.
+    let worded = |range: &Range| {
+        let items = items.get(range.clone()).unwrap_or_default();
+        items.iter().any(|item| !matches!(item.mark, Mark::Amount(..)) && whole.tokens_of(item).iter().any(said))
+    };
+    if pieces.len() > 1 && !pieces.iter().all(worded) {
+        return Err(Problem::Ambiguous(Ambiguity::WhichAmount));
+    }
     let mut entries = Vec::new();
     for range in &pieces {
         let piece = Piece { items: items.get(range.clone()).unwrap_or_default(), ..whole };
         entries.extend(piece.entry(cx)?);
-    }
-    // `12, 8.5`: prices of what, or a sum.
-    let bare =
-        |e: &ParsedEntry| e.note.is_none() && e.merchant.is_none() && e.category.is_none() && e.kind == Kind::Expense;
-    if entries.len() > 1 && entries.iter().all(bare) {
-        return Err(Problem::Ambiguous(Ambiguity::WhichAmount));
     }
     share(&mut entries);
     Ok(entries)
@@ -159,9 +161,11 @@ fn split(whole: &Piece<'_, '_>) -> Vec<Range> {
 
 fn separates(whole: &Piece<'_, '_>, item: &Item) -> bool {
     let [token] = whole.tokens_of(item) else { return false };
-    let symbol = (token.is(',') || token.is(';') || token.is('&') || token.is('+') || token.is('/') || token.is('|'))
-        && item.mark == Mark::Word;
-    let sentence = token.is('.') && item.mark == Mark::Word;
+    let before_space = whole.from(item.to).first().is_none_or(|next| !next.glued);
+    // Inside a word, as in `and/or` or `</b>`, these are part of it.
+    let between = before_space && !token.glued && ['&', '+', '/', '|'].iter().any(|c| token.is(*c));
+    let symbol = item.mark == Mark::Word && (token.is(',') || token.is(';') || between);
+    let sentence = item.mark == Mark::Word && token.is('.') && before_space;
     symbol || sentence || token.is_word() && lexicon::len(std::slice::from_ref(token), Sense::And) == 1
 }
 
@@ -216,6 +220,11 @@ fn unpunctuated(whole: &Piece<'_, '_>, range: &Range, cx: &Context<'_>) -> Resul
     }
     // Words and plain numbers in turn: two things bought, or one with a number in its name.
     if strong.iter().any(|(_, priced)| *priced) { Ok(None) } else { Err(Problem::Ambiguous(Ambiguity::WhichAmount)) }
+}
+
+/// Anything but punctuation.
+fn said(token: &Token<'_>) -> bool {
+    !matches!(token.class, Class::Symbol(c) if c.is_ascii_punctuation())
 }
 
 fn meaningful(tokens: &[Token<'_>]) -> bool {

@@ -1,5 +1,7 @@
 //! Table tests: what people write and how it must be read.
 
+mod properties;
+
 use chrono::NaiveDate;
 
 use super::{CategoryWords, Context, Intent, Kind, Limits, Parsed, ParsedEntry, parse};

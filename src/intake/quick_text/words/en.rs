@@ -113,7 +113,7 @@ pub(super) const WORDS: Language = Language {
         "november, nov",
         "december, dec",
     ],
-    ago_after: "ago, back, before",
+    ago_after: "ago, back",
     ago_before: "",
     spans: &[("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("wk", 7), ("wks", 7)],
     currencies: &[
