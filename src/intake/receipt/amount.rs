@@ -102,7 +102,7 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
 
 /// `20.` `40`, `4` `.80`, `1 234,56`: the pieces as one number, and how many tokens they were.
 fn joined(a: &str, b: &str, c: &str) -> Option<(String, usize)> {
-    let ends_in_point = a.ends_with(['.', ',']) && a.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let ends_in_point = a.ends_with(['.', ',']) && a.chars().rev().nth(1).is_some_and(|c| digit(c).is_some());
     let two_digits = |t: &str| {
         let mut digits = 0;
         for c in t.chars() {
@@ -116,8 +116,11 @@ fn joined(a: &str, b: &str, c: &str) -> Option<(String, usize)> {
     };
     let integer =
         |t: &str| t.chars().last().is_some_and(|c| c.is_ascii_digit()) && Shape::of_core(t) == Some(Shape::Digits);
-    if ends_in_point && two_digits(b) && Shape::of_core(a.trim_end_matches(['.', ','])) == Some(Shape::Digits) {
-        return Some((format!("{a}{b}"), 2));
+    if ends_in_point && two_digits(b) {
+        let both = format!("{a}{b}");
+        if Shape::of_core(&both) == Some(Shape::Decimals) && both.bytes().any(|b| b.is_ascii_digit()) {
+            return Some((both, 2));
+        }
     }
     if integer(a) && b.len() >= 3 && b.starts_with(['.', ',']) && two_digits(b.get(1..)?) {
         return Some((format!("{a}{b}"), 2));
@@ -169,7 +172,7 @@ fn readings(token: &str, style: Style) -> Vec<(Decimal, Quality)> {
                 plain(&number).map(|v| (signed(v), if sign.currency { Quality::Exact } else { Quality::Spaced })),
             );
         }
-        (Shape::Digits, Style::Decimals) if sign.currency && number.len() <= 6 && !number.starts_with('0') => {
+        (Shape::Digits, Style::Decimals) if sign.currency && number.len() <= 4 && !number.starts_with('0') => {
             out.extend(plain(&number).map(|v| (signed(v), Quality::Spaced)));
             out.extend(pointless(&number).map(|v| (signed(v), Quality::Pointless)));
         }
@@ -260,14 +263,24 @@ fn core(token: &str) -> Option<(String, Sign)> {
         }
         rest = rest.get(first.len_utf8()..)?;
     }
-    let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let mut letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    // `RMB.60` is RM and 8.60: a digit that became a letter of the currency.
+    let misread = rest.get(..letters).and_then(|prefix| prefix.char_indices().next_back()).is_some_and(|(at, last)| {
+        digit(last).is_some()
+            && rest.get(..at).is_some_and(is_currency_prefix)
+            && rest.get(letters..).is_some_and(|r| r.starts_with(['.', ',']))
+    });
+    if misread {
+        letters -= 1;
+    }
     let prefix = rest.get(..letters)?;
     let mut number = rest.get(letters..)?;
     if !prefix.is_empty() && !is_confusable_number(rest) {
         if letters > 4 || number.is_empty() {
             return None;
         }
-        sign.currency = is_currency_prefix(prefix);
+        let single = prefix.len() == 1 && !number.starts_with('$');
+        sign.currency = is_currency_prefix(prefix) && !single;
         number = number.trim_start_matches(['.', '$', ':', '-', '=', '*']);
         if !sign.currency && Shape::of(strip_suffix(number).0) != Shape::Decimals {
             return None;
@@ -470,6 +483,8 @@ mod tests {
             ("Amount 1400", &[("14.00", Pointless)]),
             ("10:20:37 21/09/2017 0.5kg 1.5L 03-7731", &[]),
             ("Items: 7", &[]),
+            ("Sub Total «= RMB. 60.", &[("8.60", Spaced)]),
+            ("RMO.00", &[("0.00", Repaired)]),
             ("£5", &[("5", Spaced)]),
             ("Total:9.00", &[("9.00", Exact)]),
         ];

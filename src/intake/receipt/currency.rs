@@ -24,9 +24,14 @@ pub(super) fn currency(lines: &[&str], home: Option<Currency>) -> Shown {
     };
     let (mut dollar, mut krone, mut yen) = (0, 0, 0);
     for line in lines {
-        for token in line.split_whitespace().take(40) {
+        let tokens: Vec<&str> = line.split_whitespace().take(40).collect();
+        let number =
+            |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|t| t.bytes().any(|b| b.is_ascii_digit()));
+        for (at, token) in tokens.iter().copied().enumerate() {
+            let beside_number =
+                number(Some(at)) || number(Some(at + 1)) || number(at.checked_sub(1)) || token.starts_with(['(', '[']);
             for (sign, code) in SIGNS {
-                if token.contains(sign) {
+                if beside_number && token.contains(sign) {
                     vote(code, 3, true);
                 }
             }
@@ -34,6 +39,13 @@ pub(super) fn currency(lines: &[&str], home: Option<Currency>) -> Shown {
                 && !["R$", "S$", "A$", "C$", "US$", "HK$", "NT$", "NZ$", "MX$"].iter().any(|s| token.contains(s));
             dollar += i32::from(bare && has_digit_or_alone(token));
             yen += i32::from(token.contains(['¥', '円', '元']));
+            if token.len() > 3
+                && token.starts_with("RM")
+                && token.get(3..).is_some_and(|rest| rest.starts_with(['.', ',']))
+            {
+                vote("MYR", 3, true);
+                continue;
+            }
             let letters = token.trim_matches(|c: char| !c.is_alphabetic());
             let glued = token.trim_start_matches(['(', '[', ':']);
             let alone = letters.chars().count() == token.trim_matches(|c: char| !c.is_alphanumeric()).chars().count();
@@ -64,6 +76,10 @@ pub(super) fn currency(lines: &[&str], home: Option<Currency>) -> Shown {
         if is_us_address(line) {
             vote("USD", 2, false);
         }
+    }
+    // Ringgit before a smudge is `RMB`.
+    if votes.iter().any(|(code, _, _)| *code == "MYR") {
+        votes.retain(|(code, _, _)| *code != "CNY");
     }
     if dollar > 0 {
         let dollars = ["USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"];

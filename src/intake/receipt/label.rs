@@ -5,7 +5,9 @@ use super::text::same_word;
 /// What the amount of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Label {
-    /// What is to be paid after everything, said so: grand total, amount due, rounded total, total with tax.
+    /// What is to be paid in the end, said so: amount due, total payable, rounded total.
+    Payable,
+    /// A total said to be the whole: grand total, total with tax.
     Grand,
     /// A plain total.
     Total,
@@ -62,14 +64,17 @@ const CARD: &str = "VISA|MASTERCARD|MASTER|AMEX|MAESTRO|DEBIT|CREDIT|CARD|KARTE|
     GPAY|PHONEPE|ALIPAY|WECHAT|PAYPAL|TNG|GRABPAY|BOOST|QRIS|GOPAY|OVO|NETS|EFTPOS|EFT|КАРТА|КАРТОЙ|БЕЗНАЛИЧНЫМИ|ΚΑΡΤΑ|\
     クレジット|カード|信用卡|微信|支付宝|카드|INTERAC|TWINT|SWISH|BLIK|BIZUM|PIX|APPLE+PAY|CONTACTLESS|BANKCARD|KREDITKARTE|ELECTRONIC|\
     ELECTRON|UNIONPAY|DISCOVER|KREDITKORT|BETAALPAS";
-const GRAND: &str = "GRAND+TOTAL|GRANDTOTAL|TOTAL+PAYABLE|TOTAL+DUE|TOTAL+AMOUNT+PAYABLE|TOTAL+AMOUNT+DUE|AMOUNT+DUE|AMOUNT+PAYABLE|\
-    BALANCE+DUE|NET+TOTAL|NETT+TOTAL|NET+PAYABLE|NETT|NET+AMOUNT+PAYABLE|TO+PAY|TOTAL+TO+PAY|ROUNDED+TOTAL|TOTAL+ROUNDED|BILL+AMOUNT|BILL+TOTAL|NET+BILL|\
-    INVOICE+TOTAL|ORDER+TOTAL|TOTAL+ROUNDING|TOTAL+AFTER+ROUNDING|FINAL+TOTAL|ZU+ZAHLEN|ZAHLBETRAG|ENDBETRAG|ENDSUMME|GESAMTBETRAG|GESAMTSUMME|RECHNUNGSBETRAG|\
-    BRUTTOBETRAG|TOTAL+TTC|NET+A+PAYER|A+PAYER|MONTANT+DU|MONTANT+TTC|TOTAL+A+PAGAR|A+PAGAR|IMPORTE+TOTAL|TOTAL+GENERAL|\
-    TOTAL+EUR|TOTALE+COMPLESSIVO|TOTALE+EURO|IMPORTO+PAGATO|IMPORTO+TOTALE|DA+PAGARE|VALOR+A+PAGAR|VALOR+TOTAL|VALOR+PAGO|TE+BETALEN|TOTAAL+TE+BETALEN|ATT+BETALA|\
-    A+BETALE|AT+BETALE|MAKSETTAVA|MAKSETTAVAA|DO+ZAPLATY|K+UHRADE|CELKEM+K+UHRADE|FIZETENDO|GENEL+TOPLAM|ODENECEK|К+ОПЛАТЕ|ИТОГО+К+ОПЛАТЕ|\
-    ΠΛΗΡΩΤΕΟ|お買上計|総合計|税込合計|ご請求額|请付款|应付|实付|实收|받을금액|결제금액|JUMLAH+PERLU+DIBAYAR|JUMLAH+BESAR|TOTAL+BAYAR|TOTAL+BELANJA|\
-    TONG+THANH+TOAN|THANH+TOAN|TOTAL+CHARGE|TOTAL+PAID|YOU+PAY|UKUPNO+ZA+PLATITI|ZA+PLACILO|DE+PLATA|DE+PLATIT|ZA+UPLATU|TOTAL+DE+PLATA";
+const PAYABLE: &str = "TOTAL+PAYABLE|TOTAL+DUE|TOTAL+AMOUNT+PAYABLE|TOTAL+AMOUNT+DUE|AMOUNT+DUE|AMOUNT+PAYABLE|BALANCE+DUE|\
+    NET+PAYABLE|NET+AMOUNT+PAYABLE|TO+PAY|TOTAL+TO+PAY|ROUNDED+TOTAL|TOTAL+ROUNDED|TOTAL+ROUNDING|\
+    TOTAL+AFTER+ROUNDING|ZU+ZAHLEN|ZAHLBETRAG|NET+A+PAYER|A+PAYER|MONTANT+DU|TOTAL+A+PAGAR|A+PAGAR|DA+PAGARE|\
+    VALOR+A+PAGAR|TE+BETALEN|TOTAAL+TE+BETALEN|ATT+BETALA|A+BETALE|AT+BETALE|MAKSETTAVA|MAKSETTAVAA|DO+ZAPLATY|\
+    K+UHRADE|CELKEM+K+UHRADE|FIZETENDO|ODENECEK|К+ОПЛАТЕ|ИТОГО+К+ОПЛАТЕ|ΠΛΗΡΩΤΕΟ|ご請求額|请付款|应付|实付|实收|받을금액|결제금액|\
+    JUMLAH+PERLU+DIBAYAR|TOTAL+BAYAR|TONG+THANH+TOAN|THANH+TOAN|YOU+PAY|UKUPNO+ZA+PLATITI|ZA+PLACILO|DE+PLATA|\
+    DE+PLATIT|ZA+UPLATU|TOTAL+DE+PLATA";
+const GRAND: &str = "GRAND+TOTAL|GRANDTOTAL|NET+TOTAL|NETT+TOTAL|NETT|BILL+AMOUNT|BILL+TOTAL|NET+BILL|INVOICE+TOTAL|ORDER+TOTAL|\
+    FINAL+TOTAL|ENDBETRAG|ENDSUMME|GESAMTBETRAG|GESAMTSUMME|RECHNUNGSBETRAG|BRUTTOBETRAG|TOTAL+TTC|MONTANT+TTC|\
+    IMPORTE+TOTAL|TOTAL+GENERAL|TOTAL+EUR|TOTALE+COMPLESSIVO|TOTALE+EURO|IMPORTO+PAGATO|IMPORTO+TOTALE|\
+    VALOR+TOTAL|VALOR+PAGO|GENEL+TOPLAM|お買上計|総合計|税込合計|JUMLAH+BESAR|TOTAL+BELANJA|TOTAL+CHARGE|TOTAL+PAID";
 const TOTAL: &str = "TOTAL|TOTALS|SUMME|GESAMT|SUMA|TOTALE|MONTANT|IMPORTE|BETRAG|TOTAAL|BEDRAG|TOTALT|SUMMA|SUM|YHTEENSA|RAZEM|CELKEM|SPOLU|OSSZESEN|\
     TOPLAM|UKUPNO|SKUPAJ|ИТОГО|ИТОГ|ВСЕГО|ВСЬОГО|СУМА|СУММА|ΣΥΝΟΛΟ|合計|合计|总计|總計|総計|합계|총액|총|JUMLAH|TONG+CONG|TONG|KOKKU|KOPA|IS+VISO|\
     BELOPP|BELOB|IMPORTO|TTL|AMOUNT|AMT|MONTO|รวม|المجموع|الإجمالي|סהכ|סך+הכל|OBSHCHO|ОБЩА|ОБЩО|UKUPAN|JML";
@@ -78,7 +83,8 @@ const TOTAL: &str = "TOTAL|TOTALS|SUMME|GESAMT|SUMA|TOTALE|MONTANT|IMPORTE|BETRA
 pub(super) fn label(words: &[String]) -> Option<Label> {
     let at = |phrases: &str| find(words, phrases);
     let tax = at(TAX);
-    let grand = at(GRAND);
+    let payable = at(PAYABLE);
+    let grand = payable.or_else(|| at(GRAND));
     let total = at(TOTAL);
     if at(CHANGE).is_some() && grand.is_none() {
         return Some(Label::Change);
@@ -87,12 +93,12 @@ pub(super) fn label(words: &[String]) -> Option<Label> {
         return Some(Label::Subtotal);
     }
     if at("ROUNDED+TOTAL|TOTAL+ROUNDED|TOTAL+AFTER+ROUNDING").is_some() {
-        return Some(Label::Grand);
+        return Some(Label::Payable);
     }
     if at(ROUNDING).is_some() {
         let counts_total =
             at("TOTAL+INCL|TOTAL+AFTER|TOTAL+WITH|TOTAL+ROUND").is_some() && at("ADJ|ADJUSTMENT").is_none();
-        return Some(if counts_total { Label::Grand } else { Label::Rounding });
+        return Some(if counts_total { Label::Payable } else { Label::Rounding });
     }
     if (total.is_some() || tax.is_none()) && at(COUNT).is_some() && at(INCLUDED).is_none() && grand.is_none() {
         return (total.is_some() || words.len() <= 6).then_some(Label::Count);
@@ -111,9 +117,13 @@ pub(super) fn label(words: &[String]) -> Option<Label> {
             // `Total incl. GST` against `GST incl. in total` and `Total GST`.
             (Some(total), Some(included)) if total < tax && included <= tax + 2 => Label::Grand,
             (Some(total), Some(included)) if included < total && total < tax => Label::Grand,
+            (Some(_), None) if payable.is_some() => Label::Payable,
             (Some(_), None) if grand.is_some() => Label::Grand,
             _ => Label::Tax,
         });
+    }
+    if payable.is_some() {
+        return Some(Label::Payable);
     }
     if grand.is_some() || (total.is_some() && at(INCLUDED).is_some()) {
         return Some(Label::Grand);
@@ -140,6 +150,15 @@ pub(super) fn opens_tax_table(words: &[String]) -> bool {
     .is_some();
     tax && table
 }
+
+/// About the sale itself rather than a thing sold: date, cashier, phone, numbers of papers.
+pub(super) fn is_about_the_sale(words: &[String]) -> bool {
+    find(words, ABOUT).is_some()
+}
+
+const ABOUT: &str = "DATE|TIME|CASHIER|TEL|FAX|PHONE|INVOICE|RECEIPT|BILL+NO|TABLE|GST+ID|GST+REG|GST+NO|REG+NO|VAT+NO|MEMBER|SALESPERSON|DATUM|UHRZEIT|\
+    ZEIT|KASSE|BEDIENER|TISCH|BELEG|BON|FACTURE|TICKET|FECHA|HORA|DATA|ORA|ORDER+NO|TERMINAL|STORE+NO|OPERATOR|REGISTER|電話|登録番号|GSTIN|UST+ID|USTID|\
+    STEUERNUMMER|SIRET|NIF|CIF|P+IVA|TARIKH|MASA|HEURE|COUNTER|TRANS|DOC+NO";
 
 /// Where the first of the phrases begins, as the index of its first word.
 fn find(words: &[String], phrases: &str) -> Option<usize> {
@@ -174,7 +193,7 @@ mod tests {
         for (text, expected) in [
             ("Total : 9.00", Some(Total)),
             ("Rounding Adjustment 0.00", Some(Rounding)),
-            ("Rounded Total (RM): 9.60", Some(Grand)),
+            ("Rounded Total (RM): 9.60", Some(Payable)),
             ("Total Qty: 7 51.42", Some(Count)),
             ("Total Sales (Excluding GST) 51.42", Some(Subtotal)),
             ("Total Sales (Inclusive of GST) 54.50", Some(Grand)),
@@ -187,7 +206,7 @@ mod tests {
             ("Item 2 Total with GST @ 6% 77.20", Some(Grand)),
             ("Total Incl. GST@6% RM 42.90", Some(Grand)),
             ("NET TOTAL 22.25", Some(Grand)),
-            ("TOTAL AMOUNT PAYABLE", Some(Grand)),
+            ("TOTAL AMOUNT PAYABLE", Some(Payable)),
             ("Total Saving 0.00 Total 77.20", Some(Count)),
             ("Change 22.80", Some(Change)),
             ("CHANGE. DUE 0.10", Some(Change)),
@@ -195,7 +214,7 @@ mod tests {
             ("Cashier : USER", None),
             ("EDC MASTER RM 41.95", Some(Card)),
             ("SUMME 12,30", Some(Total)),
-            ("Zu zahlen EUR 12,30", Some(Grand)),
+            ("Zu zahlen EUR 12,30", Some(Payable)),
             ("Gegeben Bar 20,00", Some(Cash)),
             ("Rückgeld 7,70", Some(Change)),
             ("Netto 10,34", Some(Subtotal)),
@@ -203,8 +222,8 @@ mod tests {
             ("TOTAL TTC 12,30", Some(Grand)),
             ("TOTAL HT 10,25", Some(Subtotal)),
             ("Dont TVA 2,05", Some(Tax)),
-            ("NET À PAYER 12,30", Some(Grand)),
-            ("TOTAL A PAGAR 12,30", Some(Grand)),
+            ("NET À PAYER 12,30", Some(Payable)),
+            ("TOTAL A PAGAR 12,30", Some(Payable)),
             ("EFECTIVO 20,00", Some(Cash)),
             ("CAMBIO 7,70", Some(Change)),
             ("合計 ¥1,280", Some(Total)),

@@ -53,15 +53,15 @@ pub(super) fn merchants(lines: &[TextLine]) -> Vec<Named> {
         if count < 3 {
             continue;
         }
-        let mut score = 30 - 4 * position;
+        let mut score = 30 - 5 * position;
         position += 1;
         score += shape(&name);
         if form_at(&folded_name).is_some() {
             score += 34;
         } else if has_any(&folded_name, TRADES) {
-            score += 14;
+            score += 8;
         }
-        if is_contact(&folded_name, &text) {
+        if is_contact(&words(&name), &name) {
             score -= 40;
         }
         if has_any(&folded_name, TITLES) {
@@ -155,8 +155,16 @@ fn is_contact(words: &[String], text: &str) -> bool {
                 .iter()
                 .any(|s| w.ends_with(s) && w.len() > s.len() + 1)
         });
+    let begins_with_street = words.first().is_some_and(|w| {
+        ["JALAN", "JLN", "LORONG", "RUE", "CALLE", "AVENIDA", "AVDA", "VIA", "PIAZZA", "RUA", "LOT"]
+            .contains(&w.as_str())
+    });
     let post_code = words.iter().any(|w| (4..=6).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit()));
-    (street && digits > 0) || (post_code && words.len() >= 2) || (street && text.contains(',')) || text.contains('〒')
+    begins_with_street && words.len() >= 2
+        || (street && digits > 0)
+        || (post_code && words.len() >= 2)
+        || (street && text.contains(','))
+        || text.contains('〒')
 }
 
 fn has_any(words: &[String], list: &[&str]) -> bool {
@@ -555,7 +563,12 @@ fn tidy(text: &str) -> String {
         let tail = name.get(open..).unwrap_or("");
         let close = tail.find([')', ']', '}']).map_or(tail.len(), |at| at + 1);
         let inner = tail.get(..close).unwrap_or(tail);
-        if inner.chars().filter(|c| c.is_ascii_digit()).count() < 4 {
+        let digits = inner.chars().filter(char::is_ascii_digit).count();
+        // `(Si9S37-X)` is such a number misread.
+        let registered = digits >= 2
+            && !inner.contains(' ')
+            && inner.trim_end_matches(')').rsplit_once('-').is_some_and(|(_, check)| check.len() == 1);
+        if digits < 4 && !registered {
             break;
         }
         let after = tail.get(close..).unwrap_or("").to_owned();

@@ -49,7 +49,9 @@ impl Transcript {
 
 /// Reads a receipt from one or more passes of OCR over the same picture; passes that agree count more.
 pub fn parse(passes: &[Transcript], settings: &ReceiptSettings) -> Receipt {
-    Merged::of(passes.iter().map(|pass| Reading::of(pass, settings)).collect()).into_receipt()
+    let mut readings: Vec<Reading> = passes.iter().map(|pass| Reading::of(pass, settings)).collect();
+    let rows: Vec<Vec<Row>> = readings.iter_mut().map(|reading| std::mem::take(&mut reading.rows)).collect();
+    Merged::of(readings, hypotheses(&rows)).into_receipt()
 }
 
 /// What one pass says, with its alternatives.
@@ -57,7 +59,7 @@ pub fn parse(passes: &[Transcript], settings: &ReceiptSettings) -> Receipt {
 struct Reading {
     merchants: Vec<Named>,
     dates: Vec<Dated>,
-    totals: Vec<Hypothesis>,
+    rows: Vec<Row>,
     taxes: Vec<Decimal>,
     currency: Option<Currency>,
     currency_guessed: bool,
@@ -91,7 +93,6 @@ impl Reading {
                 .into_iter()
                 .map(|dated| Dated { ambiguous: dated.ambiguous && !american, ..dated })
                 .collect(),
-            totals: hypotheses(&rows),
             taxes: rows
                 .iter()
                 .filter(|row| row.label == Some(Label::Tax) && !row.in_tax_table)
@@ -103,11 +104,12 @@ impl Reading {
             items_sum: found.iter().map(|(_, value)| *value).sum(),
             items: item_lines(&rows, &found),
             text: clean_transcript(&texts),
+            rows,
         }
     }
 }
 
-fn rows(texts: &[&str], style: Style) -> Vec<Row> {
+pub(super) fn rows(texts: &[&str], style: Style) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(texts.len());
     let mut in_tax_table = false;
     let mut seen_total = false;
@@ -116,9 +118,12 @@ fn rows(texts: &[&str], style: Style) -> Vec<Row> {
         let label = label(&words);
         let amounts = amounts(text, style);
         in_tax_table |= opens_tax_table(&words) && seen_total && amounts.is_empty();
-        seen_total |=
-            matches!(label, Some(Label::Total | Label::Grand | Label::Cash | Label::Change)) && !amounts.is_empty();
-        if in_tax_table && matches!(label, Some(Label::Grand | Label::Cash | Label::Change)) && !amounts.is_empty() {
+        seen_total |= matches!(label, Some(Label::Total | Label::Grand | Label::Payable | Label::Cash | Label::Change))
+            && !amounts.is_empty();
+        if in_tax_table
+            && matches!(label, Some(Label::Grand | Label::Payable | Label::Cash | Label::Change))
+            && !amounts.is_empty()
+        {
             in_tax_table = false;
         }
         // `TOTAL AMOUNT PAYABLE` with its figure alone on the next line.
@@ -201,22 +206,11 @@ struct Merged {
 }
 
 impl Merged {
-    fn of(readings: Vec<Reading>) -> Self {
-        let mut totals: Vec<Hypothesis> = Vec::new();
+    fn of(readings: Vec<Reading>, mut totals: Vec<Hypothesis>) -> Self {
+        totals.retain(|total| total.value < AMOUNT_LIMIT);
         let mut dates: Vec<Dated> = Vec::new();
         let mut merchants: Vec<Named> = Vec::new();
         for reading in &readings {
-            for total in reading.totals.iter().filter(|t| t.value < AMOUNT_LIMIT) {
-                match totals.iter_mut().find(|other| other.value == total.value) {
-                    Some(other) => {
-                        other.score = other.score.max(total.score) + other.score.min(total.score) / 2;
-                        other.confirmed |= total.confirmed;
-                        other.repaired &= total.repaired;
-                        other.tax = other.tax.or(total.tax);
-                    }
-                    None => totals.push(*total),
-                }
-            }
             for dated in &reading.dates {
                 match dates.iter_mut().find(|other| other.date == dated.date) {
                     Some(other) => {
@@ -234,7 +228,6 @@ impl Merged {
                 }
             }
         }
-        totals.sort_by_key(|t| (std::cmp::Reverse(t.score), t.repaired));
         Self {
             date: dates.into_iter().max_by_key(|d| d.score).filter(|d| d.score > 0),
             merchant: merchants.into_iter().max_by_key(|m| m.score).filter(|m| m.score > 0),

@@ -19,6 +19,8 @@ const MAX_ALLOC: u64 = 256 * 1024 * 1024;
 const MAX_PIXELS: u64 = 60_000_000;
 /// Longest side OCR gets, in pixels; only a till roll so narrow that its letters would vanish gets twice that.
 const OCR_LONG: u32 = 3_000;
+/// White added on every side, in pixels.
+const FRAME: u32 = 30;
 /// Longest side a vision model gets, in pixels.
 const MODEL_LONG: u32 = 1_568;
 
@@ -84,10 +86,9 @@ impl Picture {
         let grey = if self.0.color().has_alpha() { on_white(&self.0) } else { self.0.to_luma8() };
         let (w, h) = grey.dimensions();
         let (new_w, new_h) = ocr_size(w, h, width);
-        if (new_w, new_h) == (w, h) {
-            return grey;
-        }
-        imageops::resize(&grey, new_w, new_h, FilterType::Lanczos3)
+        let sized =
+            if (new_w, new_h) == (w, h) { grey } else { imageops::resize(&grey, new_w, new_h, FilterType::Lanczos3) };
+        framed(&sized)
     }
 
     /// The same upside down or on its side, for pictures taken so: quarter turns clockwise.
@@ -129,6 +130,13 @@ impl Picture {
 /// As [`Picture::jpeg`].
 pub fn data_url(picture: &Picture) -> Result<String, PictureError> {
     Ok(format!("data:image/jpeg;base64,{}", STANDARD.encode(picture.jpeg()?)))
+}
+
+/// With a white frame: letters that touch the edge are lost otherwise.
+fn framed(grey: &GrayImage) -> GrayImage {
+    let mut out = GrayImage::from_pixel(grey.width() + 2 * FRAME, grey.height() + 2 * FRAME, image::Luma([255]));
+    imageops::replace(&mut out, grey, i64::from(FRAME), i64::from(FRAME));
+    out
 }
 
 fn on_white(image: &DynamicImage) -> GrayImage {

@@ -22,7 +22,7 @@ pub enum ReceiptError {
 }
 
 /// The looks, in order: how wide at least, and how.
-const PASSES: [(u32, Mode); 3] = [(1_400, Mode::Block), (1_000, Mode::BlockLocal), (1_200, Mode::Block)];
+pub(super) const PASSES: [(u32, Mode); 3] = [(1_400, Mode::Block), (1_000, Mode::BlockLocal), (1_200, Mode::Block)];
 
 /// Reads a receipt from a JPEG, PNG or WebP with Tesseract.
 ///

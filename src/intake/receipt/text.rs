@@ -51,7 +51,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let mut last_lower = false;
     for c in text.chars().flat_map(unaccented) {
         // `TotalGST` is two words.
-        if last_lower && c.is_uppercase() {
+        if last_lower && c.is_uppercase() && word.chars().count() >= 4 {
             flush(&mut words, &mut word);
         }
         last_lower = c.is_lowercase();
@@ -116,7 +116,24 @@ pub(super) fn same_word(read: &str, known: &str) -> bool {
 
 /// Real words that are one letter away from a word that means something else.
 const NOT_SLIPS: &[&str] = &[
-    "CHARGE", "CHARGES", "CHANCE", "ORANGE", "SUMMER", "IMPORT", "CARDS", "TOTALLY", "PALING", "BANG", "TOKEN", "METAL",
+    "CHARGE",
+    "CHARGES",
+    "CHANCE",
+    "ORANGE",
+    "SUMMER",
+    "IMPORT",
+    "CARDS",
+    "TOTALLY",
+    "PALING",
+    "BANG",
+    "TOKEN",
+    "METAL",
+    "INCLUSIVE",
+    "EXCLUSIVE",
+    "INCLUDING",
+    "EXCLUDING",
+    "INCLUDED",
+    "EXCLUDED",
 ];
 
 /// Levenshtein distance; words are short, so the square is small.

@@ -1,10 +1,12 @@
 //! The total as the best supported hypothesis: every printed or computed value is scored by the words beside it and by
 //! how much of the receipt adds up to it (subtotal + tax, cash − change, the items, a tax table, a card slip).
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, Quality};
-use super::label::Label;
+use super::label::{Label, is_about_the_sale};
 
 /// A line made ready for adding up.
 #[derive(Debug, Clone)]
@@ -30,7 +32,8 @@ pub(super) struct Hypothesis {
     pub tax: Option<Decimal>,
 }
 
-const GRAND: i32 = 48;
+const PAYABLE: i32 = 54;
+const GRAND: i32 = 47;
 const TOTAL: i32 = 42;
 const CARD: i32 = 22;
 const SUBTOTAL: i32 = 14;
@@ -38,30 +41,40 @@ const CASH: i32 = 10;
 const COMPUTED: i32 = 16;
 const UNLABELLED: i32 = 2;
 
-/// Every value worth considering, the best first.
-pub(super) fn hypotheses(rows: &[Row]) -> Vec<Hypothesis> {
-    let facts = Facts::of(rows);
+/// Every value worth considering, the best first, from one or more passes of OCR over the same receipt: what one pass
+/// misread another may have right, so sums are looked for across all of them.
+pub(super) fn hypotheses(passes: &[Vec<Row>]) -> Vec<Hypothesis> {
+    let mut facts = Facts::default();
     let mut found: Vec<Hypothesis> = Vec::new();
-    for (value, score) in facts.printed(rows) {
-        add(&mut found, value, score, false);
+    for rows in passes {
+        facts.note(rows);
+        let mut of_pass: Vec<Hypothesis> = Vec::new();
+        for (value, score) in printed(rows) {
+            add(&mut of_pass, value, score, false);
+        }
+        for hypothesis in of_pass {
+            match found.iter_mut().find(|h| h.value == hypothesis.value) {
+                Some(h) => h.score = h.score.max(hypothesis.score) + h.score.min(hypothesis.score) / 3,
+                None => found.push(hypothesis),
+            }
+        }
     }
-    for value in facts.computed() {
+    found.truncate(200);
+    let sums = facts.sums();
+    for value in facts.computed(&sums) {
+        // Many items misread easily; a sum of few numbers may correct the print.
+        let trusted =
+            !facts.items.iter().any(|(items, _)| *items == value) || sums.get(&value).is_some_and(|s| s.parts > 0);
         let near = found
             .iter()
+            .filter(|_| trusted)
             .filter(|h| !h.repaired && h.score >= TOTAL - 12 && h.value != value && one_slip(h.value, value))
-            .map(|h| h.score - 8)
+            .map(|h| h.score - 14)
             .max();
         add(&mut found, value, near.unwrap_or(COMPUTED), true);
     }
     for hypothesis in &mut found {
-        let support = facts.support(hypothesis.value);
-        hypothesis.score += support.score;
-        hypothesis.confirmed = support.kinds >= 1 && support.score >= 14;
-        hypothesis.tax = support.tax;
-        // A value that is printed nowhere needs two independent sums, or one and a misread print beside it.
-        if hypothesis.repaired && support.kinds < 2 && hypothesis.score - support.score == COMPUTED {
-            hypothesis.score -= 30;
-        }
+        facts.weigh(hypothesis, &sums);
     }
     found.retain(|h| h.value > Decimal::ZERO && h.score > 0);
     found.sort_by_key(|h| (std::cmp::Reverse(h.score), h.repaired));
@@ -70,12 +83,8 @@ pub(super) fn hypotheses(rows: &[Row]) -> Vec<Hypothesis> {
 }
 
 fn add(found: &mut Vec<Hypothesis>, value: Decimal, score: i32, repaired: bool) {
-    let room = found.len() < 120;
+    let room = found.len() < 600;
     match found.iter_mut().find(|h| h.value == value) {
-        Some(h) if h.repaired && !repaired => {
-            h.repaired = false;
-            h.score = h.score.max(score);
-        }
         Some(h) if !repaired => h.score = h.score.max(score) + 3,
         Some(_) => {}
         None if room => found.push(Hypothesis { value, score, confirmed: false, repaired, tax: None }),
@@ -83,23 +92,69 @@ fn add(found: &mut Vec<Hypothesis>, value: Decimal, score: i32, repaired: bool) 
     }
 }
 
+/// Values with a word beside them, and what that word is worth; without any, the largest amounts.
+fn printed(rows: &[Row]) -> Vec<(Decimal, i32)> {
+    let mut out = Vec::new();
+    let mut unlabelled = Vec::new();
+    for row in rows {
+        unlabelled.extend(row.amounts.iter().filter(|a| a.quality < Quality::Pointless).map(|a| a.value));
+        let base = match row.label {
+            Some(Label::Payable) => PAYABLE,
+            Some(Label::Grand) => GRAND,
+            Some(Label::Total) => TOTAL,
+            Some(Label::Card) => CARD,
+            Some(Label::Subtotal) => SUBTOTAL,
+            Some(Label::Cash) => CASH,
+            _ => continue,
+        };
+        let base = if row.in_tax_table { base.min(8) } else { base };
+        let last = last_amount(row).map_or(0, |a| a.last);
+        for amount in row.amounts.iter().take(8) {
+            let quality = match amount.quality {
+                Quality::Exact => 0,
+                Quality::Spaced => 3,
+                Quality::Repaired => 8,
+                Quality::Pointless => 20,
+            };
+            let place = if amount.last == last { 0 } else { 12 };
+            out.push((amount.value, (base - quality - place).max(1)));
+        }
+    }
+    unlabelled.sort_unstable_by_key(|value| std::cmp::Reverse(*value));
+    unlabelled.dedup();
+    out.extend(unlabelled.into_iter().take(6).map(|value| (value, UNLABELLED)));
+    out
+}
+
 /// The items of a receipt: rows before the first total, with their amount.
 pub(super) fn items(rows: &[Row]) -> impl Iterator<Item = (usize, Decimal)> + '_ {
     let end = rows
         .iter()
         .position(|row| {
-            matches!(row.label, Some(Label::Total | Label::Grand | Label::Subtotal)) && last_amount(row).is_some()
+            matches!(row.label, Some(Label::Total | Label::Grand | Label::Payable | Label::Subtotal))
+                && last_amount(row).is_some()
                 || row.in_tax_table
         })
         .unwrap_or(rows.len());
-    rows.iter().take(end).enumerate().filter_map(|(index, row)| {
-        let amount = last_amount(row).filter(|a| a.quality <= Quality::Repaired)?;
-        match row.label {
-            None if is_unit_price(row) => None,
-            None => Some((index, amount.value)),
-            Some(Label::Discount) => Some((index, -amount.value.abs())),
-            Some(_) => None,
+    let mut sum = Decimal::ZERO;
+    let mut count = 0;
+    let mut ended = false;
+    rows.iter().take(end).enumerate().filter_map(move |(index, row)| {
+        let amount = last_amount(row).filter(|a| a.quality <= Quality::Repaired && !ended)?;
+        let value = match row.label {
+            None if is_unit_price(row) || is_about_the_sale(&row.words) => return None,
+            None => amount.value,
+            Some(Label::Discount) => -amount.value.abs(),
+            Some(_) => return None,
+        };
+        // What equals all items before it is their sum, whatever OCR made of its name.
+        if count > 1 && value == sum {
+            ended = true;
+            return None;
         }
+        sum += value;
+        count += 1;
+        Some((index, value))
     })
 }
 
@@ -117,7 +172,7 @@ pub(super) fn last_amount(row: &Row) -> Option<&Amount> {
         .or_else(|| row.amounts.iter().max_by_key(|a| (a.last, std::cmp::Reverse(a.first))))
 }
 
-/// What the labelled rows say, each list bounded.
+/// What the labelled rows of all passes say; every list is short and without repeats.
 #[derive(Debug, Default)]
 struct Facts {
     subtotals: Vec<Decimal>,
@@ -128,45 +183,80 @@ struct Facts {
     cash: Vec<Decimal>,
     cards: Vec<Decimal>,
     change: Vec<Decimal>,
-    /// Net, tax and where printed gross amounts of one row.
+    /// Net and tax of one row of a tax table.
     tax_rows: Vec<(Decimal, Decimal)>,
-    items: Option<Decimal>,
-    item_count: usize,
-    /// Every printed amount, for counting repeats.
-    all: Vec<Decimal>,
-    has_total: bool,
+    /// The sum of a pass's items, and how many there are.
+    items: Vec<(Decimal, usize)>,
+    /// Different totals and subtotals; two of them may be parts of a third.
+    parts: Vec<Decimal>,
+    /// Amounts of each pass, for counting repeats.
+    all: Vec<Vec<Decimal>>,
+    /// Labelled as a total somewhere.
+    totals: Vec<Decimal>,
 }
 
-#[derive(Debug, Default)]
-struct Support {
-    score: i32,
-    kinds: u32,
+/// Longest list of facts of one kind.
+const MANY: usize = 8;
+
+fn note(list: &mut Vec<Decimal>, value: Decimal) {
+    if list.len() < MANY && !list.contains(&value) {
+        list.push(value);
+    }
+}
+
+/// A sum from a subtotal: what it comes to, how many parts other than zero were added, and the tax among them.
+#[derive(Debug, Clone, Copy)]
+struct Sum {
+    value: Decimal,
+    parts: u32,
     tax: Option<Decimal>,
+    /// Nothing printed was left out but a tax, which may be inside already.
+    complete: bool,
+    /// The items come to the subtotal.
+    proved: bool,
 }
 
 impl Facts {
-    fn of(rows: &[Row]) -> Self {
-        let mut facts = Self::default();
+    fn note(&mut self, rows: &[Row]) {
+        let amounts = |row: &Row| {
+            row.amounts.iter().filter(|a| a.quality < Quality::Pointless).map(|a| a.value).collect::<Vec<_>>()
+        };
+        self.all.push(rows.iter().flat_map(amounts).take(1_000).collect());
+        let mut sums: Vec<(Label, Decimal, u32)> = Vec::new();
         for row in rows {
-            facts.all.extend(row.amounts.iter().filter(|a| a.quality < Quality::Pointless).map(|a| a.value));
-            facts.has_total |= matches!(row.label, Some(Label::Total | Label::Grand)) && last_amount(row).is_some();
-            facts.note_tax_row(row);
-            let list = match row.label {
-                Some(Label::Subtotal) => &mut facts.subtotals,
-                Some(Label::Tax) if !row.in_tax_table => &mut facts.taxes,
-                Some(Label::Extra) => &mut facts.extras,
-                Some(Label::Discount) => &mut facts.discounts,
-                Some(Label::Rounding) => &mut facts.roundings,
-                Some(Label::Cash) => &mut facts.cash,
-                Some(Label::Card) => &mut facts.cards,
-                Some(Label::Change) => &mut facts.change,
-                _ => continue,
-            };
-            let surest = last_amount(row).map(|a| a.value);
-            let others = row.amounts.iter().filter(|a| a.quality <= Quality::Pointless).map(|a| a.value);
-            for value in surest.into_iter().chain(others) {
-                if !list.contains(&value) && list.len() < 6 {
-                    list.push(value);
+            self.note_tax_row(row);
+            let Some(label) = row.label else { continue };
+            let Some(last) = last_amount(row) else { continue };
+            if matches!(label, Label::Total | Label::Grand | Label::Payable | Label::Subtotal)
+                && last.quality <= Quality::Repaired
+            {
+                note(&mut self.parts, last.value);
+                if label != Label::Subtotal {
+                    note(&mut self.totals, last.value);
+                }
+            }
+            if row.in_tax_table && label == Label::Tax {
+                continue;
+            }
+            match sums.iter_mut().find(|(of, _, _)| *of == label) {
+                Some((_, sum, count)) => {
+                    *sum += last.value;
+                    *count += 1;
+                }
+                None => sums.push((label, last.value, 1)),
+            }
+            if let Some(list) = self.list(label) {
+                note(list, last.value);
+                for amount in &row.amounts {
+                    note(list, amount.value);
+                }
+            }
+        }
+        // State and city tax, or CGST and SGST, count together.
+        for (label, sum, count) in sums {
+            if count > 1 && matches!(label, Label::Tax | Label::Extra | Label::Discount | Label::Card) {
+                if let Some(list) = self.list(label) {
+                    note(list, sum);
                 }
             }
         }
@@ -175,72 +265,82 @@ impl Facts {
             sum += value;
             count += 1;
         }
-        facts.items = (count > 0).then_some(sum);
-        facts.item_count = count;
-        facts.all.truncate(1000);
-        facts
+        if count > 0 && self.items.len() < MANY {
+            self.items.push((sum, count));
+        }
+    }
+
+    fn list(&mut self, label: Label) -> Option<&mut Vec<Decimal>> {
+        Some(match label {
+            Label::Subtotal => &mut self.subtotals,
+            Label::Tax => &mut self.taxes,
+            Label::Extra => &mut self.extras,
+            Label::Discount => &mut self.discounts,
+            Label::Rounding => &mut self.roundings,
+            Label::Cash => &mut self.cash,
+            Label::Card => &mut self.cards,
+            Label::Change => &mut self.change,
+            _ => return None,
+        })
     }
 
     fn note_tax_row(&mut self, row: &Row) {
-        if !(row.in_tax_table || row.label == Some(Label::Tax)) || self.tax_rows.len() >= 12 {
+        if !(row.in_tax_table || row.label == Some(Label::Tax)) {
             return;
         }
         let values: Vec<Decimal> =
             row.amounts.iter().filter(|a| a.quality < Quality::Pointless).map(|a| a.value).collect();
+        // Net, tax and gross in one row prove each other even where points were lost.
+        let all: Vec<Decimal> = row.amounts.iter().map(|a| a.value).take(10).collect();
+        for (index, net) in all.iter().enumerate() {
+            for (at, tax) in all.iter().enumerate().skip(index + 1) {
+                let proved =
+                    *tax > Decimal::ZERO && tax < net && all.iter().skip(at + 1).any(|gross| *gross == net + tax);
+                if proved && self.tax_rows.len() < MANY && !self.tax_rows.contains(&(*net, *tax)) {
+                    self.tax_rows.push((*net, *tax));
+                }
+            }
+        }
         for pair in values.windows(2) {
             if let [a, b] = pair {
                 let (net, tax) = if a >= b { (*a, *b) } else { (*b, *a) };
-                if tax >= Decimal::ZERO && tax * Decimal::from(2) < net {
+                let fits = tax >= Decimal::ZERO && tax * Decimal::from(2) < net;
+                if fits && self.tax_rows.len() < MANY && !self.tax_rows.contains(&(net, tax)) {
                     self.tax_rows.push((net, tax));
                 }
             }
         }
     }
 
-    /// Values with a word beside them, and what that word is worth; without any, the largest amounts.
-    fn printed(&self, rows: &[Row]) -> Vec<(Decimal, i32)> {
-        let mut out = Vec::new();
-        for row in rows {
-            let base = match row.label {
-                Some(Label::Grand) => GRAND,
-                Some(Label::Total) => TOTAL,
-                Some(Label::Card) => CARD,
-                Some(Label::Subtotal) => SUBTOTAL,
-                Some(Label::Cash) => CASH,
-                _ => continue,
-            };
-            let base = if row.in_tax_table { base.min(8) } else { base };
-            let last = last_amount(row).map_or(0, |a| a.last);
-            for amount in row.amounts.iter().take(8) {
-                let quality = match amount.quality {
-                    Quality::Exact => 0,
-                    Quality::Spaced => 3,
-                    Quality::Repaired => 8,
-                    Quality::Pointless => 20,
-                };
-                let place = if amount.last == last { 0 } else { 12 };
-                out.push((amount.value, (base - quality - place).max(1)));
-            }
-        }
-        let mut sure: Vec<Decimal> = self.all.clone();
-        sure.sort_unstable_by_key(|value| std::cmp::Reverse(*value));
-        sure.dedup();
-        out.extend(sure.into_iter().take(3).map(|value| (value, UNLABELLED)));
-        out
-    }
-
     /// Values that sums on the receipt lead to.
-    fn computed(&self) -> Vec<Decimal> {
+    fn computed(&self, sums: &HashMap<Decimal, Sum>) -> Vec<Decimal> {
         let mut out: Vec<Decimal> = self.paid().map(|(value, _)| value).collect();
-        for subtotal in &self.subtotals {
-            out.extend(self.sums_from(*subtotal).map(|(value, _, _)| value));
-        }
-        out.extend(self.items);
+        out.extend(sums.values().filter(|sum| sum.complete).map(|sum| sum.value));
+        out.extend(self.items.iter().map(|(sum, _)| *sum));
         out.extend(self.tax_rows.iter().map(|(net, tax)| net + tax));
         out.sort_unstable();
         out.dedup();
         out.truncate(400);
         out
+    }
+
+    /// Every sum from every subtotal (from the items where no subtotal is printed), the best way to each value.
+    fn sums(&self) -> HashMap<Decimal, Sum> {
+        let mut sums: HashMap<Decimal, Sum> = HashMap::new();
+        let rank =
+            |sum: &Sum| (sum.proved, sum.complete, sum.parts > 0, std::cmp::Reverse(sum.parts), sum.tax.is_some());
+        let proved = |value: Decimal| self.items.iter().any(|(items, count)| *items == value && *count > 0);
+        let items = self.items.iter().map(|(items, _)| *items).filter(|_| self.subtotals.is_empty());
+        for base in self.subtotals.iter().copied().chain(items) {
+            for mut sum in self.sums_from(base) {
+                sum.proved = proved(base) && !self.subtotals.is_empty();
+                let best = sums.entry(sum.value).or_insert(sum);
+                if rank(&sum) > rank(best) {
+                    *best = sum;
+                }
+            }
+        }
+        sums
     }
 
     /// Cash less change, and whether there was change.
@@ -252,51 +352,53 @@ impl Facts {
             .filter(|(value, _)| *value > Decimal::ZERO)
     }
 
-    /// Subtotal + tax + extras − discounts ± rounding in every sensible combination: value, parts added, tax.
-    fn sums_from(&self, subtotal: Decimal) -> impl Iterator<Item = (Decimal, u32, Option<Decimal>)> + '_ {
-        let sum_of = |list: &[Decimal]| list.iter().copied().sum::<Decimal>();
-        let tax_sum = (self.taxes.len() > 1).then(|| sum_of(&self.taxes));
-        let taxes: Vec<Option<Decimal>> =
-            std::iter::once(None).chain(self.taxes.iter().copied().map(Some)).chain(tax_sum.map(Some)).collect();
-        let options = |list: &[Decimal]| -> Vec<Decimal> {
-            let all = sum_of(list);
-            let mut options = vec![Decimal::ZERO];
-            options.extend(list.iter().copied().filter(|v| !v.is_zero()));
-            if list.len() > 1 {
-                options.push(all);
-            }
-            options
+    /// Subtotal + tax + extra − discount ± rounding, each left out or taken once.
+    fn sums_from(&self, subtotal: Decimal) -> Vec<Sum> {
+        let optional = |list: &[Decimal]| -> Vec<Option<Decimal>> {
+            std::iter::once(None)
+                .chain(list.iter().filter(|v| v.abs() < subtotal.abs() || v.is_zero()).take(5).copied().map(Some))
+                .collect()
         };
-        let extras = options(&self.extras);
-        let discounts = options(&self.discounts.iter().map(Decimal::abs).collect::<Vec<_>>());
-        let mut roundings = options(&self.roundings);
-        roundings.retain(|r| r.abs() < Decimal::ONE_HUNDRED);
-        roundings.extend(self.roundings.iter().filter(|r| !r.is_zero() && r.abs() < Decimal::ONE_HUNDRED).map(|r| -r));
+        let discounts: Vec<Decimal> = self.discounts.iter().map(Decimal::abs).filter(|d| !d.is_zero()).collect();
+        let mut roundings: Vec<Decimal> = self.roundings.iter().filter(|r| !r.is_zero()).copied().collect();
+        // A lost minus is common, an added one is not.
+        roundings.extend(self.roundings.iter().filter(|r| **r > Decimal::ZERO).map(|r| -r));
         let mut out = Vec::new();
-        for tax in taxes {
-            for extra in &extras {
-                for discount in &discounts {
-                    for rounding in &roundings {
-                        let value = subtotal + tax.unwrap_or_default() + extra - discount + rounding;
-                        let parts = u32::from(tax.is_some_and(|t| !t.is_zero()))
-                            + u32::from(!extra.is_zero())
-                            + u32::from(!discount.is_zero())
-                            + u32::from(!rounding.is_zero());
-                        out.push((value, parts, tax));
+        for tax in optional(&self.taxes) {
+            for extra in optional(&self.extras) {
+                for discount in optional(&discounts) {
+                    for rounding in optional(&roundings) {
+                        let value = subtotal + tax.unwrap_or_default() + extra.unwrap_or_default()
+                            - discount.unwrap_or_default()
+                            + rounding.unwrap_or_default();
+                        let parts = [tax, extra, discount, rounding]
+                            .into_iter()
+                            .flatten()
+                            .filter(|part| !part.is_zero())
+                            .count();
+                        let missing = |part: Option<Decimal>, list: &[Decimal]| {
+                            part.is_none() && list.iter().any(|v| !v.is_zero())
+                        };
+                        // A tax may be inside the subtotal; the rest is printed to be added.
+                        let complete = !missing(extra, &self.extras)
+                            && !missing(discount, &discounts)
+                            && !missing(rounding, &roundings);
+                        out.push(Sum { value, parts: u32::try_from(parts).unwrap_or(4), tax, complete, proved: false });
                     }
                 }
             }
         }
-        out.into_iter()
+        out
     }
 
-    fn support(&self, value: Decimal) -> Support {
-        let mut support = Support::default();
-        let mut give = |score: i32| {
-            support.score += score;
-            support.kinds += 1;
-        };
-        match self.paid().filter(|(paid, _)| *paid == value).map(|(_, change)| change).max() {
+    /// Adds to a hypothesis what speaks for it, takes off what speaks against it, and notes whether it is confirmed.
+    fn weigh(&self, hypothesis: &mut Hypothesis, sums: &HashMap<Decimal, Sum>) {
+        let value = hypothesis.value;
+        let named = hypothesis.score;
+        let mut given = Vec::new();
+        let mut give = |points: i32| given.push(points);
+        let paid = self.paid().filter(|(paid, _)| *paid == value).map(|(_, change)| change).max();
+        match paid {
             Some(true) => give(30),
             Some(false) => give(16),
             None => {}
@@ -304,39 +406,61 @@ impl Facts {
         if self.cards.contains(&value) {
             give(14);
         } else if self.cash.contains(&value) {
-            give(5);
+            give(8);
         }
-        let mut tax = None;
-        let best = self
-            .subtotals
-            .iter()
-            .flat_map(|subtotal| self.sums_from(*subtotal))
-            .filter(|(sum, _, _)| *sum == value)
-            .max_by_key(|(_, parts, tax)| (*parts == 1, std::cmp::Reverse(*parts), tax.is_some()));
-        if let Some((_, parts, with)) = best {
-            give(if parts == 0 { 8 } else { 26 });
-            tax = with;
-        }
-        if self.items == Some(value) {
-            give(if self.item_count > 1 { 22 } else { 10 });
-        } else if let Some(items) = self.items {
-            if self.sums_from(items).any(|(sum, parts, _)| sum == value && parts > 0) {
-                give(12);
+        let sum = sums.get(&value);
+        match sum {
+            Some(sum) if sum.parts > 0 => {
+                give(if sum.complete { 22 } else { 10 } + if sum.tax.is_some_and(|t| !t.is_zero()) { 4 } else { 0 });
             }
+            Some(_) => give(8),
+            None => {}
         }
-        if let Some((_, row_tax)) = self.tax_rows.iter().find(|(net, tax)| net + tax == value && !tax.is_zero()) {
+        match self.items.iter().filter(|(items, _)| *items == value).map(|(_, count)| *count).max() {
+            Some(count) => give(if count > 1 { 22 } else { 10 }),
+            None => {}
+        }
+        let row = self.tax_rows.iter().find(|(net, tax)| net + tax == value && !tax.is_zero());
+        let all_rows: Decimal = self.tax_rows.iter().map(|(net, tax)| net + tax).sum();
+        let rows_tax = match row {
+            Some((_, tax)) => Some(*tax),
+            None if self.tax_rows.len() > 1 && all_rows == value => {
+                Some(self.tax_rows.iter().map(|(_, tax)| *tax).sum())
+            }
+            None => None,
+        };
+        if rows_tax.is_some() {
             give(16);
-            tax = tax.or(Some(*row_tax));
         }
-        let net: Decimal = self.tax_rows.iter().map(|(net, tax)| net + tax).sum();
-        if self.tax_rows.len() > 1 && net == value {
-            give(16);
-            tax = tax.or_else(|| Some(self.tax_rows.iter().map(|(_, tax)| *tax).sum()));
+        let two_parts = self.parts.iter().enumerate().any(|(index, a)| {
+            self.parts.iter().skip(index + 1).any(|b| !a.is_zero() && !b.is_zero() && a + b == value)
+        });
+        if two_parts {
+            give(18);
         }
-        let repeats = self.all.iter().filter(|v| **v == value).count();
-        support.score += i32::try_from(repeats.saturating_sub(1).min(3)).unwrap_or(0) * 4;
-        support.tax = tax;
-        support
+        let kinds = given.len();
+        let mut score: i32 = given.iter().sum();
+        if sum.is_some_and(|sum| sum.proved && sum.parts > 0) {
+            score += 12;
+        }
+        let repeats = self.all.iter().map(|pass| pass.iter().filter(|v| **v == value).count()).max().unwrap_or(0);
+        score += i32::try_from(repeats.saturating_sub(1).min(3)).unwrap_or(0) * 4;
+        // A subtotal that is called nothing else, with something to be added below it.
+        let added = |list: &[Decimal]| list.iter().any(|v| !v.is_zero() && v.abs() < value);
+        let only_subtotal = self.subtotals.contains(&value)
+            && !self.totals.contains(&value)
+            && paid.is_none()
+            && !self.cards.contains(&value);
+        if only_subtotal && (added(&self.extras) || added(&self.taxes) || added(&self.roundings)) {
+            score -= 26;
+        }
+        // Printed nowhere: two independent sums are needed, or one and a misread print beside it.
+        if hypothesis.repaired && kinds < 2 && named == COMPUTED {
+            score -= 30;
+        }
+        hypothesis.score += score;
+        hypothesis.confirmed = (named >= CARD || paid.is_some()) && kinds >= 1 && score >= 14;
+        hypothesis.tax = sum.and_then(|s| s.tax).or(rows_tax);
     }
 }
 
