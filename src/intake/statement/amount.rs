@@ -313,7 +313,12 @@ fn short_direction(text: &str) -> Option<Direction> {
     match word {
         "D" | "d" | "S" => Some(Direction::Out),
         "C" | "c" | "K" | "H" => Some(Direction::In),
-        _ => direction::flag(word).filter(|d| *d != Direction::Neutral),
+        _ => {
+            let folded = super::words::fold(word);
+            let plain =
+                direction::is_plain(&folded) && folded.chars().count() > 1 || matches!(word, "借" | "贷" | "出" | "入");
+            if plain { direction::flag(word).filter(|d| *d != Direction::Neutral) } else { None }
+        }
     }
 }
 

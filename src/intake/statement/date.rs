@@ -130,6 +130,12 @@ pub fn parse(cell: &str) -> Option<Cell> {
             *parts.get_mut(count)? = Part::Number { value: number.parse().ok()?, digits };
             count += 1;
             rest = after;
+        } else if is_separator(c) {
+            if count > 0 && c != ' ' && c != ',' {
+                separator.get_or_insert(c);
+            }
+            trailing_dot = c == '.' || c == '日';
+            rest = rest.get(c.len_utf8()..)?;
         } else if c.is_alphabetic() {
             let letters: usize =
                 rest.chars().take_while(|c| c.is_alphabetic() || is_mark(*c)).map(char::len_utf8).sum();
@@ -145,12 +151,6 @@ pub fn parse(cell: &str) -> Option<Cell> {
                 break;
             }
             rest = after;
-        } else if is_separator(c) {
-            if count > 0 && c != ' ' && c != ',' {
-                separator.get_or_insert(c);
-            }
-            trailing_dot = c == '.' || c == '日';
-            rest = rest.get(c.len_utf8()..)?;
         } else {
             break;
         }

@@ -15,6 +15,9 @@ mod solve;
 mod table;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

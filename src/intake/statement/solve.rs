@@ -478,7 +478,7 @@ fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Op
             }
             map.insert(code.clone(), meaning);
             known += n;
-            strict += usize::from(is_plain_direction(code)) * n;
+            strict += usize::from(direction::is_plain(code)) * n;
         }
     }
     let filled = total - blank;
@@ -501,12 +501,6 @@ fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Op
 
 fn counts_small(total: usize) -> bool {
     total < 20
-}
-
-/// Words that mean a direction and nothing else, unlike "POS" or "fee".
-fn is_plain_direction(code: &str) -> bool {
-    const PLAIN: &str = "dr|db|cr|debit|credit|debet|kredit|d|c|k|s|h|o|i|a|b|t|j|+|-|/|af|bij|soll|haben|dare|avere|debito|credito|cargo|abono|debe|haber|in|out|outgoing|incoming|支出|收入|借|贷|支|收|出金|入金|출금|입금|wn|ma|bij|χ|π|deebet|kreedit|debets|kredits|debetas|kreditas|borc|alacak|расход|приход|дебет|кредит|списание|зачисление|uznanie|obciazenie|ut|inn|inn|deposit|withdrawal|debe|keluar|masuk|مدين|دائن|不计收支|借 dr|贷 cr|money in|money out|expense|income|ausgang|eingang|debiteur|crediteur";
-    PLAIN.split('|').any(|w| w == code)
 }
 
 type Settled = (AmountColumns, BTreeMap<String, Direction>, bool);
@@ -596,6 +590,8 @@ fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, around:
     score += (negative as f32 - positive as f32) * 0.35;
     score += if negative >= positive { 2.0 } else { 0.0 };
     score += if says == ChainSays::AsWritten { 6.0 } else { 0.0 };
+    // Whoever writes a plus as well as a minus means them.
+    score += if v.plus == positive { 3.0 } else { 0.0 };
     if positive > negative && is_card(around.text) && says != ChainSays::AsWritten {
         score -= 2.0;
     }

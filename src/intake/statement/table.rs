@@ -58,11 +58,16 @@ impl Table {
             .from_reader(text.as_bytes());
         let mut record = StringRecord::new();
         let mut table = Self::default();
+        let (mut at, mut line) = (0, 1u32);
         while table.rows.len() < limit && reader.read_record(&mut record).map_err(|_| StatementError::Unsupported)? {
             if record.len() > MAX_COLUMNS {
                 return Err(StatementError::TooManyColumns);
             }
-            let line = record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
+            // The reader's own position lies before the line ends and empty lines it skips.
+            let mut start = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(at);
+            start += text.get(start..).map_or(0, |t| t.bytes().take_while(|b| matches!(b, b'\r' | b'\n')).count());
+            line += text.get(at..start).map_or(0, |t| t.bytes().fold(0, |n, b| n + u32::from(b == b'\n')));
+            at = start;
             table.rows.push(RowAt {
                 first: u32::try_from(table.ends.len()).map_err(|_| StatementError::TooLarge)?,
                 start: u32::try_from(table.text.len()).map_err(|_| StatementError::TooLarge)?,
