@@ -168,7 +168,7 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
                 sign: inner_sign,
                 decimals: number.decimals,
                 digits: number.digits,
-                shaped: number.grouped || dash || scale.is_some(),
+                shaped: number.grouped || dash,
                 summed: false,
                 problem: None,
             },

@@ -42,6 +42,8 @@ pub struct Patch {
     pub tags: Vec<String>,
     /// The new note. A reply whose words name no category is a note.
     pub note: Option<String>,
+    /// Account a transfer goes to.
+    pub to_account: Option<String>,
     /// `+`: the entry is income; `-` before an amount: an expense.
     pub kind: Option<super::Kind>,
 }
@@ -106,12 +108,11 @@ pub fn parse_correction(text: &str, cx: &Context<'_>) -> Correction {
         }
     }
     if matches!(
-        intent::other_than_record(&clean, &Context { commands: &[], ..*cx }),
+        intent::other_than_record(line, &Context { commands: &[], ..*cx }),
         Some(Intent::Question | Intent::Command(_))
     ) {
         return Correction::NotACorrection;
     }
-    let line = behind_lead(&clean);
     match patch(line, cx) {
         Ok(patch) if patch == Patch::default() => Correction::NotACorrection,
         Ok(patch) => Correction::Patch(patch),
@@ -176,14 +177,14 @@ fn patch(line: &str, cx: &Context<'_>) -> Result<Patch, Problem> {
     if numbers {
         let mut entries = segment::entries(line, cx)?;
         return match (entries.pop(), entries.is_empty()) {
-            (Some(entry), true) => Ok(from_entry(entry, signed(&items))),
+            (Some(entry), true) => Ok(from_entry(without_category_words(entry, cx), signed(&items))),
             (Some(_), false) => Err(Problem::Ambiguous(Ambiguity::WhichAmount)),
             (None, _) => Ok(Patch::default()),
         };
     }
     // The same grammar reads what is said besides the amount, with an amount put in its place and dropped again.
     let Some(entry) = segment::entries(&format!("{line} 1.00"), cx)?.pop() else { return Ok(Patch::default()) };
-    let mut patch = from_entry(entry, None);
+    let mut patch = from_entry(without_category_words(entry, cx), None);
     patch.amount = None;
     if tokens.len() == 1 && tokens.first().is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Chat) > 0) {
         return Ok(Patch::default());
@@ -201,17 +202,27 @@ fn signed(items: &[super::scan::Item]) -> Option<super::Kind> {
 }
 
 fn from_entry(entry: ParsedEntry, kind: Option<super::Kind>) -> Patch {
-    // A word that names a category moves the entry there and is no note.
-    let note = if entry.category.is_some() { None } else { entry.note };
+    let kind = if entry.kind == super::Kind::Transfer { Some(entry.kind) } else { kind };
+    let note = entry.note.filter(|note| note.chars().any(char::is_alphanumeric));
     Patch {
         amount: Some(entry.amount),
         currency: entry.currency,
         category: entry.category,
         occurred_on: entry.occurred_on,
         account: entry.account,
+        to_account: entry.to_account,
         merchant: entry.merchant,
         tags: entry.tags,
         note,
         kind,
     }
+}
+
+/// A note that only names its category moves the entry there and stays as it was.
+fn without_category_words(entry: ParsedEntry, cx: &Context<'_>) -> ParsedEntry {
+    let only_named = entry.note.as_deref().zip(entry.category.as_deref()).is_some_and(|(note, name)| {
+        let category = cx.categories.iter().find(|category| category.name == name);
+        category.is_some_and(|category| super::wording::is_named(category, note))
+    });
+    ParsedEntry { note: if only_named { None } else { entry.note }, ..entry }
 }

@@ -5,6 +5,7 @@ mod amount;
 mod correction;
 mod currency;
 mod date;
+mod direction;
 mod entry;
 pub mod inspect;
 mod intent;
@@ -17,6 +18,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod wording;
 mod words;
 
 use chrono::NaiveDate;

@@ -8,7 +8,7 @@ use crate::intake::quick_text::currency::{
 };
 
 pub(super) const WORDS: Language = Language {
-    income: "salary, salaries, wage, wages, paycheck, paycheque, payday, income, earned, earnings, earn, received, \
+    income: "salary, salaries, wage, wages, paycheck, paycheque, payday, income, earned, earnings, earn, borrowed, lent me, loaned me, cash back, returned, received, \
         refund, refunded, reimbursed, reimbursement, cashback, dividend, dividends, bonus, got paid, was paid, were \
         paid, been paid, i was paid, paid me, pays me, gave me, sent me, repaid me, pension, stipend, scholarship, \
         freelance, freelancing, side hustle, credited, sold, sale of, won, winnings, payout, inheritance, royalties, \
@@ -20,8 +20,9 @@ pub(super) const WORDS: Language = Language {
         up, treated, donated, debited, gave, sent, lent, tipped, topped up, recharged, had, ate, drank, picked up, \
         subscribed, renewed, used, charged, got charged, was charged, i was charged, paid for, paid off, paid back, \
         booked, rented, filled up, expense, lost",
-    got: "got, get, recieved, recd, rcvd",
-    filler: "received, recieved, earned, got paid, i was paid, credited, just, i, i've, ive, we, we've, my, some, our, \
+    got: "got, get, made, recieved, recd, rcvd",
+    filler: "can you add, could you add, can you record, could you record, can you log, could you log, can you note, \
+        could you note, i'd like to add, received, recieved, earned, got paid, i was paid, credited, just, i, i've, ive, we, we've, my, some, our, \
         me, is, was, were, are, it, that, this, today's, please, pls, so, also, then, ok, okay, hey, hi, hello, \
         about, around, approx, approximately, roughly, only, another, had to, have, worth, worth of, total, total \
         of, came to, came out to, add, record, log, note, save, track, enter, put, expense of, amount, rs, and, \
@@ -30,7 +31,7 @@ pub(super) const WORDS: Language = Language {
     articles: "the, a, an, my, our, some",
     copulas: "is, was, were, are, cost, costs, came to, total, =, be, for",
     places: "home, work, school, the office, office, night, noon, midnight, lunch, dinner, breakfast, least, last, all, \
-        once, lunchtime, uni, college, midday, first, my, mine, theirs, ease, here, there",
+        once, lunchtime, uni, college, midday, first, poker, bingo, cards, my, mine, theirs, ease, here, there",
     ranks: "biggest, largest, highest, lowest, smallest, most expensive, cheapest, top, average, avg, mean, median, \
         total, sum, last, latest, recent, previous, this month, this week, this year, last month, last week, all, my \
         biggest, my top, my last, my latest, my total, my average, monthly, weekly, daily, yearly, net, current, my \

@@ -4,7 +4,7 @@ use super::Language;
 use crate::intake::quick_text::currency::RUPEE;
 
 pub(super) const WORDS: Language = Language {
-    income: "tankhwah, tankha, tankhwa, vetan, mila, mili, kamaye, kamaya, aaye, aaya, वेतन, मिले, मिला, becha, wapas \
+    income: "tankhwah, tankha, tankhwa, vetan, mila, mili, kamaye, kamaya, aaye, aaya, वेतन, मिले, मिला, becha, papa ne, mummy ne, boss ne, dost ne, bhaiya ne, papa se, mummy se, dost se, wapas \
         mila, wapas mile, kamai",
     spent: "kharcha, kharch, kharche, kharidi, diye, diya, kharida, kharide, liya, kharcha hua, kharch kiye, kharch \
         kiya, kharch hue, khaya, lage, bhara, diye hai, खर्च, दिए, दिया, bharwaya, karaya, kiya",
