@@ -107,6 +107,7 @@ pub fn parse_correction(text: &str, cx: &Context<'_>) -> Correction {
             return if patch == Patch::default() { Correction::NotACorrection } else { Correction::Patch(patch) };
         }
     }
+    let line = behind_lead(&clean);
     if matches!(
         intent::other_than_record(line, &Context { commands: &[], ..*cx }),
         Some(Intent::Question | Intent::Command(_))
