@@ -183,7 +183,7 @@ fn membership(world: &mut World, place: Place, bot: i64, by: i64, old: &Value, n
     let Some(chat) = world.chats.get(&place) else { return };
     let whole = |status: &Value| {
         let mut status = status.clone();
-        status["user"] = wire::user(world, bot);
+        wire::put(&mut status, "user", wire::user(world, bot));
         status
     };
     let update = json!({
@@ -199,7 +199,7 @@ fn membership(world: &mut World, place: Place, bot: i64, by: i64, old: &Value, n
 /// `ChatMember` of a bot in a group.
 pub(super) fn bot_member(world: &World, bot: i64, admin: bool) -> Value {
     let mut status = bot_status(Some(admin));
-    status["user"] = wire::user(world, bot);
+    wire::put(&mut status, "user", wire::user(world, bot));
     status
 }
 

@@ -4,6 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::world::{Bot, Chat, ChatKind, Media, MediaKind, Message, World};
 
+/// Sets a field of a JSON object.
+pub fn put(object: &mut Value, name: &str, value: Value) {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
 /// `User` of a bot.
 pub fn bot_user(bot: &Bot) -> Value {
     json!({"id": bot.id, "is_bot": true, "first_name": bot.name, "username": bot.username})

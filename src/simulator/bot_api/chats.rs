@@ -11,19 +11,27 @@ pub(super) fn get_chat(context: &Context<'_>) -> Result<Answer, ApiError> {
     let place = target(&world, context, "chat_id")?;
     let chat = world.chats.get(&place).ok_or_else(ApiError::chat_not_found)?;
     let mut full = wire::chat(&world, chat);
-    full["accent_color_id"] = json!(0);
-    full["max_reaction_count"] = json!(11);
-    full["accepted_gift_types"] = json!({
-        "unlimited_gifts": false, "limited_gifts": false, "unique_gifts": false, "premium_subscription": false,
-        "gifts_from_channels": false,
-    });
+    wire::put(&mut full, "accent_color_id", json!(0));
+    wire::put(&mut full, "max_reaction_count", json!(11));
+    wire::put(
+        &mut full,
+        "accepted_gift_types",
+        json!({
+            "unlimited_gifts": false, "limited_gifts": false, "unique_gifts": false, "premium_subscription": false,
+            "gifts_from_channels": false,
+        }),
+    );
     if chat.kind != ChatKind::Private {
-        full["permissions"] = json!({
-            "can_send_messages": true, "can_send_audios": true, "can_send_documents": true, "can_send_photos": true,
-            "can_send_videos": true, "can_send_video_notes": true, "can_send_voice_notes": true,
-            "can_send_polls": true, "can_send_other_messages": true, "can_add_web_page_previews": true,
-            "can_change_info": true, "can_invite_users": true, "can_pin_messages": true, "can_manage_topics": true,
-        });
+        wire::put(
+            &mut full,
+            "permissions",
+            json!({
+                "can_send_messages": true, "can_send_audios": true, "can_send_documents": true, "can_send_photos": true,
+                "can_send_videos": true, "can_send_video_notes": true, "can_send_voice_notes": true,
+                "can_send_polls": true, "can_send_other_messages": true, "can_add_web_page_previews": true,
+                "can_change_info": true, "can_invite_users": true, "can_pin_messages": true, "can_manage_topics": true,
+            }),
+        );
     }
     Ok(full.into())
 }

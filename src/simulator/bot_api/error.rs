@@ -2,6 +2,8 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use crate::simulator::wire;
+
 /// A refusal in Telegram's form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code} {description}")]
@@ -46,10 +48,10 @@ impl ApiError {
     pub fn body(&self) -> Value {
         let mut body = json!({"ok": false, "error_code": self.code, "description": self.description});
         if let Some(after) = self.retry_after {
-            body["parameters"] = json!({"retry_after": after});
+            wire::put(&mut body, "parameters", json!({"retry_after": after}));
         }
         if let Some(to) = self.migrate_to {
-            body["parameters"] = json!({"migrate_to_chat_id": to});
+            wire::put(&mut body, "parameters", json!({"migrate_to_chat_id": to}));
         }
         body
     }

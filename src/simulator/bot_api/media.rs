@@ -7,6 +7,7 @@ use super::{
 use crate::simulator::{
     files::{FileStore, Upload},
     text::Formatted,
+    wire,
     world::{Media, MediaKind, Message},
 };
 
@@ -154,12 +155,12 @@ pub(super) fn get_file(context: &Context<'_>) -> Result<Answer, ApiError> {
     let mut answer = json!({
         "file_id": id,
         "file_unique_id": side.map_or_else(|| file.media.unique_id.clone(), |side| {
-            crate::simulator::wire::smaller_id(&file.media.unique_id, side)
+            wire::smaller_id(&file.media.unique_id, side)
         }),
         "file_path": FileStore::path(&file, side),
     });
     if side.is_none() {
-        answer["file_size"] = json!(file.media.size);
+        wire::put(&mut answer, "file_size", json!(file.media.size));
     }
     Ok(answer.into())
 }

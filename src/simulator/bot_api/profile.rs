@@ -10,10 +10,10 @@ pub(super) fn get_me(context: &Context<'_>) -> Result<Answer, ApiError> {
     let world = context.shared.world();
     let Some(bot) = world.bots.get(&context.bot) else { return Err(ApiError::new(401, "Unauthorized")) };
     let mut me = wire::bot_user(bot);
-    me["can_join_groups"] = json!(true);
-    me["can_read_all_group_messages"] = json!(bot.reads_all);
+    wire::put(&mut me, "can_join_groups", json!(true));
+    wire::put(&mut me, "can_read_all_group_messages", json!(bot.reads_all));
     for field in ["supports_inline_queries", "can_connect_to_business", "has_main_web_app", "has_topics_enabled"] {
-        me[field] = json!(false);
+        wire::put(&mut me, field, json!(false));
     }
     Ok(me.into())
 }

@@ -5,7 +5,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{Answer, ApiError, Context};
 use crate::simulator::{
-    webhook,
+    webhook, wire,
     world::{MessageKinds, Webhook},
 };
 
@@ -154,15 +154,15 @@ pub(super) fn get_webhook_info(context: &Context<'_>) -> Result<Answer, ApiError
         "pending_update_count": bot.waiting().len(),
     });
     if !bot.allowed.names().is_empty() {
-        info["allowed_updates"] = json!(bot.allowed.names());
+        wire::put(&mut info, "allowed_updates", json!(bot.allowed.names()));
     }
     if let Some(hook) = &bot.webhook {
-        info["url"] = json!(hook.url);
-        info["max_connections"] = json!(hook.max_connections);
-        info["ip_address"] = json!("127.0.0.1");
+        wire::put(&mut info, "url", json!(hook.url));
+        wire::put(&mut info, "max_connections", json!(hook.max_connections));
+        wire::put(&mut info, "ip_address", json!("127.0.0.1"));
         if let Some((date, words)) = &hook.last_error {
-            info["last_error_date"] = json!(date);
-            info["last_error_message"] = json!(words);
+            wire::put(&mut info, "last_error_date", json!(date));
+            wire::put(&mut info, "last_error_message", json!(words));
         }
     }
     Ok(info.into())

@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{Control, shown};
 use crate::simulator::{
-    Fault, MediaKind, Origin, Person, Post, Refusal, Shared, Tap, Upload, page,
+    Fault, MediaKind, Origin, Person, Post, Refusal, Shared, Tap, Upload, page, wire,
     world::{ChatKind, EventKind, Place, World},
 };
 
@@ -198,6 +198,8 @@ fn add_person(control: &Control, act: &Act) -> Person {
 struct Asked {
     bot: Option<i64>,
     after: i64,
+    /// Only that many of the newest messages.
+    last: Option<usize>,
     since: u64,
     run: Option<String>,
     wait_ms: u64,
@@ -206,7 +208,11 @@ struct Asked {
 
 async fn transcript(State(shared): State<Arc<Shared>>, Path(chat): Path<i64>, Query(asked): Query<Asked>) -> Answer {
     let control = seen_from(&shared, asked.bot)?;
-    Ok(Json(json!({"messages": control.transcript_after(chat, asked.after)})))
+    let mut messages = control.transcript_after(chat, asked.after);
+    if let Some(last) = asked.last {
+        messages.drain(..messages.len().saturating_sub(last));
+    }
+    Ok(Json(json!({"messages": messages})))
 }
 
 async fn journal(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> Json<Value> {
@@ -369,7 +375,7 @@ fn tell(world: &World, place: Place, kind: &EventKind) -> Value {
         }),
         EventKind::Directory => json!({"kind": "directory"}),
     };
-    event["chat"] = json!(place.chat);
-    event["bot"] = json!(place.bot);
+    wire::put(&mut event, "chat", json!(place.chat));
+    wire::put(&mut event, "bot", json!(place.bot));
     event
 }

@@ -18,10 +18,19 @@ use super::{
     server::{Cut, admit},
 };
 
-const HTML: &str = include_str!("index.html");
-const STYLE: &str = include_str!("page.css");
-const TEXT: &str = include_str!("rich_text.js");
-const SCRIPT: &str = include_str!("page.js");
+/// Path, type and text of everything the page is made of.
+const PARTS: [(&str, &str, &str); 9] = [
+    ("/", "text/html; charset=utf-8", include_str!("index.html")),
+    ("/icon.svg", "image/svg+xml", include_str!("icon.svg")),
+    ("/page.css", "text/css; charset=utf-8", include_str!("page.css")),
+    ("/page.js", SCRIPT, include_str!("page.js")),
+    ("/composer.js", SCRIPT, include_str!("composer.js")),
+    ("/elements.js", SCRIPT, include_str!("elements.js")),
+    ("/message.js", SCRIPT, include_str!("message.js")),
+    ("/rich_text.js", SCRIPT, include_str!("rich_text.js")),
+    ("/telegram.js", SCRIPT, include_str!("telegram.js")),
+];
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Nothing from elsewhere, nothing inline, and no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
@@ -29,15 +38,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       frame-ancestors 'none'";
 
 pub fn routes() -> Router<Arc<Shared>> {
-    Router::new()
-        .route("/", get(|| served("text/html; charset=utf-8", HTML)))
-        .route("/page.css", get(|| served("text/css; charset=utf-8", STYLE)))
-        .route("/rich_text.js", get(|| served("text/javascript; charset=utf-8", TEXT)))
-        .route("/page.js", get(|| served("text/javascript; charset=utf-8", SCRIPT)))
-}
-
-async fn served(kind: &'static str, text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text).into_response()
+    PARTS.into_iter().fold(Router::new(), |routes, (path, kind, text)| {
+        let part = ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text);
+        routes.route(path, get(async move || part))
+    })
 }
 
 /// Lets in only this machine's own requests and marks every answer as not to be embedded or guessed at.
@@ -141,8 +145,13 @@ mod tests {
 
     #[test]
     fn the_page_brings_everything_itself() {
-        for source in [HTML, STYLE, SCRIPT, TEXT] {
-            assert!(!source.contains("innerHTML") && !source.contains("src=\"http") && !source.contains("@import"));
+        for (path, _, text) in PARTS {
+            for forbidden in ["innerHTML", "outerHTML", "insertAdjacentHTML", "src=\"http", "href=\"http", "@import"] {
+                assert!(!text.contains(forbidden), "{path}: {forbidden}");
+            }
+            for import in text.lines().filter(|line| line.starts_with("import ")) {
+                assert!(PARTS.iter().any(|(known, ..)| import.contains(&format!("\".{known}\""))), "{path}: {import}");
+            }
         }
     }
 }

@@ -95,9 +95,12 @@ fn run(text: &str, fits: impl Fn(char) -> bool) -> usize {
 mod tests {
     use super::*;
 
+    /// Kind, offset, length.
+    type Mark = (&'static str, usize, usize);
+
     #[test]
     fn marks_in_plain_text() {
-        let table: &[(&str, &[(&str, usize, usize)])] = &[
+        let table: &[(&str, &[Mark])] = &[
             ("/start", &[("bot_command", 0, 6)]),
             ("/list@quipu_bot 5", &[("bot_command", 0, 15)]),
             ("see /help", &[("bot_command", 4, 5)]),

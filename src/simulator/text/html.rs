@@ -267,9 +267,12 @@ fn entity(tag: &Open, out: &str, units: usize, entities: &mut Vec<Entity>) -> Op
 mod tests {
     use super::super::{Entity, ParseMode, parse};
 
+    /// Kind, offset, length.
+    type Mark = (&'static str, usize, usize);
+
     #[test]
     fn markup_becomes_entities() {
-        let table: &[(&str, &str, &[(&str, usize, usize)])] = &[
+        let table: &[(&str, &str, &[Mark])] = &[
             ("<b>Saved</b> #42", "Saved #42", &[("bold", 0, 5)]),
             ("<b>a<i>b</i></b>", "ab", &[("bold", 0, 2), ("italic", 1, 1)]),
             ("😀<code>x</code>", "😀x", &[("code", 2, 1)]),

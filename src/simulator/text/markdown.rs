@@ -208,9 +208,12 @@ fn unfinished(mark: &str, begin: usize) -> String {
 mod tests {
     use super::super::{ParseMode, parse};
 
+    /// Kind, offset, length.
+    type Mark = (&'static str, usize, usize);
+
     #[test]
     fn markup_becomes_entities() {
-        let table: &[(ParseMode, &str, &str, &[(&str, usize, usize)])] = &[
+        let table: &[(ParseMode, &str, &str, &[Mark])] = &[
             (ParseMode::MarkdownV2, "*Saved* 4\\.50", "Saved 4.50", &[("bold", 0, 5)]),
             (ParseMode::MarkdownV2, "*a _b_*", "a b", &[("bold", 0, 3), ("italic", 2, 1)]),
             (
