@@ -23,6 +23,10 @@ const STOP_PATIENCE: Duration = Duration::from_secs(60);
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
 /// A server that ran this long is not in a loop of crashes.
 const STEADY: Duration = Duration::from_secs(60);
+/// What the server says when workers of a killed one are still at it, where [`processes`] cannot see them: without
+/// /proc, or as root in a container that may not look at others' processes. They end by themselves.
+const LEFT_OVER: &str = "pre-existing shared memory block";
+const LEFT_OVER_TRIES: u32 = 20;
 const LOG_MAX: u64 = 4 << 20;
 const LOG_KEPT: u64 = 256 << 10;
 
@@ -95,7 +99,17 @@ impl Server {
         cluster::configure(&folder, &account, settings, &socket_dir)?;
         let server = Self { folder, account, binaries, socket_dir, _lock: lock };
         let mut running = server.launch()?;
-        let provisioned = match server.ready(&mut running).await {
+        let mut started = server.ready(&mut running).await;
+        for _ in 0..LEFT_OVER_TRIES {
+            if !matches!(&started, Err(EmbeddedError::Start { reason, .. }) if reason.contains(LEFT_OVER)) {
+                break;
+            }
+            dismiss(running.watchdog).await;
+            sleep(Duration::from_millis(500)).await;
+            running = server.launch()?;
+            started = server.ready(&mut running).await;
+        }
+        let provisioned = match started {
             Ok(()) => cluster::provision(&server.socket_dir).await,
             Err(error) => Err(error),
         };
