@@ -27,6 +27,9 @@ impl Piece<'_, '_> {
             let income = lexicon::len(rest, Sense::Income);
             let spent = lexicon::len(rest, Sense::Spent);
             let got = lexicon::len(rest, Sense::Got);
+            if lexicon::len(rest, Sense::Outgoing) > income {
+                return Kind::Expense;
+            }
             let behind_staff = i > start
                 && self.tokens.get(i - 1).is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Staff) > 0);
             if income > 0 && income >= spent {

@@ -15,10 +15,19 @@ pub(super) fn other_than_record(text: &str, cx: &Context<'_>) -> Option<Intent> 
     }
     let line = text.replace('\n', " ");
     let tokens = tokens(&line);
-    if is_question(&tokens, cx) {
+    if is_only_chat(&tokens) {
+        return Some(Intent::None);
+    }
+    if asks(&tokens, cx) {
         return Some(Intent::Question);
     }
-    (is_unreal(&tokens) || is_chat(&tokens, cx)).then_some(Intent::None)
+    if is_unreal(&tokens) {
+        return Some(Intent::None);
+    }
+    if names_a_report(&tokens, cx) {
+        return Some(Intent::Question);
+    }
+    is_smalltalk(&tokens, cx).then_some(Intent::None)
 }
 
 /// `/week@QuipuBot`, or a command's name alone.
@@ -52,32 +61,56 @@ fn behind_pleasantries<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
     }
 }
 
-fn is_question(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
-    let marked =
-        tokens.iter().rev().find(|t| !matches!(t.class, Class::Symbol(c) if c != '?')).is_some_and(|t| t.is('?'))
-            || tokens.last().is_some_and(|t| t.is('?'))
-            || tokens.first().is_some_and(|t| t.is('¿'));
-    if marked {
+/// A question by its mark or its first words.
+fn asks(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
+    let last = tokens.iter().rev().find(|t| !matches!(t.class, Class::Symbol(c) if c != '?'));
+    let marked = [last, tokens.last()].into_iter().flatten().any(|t| t.is('?'));
+    let verb_first = tokens.first().is_some_and(|t| VERBS_FIRST.contains(&t.key.as_str()));
+    if marked
+        || tokens.first().is_some_and(|t| t.is('¿'))
+        || verb_first
+        || lexicon::anywhere(tokens, Sense::AskAnywhere)
+    {
         return true;
     }
     let rest = behind_pleasantries(tokens);
-    let asks = lexicon::len(rest, Sense::Ask);
-    let topic = lexicon::anywhere(rest, Sense::Topic);
-    let amounts = scan(rest, cx).iter().filter(|item| matches!(item.mark, Mark::Amount(..))).count();
-    if lexicon::anywhere(tokens, Sense::AskAnywhere) {
-        return true;
-    }
-    if asks > 0 {
-        // `any`, `show`, `find` begin purchases too: `show tickets 80`.
-        let weak = rest.first().is_some_and(|t| WEAK.contains(&t.key.as_str())) && asks == 1;
-        return !weak || topic || amounts == 0;
-    }
+    let len = lexicon::len(rest, Sense::Ask);
+    let weak = len == 1 && rest.first().is_some_and(|t| WEAK.contains(&t.key.as_str()));
+    len > 0 && (!weak || lexicon::anywhere(rest, Sense::Topic) || amounts(rest, cx) == 0)
+}
+
+/// `expenses this month`, `biggest purchases`, `cash balance`: a report named and no amount.
+fn names_a_report(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
+    let rest = behind_pleasantries(tokens);
     let ranks = lexicon::len(rest, Sense::Rank) > 0 || lexicon::len(tokens, Sense::Rank) > 0;
-    if ranks && (topic || amounts == 0) {
-        return true;
+    let topic = lexicon::anywhere(rest, Sense::Topic);
+    let amounts = amounts(tokens, cx);
+    ranks && (topic || amounts == 0) || topic && amounts == 0
+}
+
+fn amounts(tokens: &[Token<'_>], cx: &Context<'_>) -> usize {
+    scan(tokens, cx).iter().filter(|item| matches!(item.mark, Mark::Amount(..))).count()
+}
+
+/// Verbs that begin a question where a statement has its subject.
+const VERBS_FIRST: &[&str] = &["is", "are", "does", "am"];
+
+/// Nothing but greetings, thanks and marks, with a question mark or without.
+fn is_only_chat(tokens: &[Token<'_>]) -> bool {
+    let mut rest = tokens;
+    let mut talked = false;
+    while let Some(head) = rest.first() {
+        let mut len = lexicon::len(rest, Sense::Chat);
+        talked |= len > 0;
+        if len == 0 && matches!(head.class, Class::Symbol(_)) {
+            len = 1;
+        }
+        match rest.get(len..) {
+            Some(next) if len > 0 => rest = next,
+            _ => return false,
+        }
     }
-    // `spending by category`, `expenses this month`, `balance`.
-    lexicon::len(rest, Sense::Topic) > 0 && amounts == 0 && !lexicon::anywhere(rest, Sense::Got)
+    talked
 }
 
 /// Question words that are things, too.
@@ -113,27 +146,28 @@ const ORDERS: &[&str] =
 
 fn is_unreal(tokens: &[Token<'_>]) -> bool {
     let rest = behind_pleasantries(tokens);
-    let orders = rest.first().is_some_and(|t| ORDERS.contains(&t.key.as_str()));
+    let orders = [rest, tokens].iter().any(|t| t.first().is_some_and(|t| ORDERS.contains(&t.key.as_str())));
     let value = rest.windows(2).any(|pair| matches!(pair, [to, n] if lexicon::len(std::slice::from_ref(to), Sense::To) > 0 && (n.is_numeral() || matches!(n.class, Class::Money(_)))));
     lexicon::anywhere(tokens, Sense::UnrealAnywhere)
         || lexicon::len(rest, Sense::Unreal) > 0
         || orders && (value || lexicon::anywhere(rest, Sense::Topic))
 }
 
-/// Small talk, with a number perhaps but no word of money.
-fn is_chat(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
+/// Small talk with a number perhaps, but no word of money.
+fn is_smalltalk(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
     let rest = behind_pleasantries(tokens);
     let marks = scan(tokens, cx);
-    let amounts = marks.iter().filter(|item| matches!(item.mark, Mark::Amount(..)));
-    if amounts.clone().count() == 0 {
+    let amounts = || {
+        marks.iter().filter_map(|item| match item.mark {
+            Mark::Amount(amount, _) => Some(amount),
+            _ => None,
+        })
+    };
+    if amounts().next().is_none() {
         return rest.is_empty();
     }
-    let priced =
-        amounts.into_iter().any(|item| matches!(item.mark, Mark::Amount(a, _) if a.unit.is_some() || a.decimals == 2));
-    let money = priced
-        || lexicon::anywhere(tokens, Sense::Spent)
-        || lexicon::anywhere(tokens, Sense::Income)
-        || lexicon::anywhere(tokens, Sense::Got);
+    let money = amounts().any(|amount| amount.unit.is_some() || amount.decimals == 2)
+        || [Sense::Spent, Sense::Income, Sense::Got].iter().any(|sense| lexicon::anywhere(tokens, *sense));
     let talk = lexicon::len(rest, Sense::Smalltalk) > 0 || lexicon::len(tokens, Sense::Smalltalk) > 0;
     talk && !money
 }

@@ -14,6 +14,8 @@ use super::words::{LANGUAGES, Language};
 pub(super) enum Sense {
     /// Money coming in: `salary`, `refund`.
     Income,
+    /// Money out in spite of a word of income: `income tax`.
+    Outgoing,
     /// The verb of money out: `paid`.
     Spent,
     /// `got`: income when an amount follows.
@@ -122,6 +124,7 @@ const WEEK: [Weekday; 7] =
 fn each_phrase(language: &Language, add: &mut dyn FnMut(&'static str, Sense)) {
     let plain = [
         (language.income, Sense::Income),
+        (language.outgoing, Sense::Outgoing),
         (language.spent, Sense::Spent),
         (language.got, Sense::Got),
         (language.filler, Sense::Filler),

@@ -281,6 +281,9 @@ fn day_word(sense: Sense) -> Option<()> {
     matches!(sense, Sense::Weekday(_) | Sense::Day(_) | Sense::ShortWeekday(_) | Sense::Month(_)).then_some(())
 }
 
+/// Longest telephone number, in tokens.
+const MAX_PHONE_TOKENS: usize = 12;
+
 /// A telephone number: `+91 98765 43210`, `(555) 123-4567`, `555-1234`, `98765 43210`.
 fn phone(rest: &[Token<'_>]) -> Option<usize> {
     let head = rest.first()?;
@@ -289,7 +292,7 @@ fn phone(rest: &[Token<'_>]) -> Option<usize> {
     let mut groups: Vec<usize> = Vec::new();
     let mut dashed = false;
     let mut len = usize::from(plus || open);
-    for (nth, token) in rest.get(len..)?.iter().enumerate() {
+    for (nth, token) in rest.get(len..)?.iter().take(MAX_PHONE_TOKENS).enumerate() {
         let digits = token.is_numeral() && token.text.bytes().all(|b| b.is_ascii_digit());
         if digits && (nth == 0 || plus || open || token.glued || !dashed && token.text.len() > 3) {
             groups.push(token.text.len());

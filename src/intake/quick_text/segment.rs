@@ -101,6 +101,9 @@ fn line_entries(line: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Proble
     {
         pieces = several;
     }
+    if pieces.len() > cx.limits.max_entries {
+        return Err(Problem::TooManyEntries);
+    }
     // `12, 8.5`: prices of what, or a sum.
     let worded = |range: &Range| {
         let items = items.get(range.clone()).unwrap_or_default();

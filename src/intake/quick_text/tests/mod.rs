@@ -1,6 +1,18 @@
 //! Table tests: what people write and how it must be read.
 
+mod contexts;
+mod corrections;
+mod currencies;
+mod dates;
+mod entries;
+mod income;
+mod intents;
+mod languages;
+mod numbers;
+mod problems;
 mod properties;
+mod several;
+mod transfers;
 
 use chrono::NaiveDate;
 
@@ -92,4 +104,35 @@ fn check(table: &[(&str, &str)], change: impl Fn(&mut Context<'_>)) {
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {} read otherwise:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_dry_run_tells_everything_and_nothing_unsaid() {
+    let categories = categories();
+    let cx = context(&categories);
+    let told = super::inspect::inspect(Some("7"), "lunch 4.50 usd at Zara yesterday @cash #trip", &cx);
+    let expected = serde_json::json!({
+        "id": "7",
+        "intent": "record",
+        "entries": [{
+            "kind": "expense", "amount": "4.50", "currency": "USD", "occurred_on": "2026-03-17", "category": "Food",
+            "account": "cash", "to_account": null, "merchant": "Zara", "note": "lunch", "tags": ["trip"],
+        }],
+        "problem": null,
+    });
+    assert_eq!(told, expected);
+    let refused = super::inspect::inspect(None, "1e444444410", &cx);
+    let expected = serde_json::json!({
+        "id": null, "intent": "record", "entries": [], "problem": "the amount is too large",
+    });
+    assert_eq!(refused, expected);
+    let bare = super::inspect::inspect(None, "45", &cx);
+    let expected = serde_json::json!([{
+        "kind": "expense", "amount": "45", "currency": null, "occurred_on": null, "category": null, "account": null,
+        "to_account": null, "merchant": null, "note": null, "tags": [],
+    }]);
+    assert_eq!(bare["entries"], expected);
+    assert_eq!(super::inspect::inspect(None, "/help", &cx)["intent"], "command");
+    assert_eq!(super::inspect::inspect(None, "thanks", &cx)["intent"], "none");
+    assert_eq!(super::inspect::inspect(None, "how much?", &cx)["intent"], "question");
 }

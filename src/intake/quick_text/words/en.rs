@@ -15,6 +15,8 @@ pub(super) const WORDS: Language = Language {
         rental income, rent received, allowance, pocket money, tax return, money in, birthday money, gift from, \
         returned me, paycheck from, commission earned, interest earned, interest received, interest credited, found, \
         child benefit, unemployment benefit, got back, alimony received, owed me, cash gift",
+    outgoing: "income tax, salary tax, wage tax, dividend tax, pension contribution, pension plan, kids allowance, \
+        allowance for, bonus card, income protection, salary advance repaid, sold out",
     spent: "paid, pay, paying, spent, spend, spending, bought, buy, buying, purchased, purchase, ordered, grabbed, cost, \
         costs, costed, cost me, set me back, dropped, blew, splurged, splashed out, shelled out, forked out, coughed \
         up, treated, donated, debited, gave, sent, lent, tipped, topped up, recharged, had, ate, drank, picked up, \
@@ -27,7 +29,7 @@ pub(super) const WORDS: Language = Language {
         about, around, approx, approximately, roughly, only, another, had to, have, worth, worth of, total, total \
         of, came to, came out to, add, record, log, note, save, track, enter, put, expense of, amount, rs, and, \
         by, myself, us, to me, yo, ugh, lol, damn, omg, oh, well, actually, btw, fyi, already, \
-        finally, rent is, be, been",
+        finally, be, been",
     articles: "the, a, an, my, our, some",
     copulas: "is, was, were, are, cost, costs, came to, total, =, be, for",
     places: "home, work, school, the office, office, night, noon, midnight, lunch, dinner, breakfast, least, last, all, \
@@ -293,7 +295,7 @@ pub(super) const WORDS: Language = Language {
         night, good evening, good afternoon, gm, gn, lol, haha, hahaha, ok, okay, k, cool, nice, great, awesome, \
         perfect, yes, no, yep, nope, yeah, sure, sorry, congrats, congratulations, merry christmas, happy new year, \
         happy birthday, happy, wow, test, testing, ping, sup, what's up, wassup, good, done, love it, well done, see \
-        you, see ya, welcome, you're welcome, my pleasure, never mind, nevermind",
+        you, see ya, how are you, how are you doing, how's it going, how is it going, how was your day, how do you do, how have you been, welcome, you're how are you, how are you doing, how's it going, how is it going, how was your day, how do you do, how have you been, welcome, my pleasure, never mind, nevermind",
     unreal: "want to, wanna, wants to, going to, need to, needs to, have to pay, plan to, planning to, planning, would \
         like, i'd like, wish, might, i should, should, never, save up, to save, thinking of, thinking about, i will, \
         i'll, can't, cannot, couldn't, haven't, wasn't, won't, let's, hope to, looking to, set budget, budget, goal, \

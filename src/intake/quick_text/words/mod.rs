@@ -15,6 +15,7 @@ use super::currency::Unit;
 /// One language's tables; see [`super::lexicon::Sense`] for what each list means.
 pub(super) struct Language {
     pub income: &'static str,
+    pub outgoing: &'static str,
     pub spent: &'static str,
     pub got: &'static str,
     pub filler: &'static str,
@@ -66,6 +67,7 @@ pub(super) struct Language {
 impl Language {
     const EMPTY: Self = Self {
         income: "",
+        outgoing: "",
         spent: "",
         got: "",
         filler: "",

@@ -1,0 +1,57 @@
+//! What is refused, and why.
+
+use super::check;
+
+#[test]
+fn nothing_is_recorded_wrongly() {
+    check(
+        &[
+            ("1e444444410", "!AmountTooLarge"),
+            ("-0", "!AmountNotPositive"),
+            ("0 coffee", "!AmountNotPositive"),
+            ("coffee 0.00001", "!AmountTooPrecise"),
+            ("coffee 2027-20-20", "!AbsurdDate"),
+            ("coffee 4 31 feb", "!AbsurdDate"),
+            ("coffee 4 12.03.20260", "!AbsurdDate"),
+            ("from london to paris 200", "!Ambiguous(IsItATransfer)"),
+            ("netflix 15 march", "!Ambiguous(DateOrAmount)"),
+            ("0.1 BTC", "!UnknownCurrency"),
+            ("₿0.1 coffee", "!UnknownCurrency"),
+            ("40 12", "!Ambiguous(WhichAmount)"),
+            ("12, 8.5", "!Ambiguous(WhichAmount)"),
+            ("dinner 45 + 10% tip", "!Ambiguous(IsItAnAmount)"),
+            ("12/3 dinner", "!Ambiguous(DateOrAmount)"),
+            ("3 beers at 5 each", "!Ambiguous(WhichAmount)"),
+            ("airpods pro 2 249", "!Ambiguous(WhichAmount)"),
+            ("rent 1 250", "!Ambiguous(WhichAmount)"),
+            ("20 uber 5", "!Ambiguous(WhichAmount)"),
+            ("2 coffees and 3 bagels", "!Ambiguous(WhichAmount)"),
+            ("coffee 2 4", "!Ambiguous(WhichAmount)"),
+            ("999999999999999", "!Ambiguous(IsItAnAmount)"),
+            ("1000000000000000", "!AmountTooLarge"),
+            ("9999999999999999999999999999", "!AmountTooLarge"),
+            ("coffee 1e5", "!AmountTooLarge"),
+            ("coffee 1e-5", "!AmountTooLarge"),
+            ("1e400", "!AmountTooLarge"),
+            ("0x10", "!AmountNotPositive"),
+            ("coffee 4..5", "!Ambiguous(WhichAmount)"),
+            ("coffee 4,,5", "!Ambiguous(WhichAmount)"),
+            ("$4 $5", "!Ambiguous(WhichAmount)"),
+            ("€4 = $5", "!Ambiguous(WhichAmount)"),
+            ("100 usd = 90 eur", "!Ambiguous(WhichAmount)"),
+            ("changed 100 usd to 90 eur", "!Ambiguous(WhichAmount)"),
+            ("2026-02-30 coffee 4", "!AbsurdDate"),
+            ("coffee 4 on 31 april", "!AbsurdDate"),
+            ("coffee 4 30/02/2026", "!AbsurdDate"),
+            ("coffee 4 2026-13-01", "!AbsurdDate"),
+            ("coffee 4 0001-01-01", "!AbsurdDate"),
+            ("coffee 4 9999-12-31", "!AbsurdDate"),
+            ("coffee 4 99999 days ago", "!AbsurdDate"),
+            ("dinner 20 may 5", "!Ambiguous(DateOrAmount)"),
+            ("coffee 4 5 mar 25", "!Ambiguous(WhichAmount)"),
+            ("5k run entry 30", "!Ambiguous(WhichAmount)"),
+            ("50 auto 20 chai", "!Ambiguous(WhichAmount)"),
+        ],
+        |_| {},
+    );
+}
