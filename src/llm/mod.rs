@@ -5,6 +5,7 @@
 mod client;
 mod error;
 mod picture;
+pub mod redact;
 pub mod schema;
 mod settings;
 
@@ -13,4 +14,5 @@ pub use client::{
 };
 pub use error::LlmError;
 pub use picture::Picture;
+pub use redact::{Redacted, Redactor};
 pub use settings::{AudioSettings, FallbackSettings, LlmLimits, LlmSettings};

@@ -1,0 +1,130 @@
+use super::cue::{Cue, Cues};
+use super::text::{Group, Text};
+use super::{Found, Kind};
+
+const MOST_GROUPS: usize = 8;
+const FEWEST_DIGITS: usize = 6;
+const MOST_DIGITS: usize = 24;
+
+/// Account numbers: six digits or more after a word for account, letters among them allowed. Dates and amounts are
+/// none.
+pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for (at, first) in text.groups().iter().enumerate() {
+        let start = token_start(text, cues, *first);
+        if found.last().is_some_and(|last| last.end > start) || text.number_precedes(start) {
+            continue;
+        }
+        let before = cues.before(text, start);
+        let glued = start == first.start && text.before(start).is_alphabetic();
+        if before.cue != Cue::Account || glued && before.unknown > 0 {
+            continue;
+        }
+        let groups = text.groups().get(at..).unwrap_or_default();
+        if let Some(end) = number_end(text, start, groups, before.unknown > 0) {
+            found.push(Found { kind: Kind::Account, start, end });
+        }
+    }
+    found
+}
+
+/// Where a number with a few letters in front of it starts: `AB1234567` at its A. The word for account itself may be
+/// glued to the number and is not part of it.
+fn token_start(text: &Text, cues: &Cues, group: Group) -> usize {
+    let mut start = group.start;
+    while group.start - start <= 4 && text.before(start).is_ascii_alphabetic() {
+        start -= 1;
+    }
+    let letters = group.start - start;
+    let whole = letters > 0 && letters <= 4 && text.starts_word(start);
+    let glued = cues.before(text, group.start);
+    let is_cue = glued.cue == Cue::Account && glued.unknown == 0;
+    if whole && !is_cue { start } else { group.start }
+}
+
+fn number_end(text: &Text, start: usize, groups: &[Group], is_far: bool) -> Option<usize> {
+    let mut digits = 0;
+    let mut last: Option<Group> = None;
+    for group in groups.iter().take(MOST_GROUPS) {
+        let joined = match last {
+            None => true,
+            Some(last) => {
+                let gap = text.slice(last.end, group.start);
+                let tight = matches!(gap, ['-' | '/' | '.']);
+                // After a space a full number does not go on: what follows is an amount or another number.
+                let spaced =
+                    matches!(gap, [' '] | [' ', '-', ' ']) && digits < 10 && last.len() < 8 && group.len() >= 2;
+                (tight || spaced) && !(spaced && is_amount_or_date(text, *group))
+            }
+        };
+        if !joined || digits + group.len() > MOST_DIGITS {
+            break;
+        }
+        digits += group.len();
+        last = Some(*group);
+    }
+    let end = last?.end;
+    let fewest = if is_far { 8 } else { FEWEST_DIGITS };
+    let ends = !text.number_continues(end) && (text.ends_word(end) || text.at(end).is_alphabetic());
+    let is_money = text.is_money(start, end) && text.slice(start, end).iter().any(|c| matches!(c, '.' | ','));
+    (digits >= fewest && ends && !is_money && !is_date(text, start, end)).then_some(end)
+}
+
+fn is_amount_or_date(text: &Text, group: Group) -> bool {
+    text.number_continues(group.end)
+        || matches!(text.at(group.end), '/' | '-') && group.len() <= 2 && text.at(group.end + 1).is_ascii_digit()
+}
+
+/// `20260312`, `12032026`, with or without separators, also with a time behind.
+pub(super) fn is_date(text: &Text, start: usize, end: usize) -> bool {
+    let digits = text.digits(start, end);
+    if !matches!(digits.len(), 6 | 8 | 12 | 14) {
+        return false;
+    }
+    let number = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok()).unwrap_or(99);
+    let is_day = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
+    let is_year = |year: u32| (1990..=2049).contains(&year);
+    match digits.len() {
+        // Six digits are a date only when they are written as one.
+        6 => end - start == 8 && is_day(number(2, 4), number(0, 2)),
+        _ => {
+            is_year(number(0, 4)) && is_day(number(4, 6), number(6, 8))
+                || is_year(number(4, 8)) && (is_day(number(2, 4), number(0, 2)) || is_day(number(0, 2), number(2, 4)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_need_a_word_and_a_number() {
+        let cases = [
+            ("NEFT TO A/C 50100123456789 RAVI", Some("50100123456789")),
+            ("a/c no: 0012-3456-78", Some("0012-3456-78")),
+            ("ACC12345678 rent", Some("12345678")),
+            ("Konto 123 456 789 Miete", Some("123 456 789")),
+            ("account AB1234567", Some("AB1234567")),
+            ("account 12345678 250.00", Some("12345678")),
+            ("sort code 20-00-00 account 12345678", Some("12345678")),
+            ("C/C 12345-6", Some("12345-6")),
+            ("account HDFC 50100123456789", Some("50100123456789")),
+            ("account fee 12345678", None),
+            ("account 20260312", None),
+            ("account 12.03.26", None),
+            ("account 250.00", None),
+            ("account 1.250.000 EUR", None),
+            ("account transfer ref 12345678", None),
+            ("12345678", None),
+            ("account ending 1234", None),
+        ];
+        for (input, expected) in cases {
+            let text = Text::fold(input);
+            let found = find(&text, &Cues::read(&text))
+                .first()
+                .map(|found| text.slice(found.start, found.end).iter().collect::<String>());
+            assert_eq!(found.as_deref(), expected, "{input}");
+        }
+    }
+}
