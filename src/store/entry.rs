@@ -7,7 +7,9 @@ use sqlx::postgres::PgConnection;
 
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
-use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, Entry, EntryNo, Kind, Money, NewEntry, Source, UserId};
+use crate::ledger::{
+    AccountNo, ActionNo, BookId, CategoryNo, Currency, Entry, EntryNo, Kind, Money, NewEntry, Source, UserId,
+};
 
 struct Row {
     entry_no: i64,
@@ -113,6 +115,19 @@ pub struct Filter {
     pub category: Option<CategoryNo>,
 }
 
+impl Filter {
+    /// The text as a pattern, and the amount it may be.
+    fn searched(&self) -> (Option<String>, Option<Decimal>) {
+        // A person's % and _ are themselves, not wildcards.
+        let pattern = self.text.as_deref().map(|text| {
+            let escaped = storable(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            format!("%{escaped}%")
+        });
+        let exact = self.text.as_deref().and_then(|text| text.trim().trim_start_matches('#').parse::<Decimal>().ok());
+        (pattern, exact)
+    }
+}
+
 /// A page of entries, newest first, and how many there are in all.
 ///
 /// # Errors
@@ -124,12 +139,7 @@ pub async fn list(
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<Entry>, i64), StoreError> {
-    // A person's % and _ are themselves, not wildcards.
-    let pattern = filter.text.as_deref().map(|text| {
-        let escaped = storable(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        format!("%{escaped}%")
-    });
-    let exact = filter.text.as_deref().and_then(|text| text.trim().trim_start_matches('#').parse::<Decimal>().ok());
+    let (pattern, exact) = filter.searched();
     let rows = sqlx::query_as!(
         Row,
         r#"select e.entry_no, e.kind, e.amount, e.currency, e.occurred_on, e.category_no, e.account_no, e.to_account_no,
@@ -174,6 +184,53 @@ pub async fn list(
     .fetch_one(connection)
     .await?;
     Ok((entries(rows)?, total))
+}
+
+/// What the entries of a listing come to in one kind and currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum {
+    /// Of the entries.
+    pub kind: Kind,
+    /// Of the sum.
+    pub currency: Currency,
+    /// Above zero.
+    pub amount: Decimal,
+}
+
+/// The sums of a whole listing, largest first; two currencies are never added.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) -> Result<Vec<Sum>, StoreError> {
+    let (pattern, exact) = filter.searched();
+    let rows = sqlx::query!(
+        r#"select e.kind, e.currency, sum(e.amount) as "amount!"
+           from entries e
+           left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
+           left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
+           where e.book_id = $1
+             and ($2::date is null or e.occurred_on >= $2) and ($3::date is null or e.occurred_on <= $3)
+             and ($4::bigint is null or e.category_no = $4)
+             and ($5::text is null or e.merchant ilike $5 or e.note ilike $5 or c.name ilike $5 or a.name ilike $5
+                  or array_to_string(e.tags, ' ') ilike $5 or e.amount = $6)
+           group by e.kind, e.currency order by sum(e.amount) desc, e.kind, e.currency"#,
+        id.0,
+        filter.from,
+        filter.to,
+        filter.category.map(|c| c.0),
+        pattern,
+        exact
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Sum {
+            kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
+            currency: book::currency(&row.currency),
+            amount: row.amount.normalize(),
+        })
+        .collect())
 }
 
 /// Every entry of the book in the order of days, `limit` at a time, after the one given.

@@ -77,6 +77,8 @@ pub struct Turn<'a> {
     pub message_id: Option<i64>,
     /// The tap, when it is one.
     pub tap: Option<String>,
+    /// In a group: the message names us.
+    pub addressed: bool,
     calls: Vec<outbox::Call>,
     tap_answered: bool,
     keys: u32,
@@ -85,7 +87,7 @@ pub struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// Opens a turn in a transaction.
     pub fn new(services: &'a Services, db: &'a mut PgConnection, scene: Scene) -> Self {
-        Self { services, db, scene, message_id: None, tap: None, calls: Vec::new(), tap_answered: false, keys: 0 }
+        Self { services, db, scene, message_id: None, tap: None, addressed: false, calls: Vec::new(), tap_answered: false, keys: 0 }
     }
 
     /// The book's key.
@@ -142,6 +144,15 @@ impl<'a> Turn<'a> {
     pub fn toast(&mut self, key: &str) {
         let text = self.words().plain(key, crate::args![]);
         self.answer_tap(Some(&text));
+    }
+
+    /// Answers the tap with a text that is ready; a message says it where there is no tap.
+    pub fn toast_html(&mut self, html: Html) {
+        if self.tap.is_some() {
+            self.answer_tap(Some(&html.plain()));
+        } else {
+            self.say_text(html);
+        }
     }
 
     fn answer_tap(&mut self, text: Option<&str>) {

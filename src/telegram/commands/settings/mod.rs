@@ -1,0 +1,260 @@
+//! `/settings`, and the questions of `/start`: currency, time zone, language, the weekly summary, all by buttons.
+
+mod timezone;
+
+use chrono::Utc;
+use chrono_tz::Tz;
+
+use self::timezone::Found;
+use super::is_question;
+use crate::args;
+use crate::intake::quick_text::Correction;
+use crate::ledger::Currency;
+use crate::reply::{Choice, Html, Locale, Reply, clean_to, languages, words};
+use crate::store::{StoreError, book, people};
+use crate::telegram::correction;
+use crate::telegram::turn::Turn;
+
+/// Currencies offered by a button; any other can be typed.
+const COMMON: [&str; 15] =
+    ["EUR", "USD", "GBP", "INR", "JPY", "CNY", "CHF", "CAD", "AUD", "BRL", "MXN", "ARS", "COP", "PLN", "SEK"];
+
+/// Shows what is set.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
+    let reply = overview(turn).await?;
+    turn.say(&reply);
+    Ok(())
+}
+
+/// `g:home`, `g:skip`, `g:c[:CODE]`, `g:z[:REGION|:ZONE]`, `g:l[:TAG]`, `g:d:on|off`; `?` asks for an answer in words.
+/// False for data that is not ours.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn tapped(turn: &mut Turn<'_>, rest: &str) -> Result<bool, StoreError> {
+    let (what, value) = rest.split_once(':').unwrap_or((rest, ""));
+    match (what, value) {
+        ("home", "") => {
+            let reply = overview(turn).await?;
+            turn.replace(&reply);
+        }
+        ("skip", "") => ready(turn).await?,
+        ("c", "") => {
+            let reply = ask_currency(turn, Html::default());
+            turn.replace(&reply);
+        }
+        ("c", "?") => ask(turn, "start-type-currency"),
+        ("c", code) => match Currency::parse(code) {
+            Ok(currency) => set_currency(turn, currency).await?,
+            Err(_) => return Ok(false),
+        },
+        ("z", "") => {
+            let reply = ask_region(turn);
+            turn.replace(&reply);
+        }
+        ("z", "?") => ask(turn, "start-type-timezone"),
+        ("z", value) => match (timezone::region(value), value.parse::<Tz>()) {
+            (Some(zones), _) => {
+                let reply = ask_zone(turn, zones);
+                turn.replace(&reply);
+            }
+            (None, Ok(zone)) => set_timezone(turn, zone).await?,
+            (None, Err(_)) => return Ok(false),
+        },
+        ("l", "") => {
+            let reply = ask_language(turn);
+            turn.replace(&reply);
+        }
+        ("l", tag) => match languages().find(|known| *known == tag) {
+            Some(tag) => set_language(turn, tag).await?,
+            None => return Ok(false),
+        },
+        ("d", "on" | "off") => set_digest(turn, value == "on").await?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Deals with the answer to a question of ours; false when it is none.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn answered(turn: &mut Turn<'_>, text: &str, question: &str) -> Result<bool, StoreError> {
+    let text = clean_to(text, 64);
+    if is_question(question, "start-type-currency", &args![]) {
+        match currency_named(turn, &text) {
+            Some(currency) => set_currency(turn, currency).await?,
+            None => unknown(turn, "start-currency-unknown", &text),
+        }
+        return Ok(true);
+    }
+    if !is_question(question, "start-type-timezone", &args![]) {
+        return Ok(false);
+    }
+    match timezone::find(&text) {
+        Found::One(zone) => set_timezone(turn, zone).await?,
+        Found::Several(zones) => {
+            let choices =
+                zones.iter().filter_map(|zone| Choice::new(&shown(*zone), format!("g:z:{}", zone.name())).ok());
+            let html = turn.words().html("start-timezone-which", args![]);
+            let reply = rows(Reply::text(html), choices.collect(), 2);
+            turn.say(&reply);
+        }
+        Found::Nothing => unknown(turn, "start-timezone-unknown", &text),
+    }
+    Ok(true)
+}
+
+fn unknown(turn: &mut Turn<'_>, key: &str, text: &str) {
+    let html = turn.words().html(key, args!["text" => text]);
+    turn.say_text(html);
+}
+
+/// A code, a sign or a name such as `euros`.
+fn currency_named(turn: &Turn<'_>, text: &str) -> Option<Currency> {
+    Currency::parse(text).ok().or_else(|| match correction::read(turn, &format!("5.00 {text}")) {
+        Correction::Patch(patch) if patch.note.is_none() && patch.category.is_none() => patch.currency,
+        _ => None,
+    })
+}
+
+fn ask(turn: &mut Turn<'_>, key: &str) {
+    let html = turn.words().html(key, args![]);
+    turn.say(&Reply::text(html).forcing_reply());
+}
+
+async fn overview(turn: &mut Turn<'_>) -> Result<Reply, StoreError> {
+    let digest = people::chat(turn.db, turn.scene.chat).await?.is_some_and(|chat| chat.digest_weekly);
+    let (book, words) = (&turn.scene.book, turn.words());
+    let html = words.html(
+        "settings",
+        args!["currency" => book.currency.code(), "timezone" => shown(book.timezone), "time" => time(book.timezone),
+              "language" => words.plain("language-name", args![]), "digest" => if digest { "on" } else { "off" }],
+    );
+    let (key, switch) = if digest { ("button-digest-off", "g:d:off") } else { ("button-digest-on", "g:d:on") };
+    let row = [turn.button("button-currency", "g:c".into()), turn.button("button-timezone", "g:z".into())];
+    Ok(Reply::text(html)
+        .row(row.into_iter().flatten())
+        .row(turn.button("button-language", "g:l".into()))
+        .row(turn.button(key, switch.into())))
+}
+
+/// The first question, after `before`.
+pub fn ask_currency(turn: &Turn<'_>, before: Html) -> Reply {
+    let mut html = before;
+    html.paragraph(&turn.words().html("start-ask-currency", args![]));
+    let choice = |code: &str| {
+        let currency = Currency::parse(code).ok()?;
+        let symbol = currency.symbol();
+        let label = if symbol == code { symbol } else { format!("{symbol} {code}") };
+        Choice::new(&label, format!("g:c:{code}")).ok()
+    };
+    let reply = rows(Reply::text(html), COMMON.into_iter().filter_map(choice).collect(), 3);
+    reply.row(turn.button("button-other", "g:c:?".into()))
+}
+
+fn ask_region(turn: &Turn<'_>) -> Reply {
+    let html = turn.words().html("start-ask-timezone", args![]);
+    let regions = timezone::REGIONS.iter().filter_map(|(code, _)| {
+        let label = turn.words().plain(&format!("region-{code}"), args![]);
+        Choice::new(&label, format!("g:z:{code}")).ok()
+    });
+    let reply = rows(Reply::text(html), regions.collect(), 2);
+    reply.row(turn.button("button-other", "g:z:?".into()))
+}
+
+fn ask_zone(turn: &Turn<'_>, zones: &[Tz]) -> Reply {
+    let html = turn.words().html("start-ask-timezone", args![]);
+    let choice = |zone: &Tz| Choice::new(&timezone::city(*zone), format!("g:z:{}", zone.name())).ok();
+    let reply = rows(Reply::text(html), zones.iter().filter_map(choice).collect(), 3);
+    let foot = [turn.button("button-other", "g:z:?".into()), turn.button("button-back", "g:z".into())];
+    reply.row(foot.into_iter().flatten())
+}
+
+fn ask_language(turn: &Turn<'_>) -> Reply {
+    let html = turn.words().html("settings-language", args![]);
+    let choice = |tag| Choice::new(&words(tag).plain("language-name", args![]), format!("g:l:{tag}")).ok();
+    let reply = rows(Reply::text(html), languages().filter_map(choice).collect(), 2);
+    reply.row(turn.button("button-back", "g:home".into()))
+}
+
+fn rows(reply: Reply, choices: Vec<Choice>, a_row: usize) -> Reply {
+    choices.chunks(a_row).fold(reply, |reply, row| reply.row(row.to_vec()))
+}
+
+async fn set_currency(turn: &mut Turn<'_>, currency: Currency) -> Result<(), StoreError> {
+    let id = turn.book();
+    book::set_currency(turn.db, id, currency).await?;
+    turn.refresh().await?;
+    if onboarded(turn).await? {
+        let html = turn.words().html("settings-currency-changed", args!["currency" => currency.code()]);
+        return changed(turn, html);
+    }
+    let reply = ask_region(turn);
+    turn.replace(&reply);
+    Ok(())
+}
+
+async fn set_timezone(turn: &mut Turn<'_>, zone: Tz) -> Result<(), StoreError> {
+    let id = turn.book();
+    book::set_timezone(turn.db, id, zone).await?;
+    turn.refresh().await?;
+    if onboarded(turn).await? {
+        let args = args!["timezone" => shown(zone), "time" => time(zone)];
+        let html = turn.words().html("settings-timezone-changed", args);
+        return changed(turn, html);
+    }
+    ready(turn).await
+}
+
+async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), StoreError> {
+    let now = turn.scene.locale.tag();
+    // The region's way with numbers and dates stays where the language does.
+    let chosen = if now.split('-').next() == Some(tag) { now } else { tag };
+    let (id, user) = (turn.book(), turn.scene.user);
+    people::set_language(turn.db, user, chosen).await?;
+    book::set_language(turn.db, id, chosen).await?;
+    turn.refresh().await?;
+    turn.scene.locale = Locale::of(chosen);
+    let name = turn.words().plain("language-name", args![]);
+    let html = turn.words().html("settings-language-changed", args!["language" => name]);
+    changed(turn, html)
+}
+
+async fn set_digest(turn: &mut Turn<'_>, on: bool) -> Result<(), StoreError> {
+    people::set_digest(turn.db, turn.scene.chat, on).await?;
+    let html = turn.words().html(if on { "settings-digest-on" } else { "settings-digest-off" }, args![]);
+    changed(turn, html)
+}
+
+fn changed(turn: &mut Turn<'_>, html: Html) -> Result<(), StoreError> {
+    let settings = turn.button("button-open-settings", "g:home".into());
+    turn.replace(&Reply::text(html).row(settings));
+    Ok(())
+}
+
+async fn onboarded(turn: &mut Turn<'_>) -> Result<bool, StoreError> {
+    Ok(people::chat(turn.db, turn.scene.chat).await?.is_none_or(|chat| chat.onboarded))
+}
+
+/// The last of the first questions was answered.
+async fn ready(turn: &mut Turn<'_>) -> Result<(), StoreError> {
+    people::set_onboarded(turn.db, turn.scene.chat).await?;
+    let book = &turn.scene.book;
+    let args = args!["currency" => book.currency.code(), "timezone" => shown(book.timezone)];
+    let html = turn.words().html("start-ready", args);
+    turn.replace(&Reply::text(html));
+    Ok(())
+}
+
+/// A zone as people read it.
+pub fn shown(zone: Tz) -> String {
+    zone.name().replace('_', " ")
+}
+
+fn time(zone: Tz) -> String {
+    Utc::now().with_timezone(&zone).format("%H:%M").to_string()
+}

@@ -1,0 +1,289 @@
+//! What was spent and received in a day, a week or a month, beside the one before. Shared by `/today`, `/week`, `/month`.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate};
+use rust_decimal::Decimal;
+
+use super::list;
+use crate::args;
+use crate::intake::quick_text::Correction;
+use crate::ledger::category::fold;
+use crate::ledger::period::Period;
+use crate::ledger::{Currency, Kind};
+use crate::reply::{Html, Reply, clean, clean_to, languages, words};
+use crate::store::StoreError;
+use crate::store::totals::{self, CategoryTotal};
+use crate::telegram::correction;
+use crate::telegram::turn::Turn;
+
+/// Categories listed for each currency.
+const CATEGORIES: usize = 12;
+
+/// How long the period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Day,
+    Week,
+    Month,
+}
+
+impl Unit {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        [Self::Day, Self::Week, Self::Month].into_iter().find(|unit| unit.word() == word)
+    }
+
+    fn period(self, turn: &Turn<'_>, day: NaiveDate) -> Period {
+        match self {
+            Self::Day => Period::day(day),
+            Self::Week => Period::week(day, turn.scene.locale.first_weekday()),
+            Self::Month => Period::month(day),
+        }
+    }
+}
+
+/// Shows the period that holds the day a person names, today without one.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn run(turn: &mut Turn<'_>, unit: Unit, rest: &str) -> Result<(), StoreError> {
+    let text = clean_to(rest, 40);
+    let day = if text.is_empty() {
+        turn.scene.today
+    } else {
+        match named(turn, &text) {
+            Some(period) => period.start,
+            None => {
+                turn.say_key("problem-period");
+                return Ok(());
+            }
+        }
+    };
+    let reply = report(turn, unit, day).await?;
+    turn.say(&reply);
+    Ok(())
+}
+
+/// Another period: `p:UNIT:DAY`. False for data that is not ours.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn tapped(turn: &mut Turn<'_>, rest: &str) -> Result<bool, StoreError> {
+    let Some((unit, day)) = rest.split_once(':') else { return Ok(false) };
+    let (Some(unit), Ok(day)) = (Unit::of(unit), NaiveDate::parse_from_str(day, "%Y%m%d")) else { return Ok(false) };
+    let reply = report(turn, unit, day).await?;
+    turn.replace(&reply);
+    Ok(true)
+}
+
+/// The span a person names: `week`, `last month`, `march`, `2026-03`, `yesterday`, `12 march`.
+pub fn named(turn: &Turn<'_>, text: &str) -> Option<Period> {
+    let today = turn.scene.today;
+    let folded = fold(text);
+    let week = |day| Period::week(day, turn.scene.locale.first_weekday());
+    match folded.as_str() {
+        "today" | "hoy" => return Some(Period::day(today)),
+        "week" | "this week" | "semana" | "esta semana" => return Some(week(today)),
+        "last week" | "semana pasada" | "la semana pasada" => return Some(week(week(today).before().end)),
+        "month" | "this month" | "mes" | "este mes" => return Some(Period::month(today)),
+        "last month" | "mes pasado" | "el mes pasado" => return Some(Period::month_away(today, -1)),
+        "year" | "this year" | "ano" | "este ano" => return Some(Period::year(today)),
+        "last year" | "ano pasado" | "el ano pasado" => {
+            return Period::year(today).start.pred_opt().map(Period::year);
+        }
+        _ => {}
+    }
+    month_named(&folded, today).or_else(|| match correction::read(turn, text) {
+        Correction::Patch(patch) if patch.amount.is_none() && patch.note.is_none() && patch.category.is_none() => {
+            patch.occurred_on.map(Period::day)
+        }
+        _ => None,
+    })
+}
+
+/// `march`, `mar 2025`, `2026 03`: the latest such month that is not in the future, when no year is said.
+fn month_named(folded: &str, today: NaiveDate) -> Option<Period> {
+    let (first, second) = folded.split_once(' ').unwrap_or((folded, ""));
+    let year = |text: &str| text.parse::<i32>().ok().filter(|year| text.len() == 4 && (1900..=2200).contains(year));
+    if let (Some(year), Ok(month)) = (year(first), second.parse::<u32>()) {
+        return NaiveDate::from_ymd_opt(year, month, 1).map(Period::month);
+    }
+    let is =
+        |key: &str, month: u32| languages().any(|tag| fold(&words(tag).plain(key, args!["month" => month])) == first);
+    let month = (1..=12).find(|month| is("month-long", *month) || is("month-short", *month))?;
+    let year = match second {
+        "" if month > today.month() => today.year() - 1,
+        "" => today.year(),
+        second => year(second)?,
+    };
+    NaiveDate::from_ymd_opt(year, month, 1).map(Period::month)
+}
+
+/// Spent and received of one currency.
+#[derive(Default)]
+struct Sums {
+    spent: Decimal,
+    received: Decimal,
+    categories: Vec<CategoryTotal>,
+}
+
+fn by_currency(totals: Vec<CategoryTotal>) -> BTreeMap<Currency, Sums> {
+    let mut sums: BTreeMap<Currency, Sums> = BTreeMap::new();
+    for total in totals {
+        let sums = sums.entry(total.currency).or_default();
+        if total.kind == Kind::Income {
+            sums.received += total.amount;
+        } else {
+            sums.spent += total.amount;
+            sums.categories.push(total);
+        }
+    }
+    sums
+}
+
+async fn report(turn: &mut Turn<'_>, unit: Unit, day: NaiveDate) -> Result<Reply, StoreError> {
+    let (book, today) = (turn.scene.book.clone(), turn.scene.today);
+    let period = unit.period(turn, day);
+    let current = period.holds(today);
+    let totals = totals::by_category(turn.db, book.id, period).await?;
+    let count: i64 = totals.iter().map(|total| total.count).sum();
+    let earlier = earlier(unit, period, current.then_some(today));
+    let before = by_currency(totals::by_category(turn.db, book.id, earlier).await?);
+    let now = by_currency(totals);
+
+    let mut html = title(turn, unit, period, current);
+    if now.is_empty() {
+        let key = if current { "report-empty" } else { "report-none" };
+        html.line(&turn.words().html(key, args!["period" => unit.word()]));
+    }
+    let mut currencies: Vec<&Currency> = now.keys().collect();
+    currencies.sort_by_key(|currency| **currency != book.currency);
+    for currency in &currencies {
+        let spent_before = before.get(*currency).map(|sums| sums.spent).unwrap_or_default();
+        if let Some(sums) = now.get(*currency) {
+            html.paragraph(&section(turn, **currency, sums, spent_before, (unit, current)));
+        }
+    }
+    if count > 0 {
+        let count = turn.scene.locale.count(usize::try_from(count).unwrap_or(usize::MAX));
+        html.paragraph(&turn.words().html("report-entries", args!["count" => count]));
+    }
+    if currencies.len() > 1 {
+        html.line(&turn.words().html("report-currencies", args![]));
+    }
+
+    let to = |day: NaiveDate| format!("p:{}:{}", unit.word(), day.format("%Y%m%d"));
+    let previous = period.start.pred_opt().and_then(|day| turn.button("button-previous", to(day)));
+    let next = period.end.succ_opt().filter(|_| !current && period.end < today);
+    let next = next.and_then(|day| turn.button("button-next", to(day)));
+    let rows = list::button(turn, period).filter(|_| count > 0);
+    Ok(Reply::text(html).row(rows).row([previous, next].into_iter().flatten()))
+}
+
+/// What to compare with: the period before, as far as the present one has come.
+fn earlier(unit: Unit, period: Period, today: Option<NaiveDate>) -> Period {
+    let whole = match unit {
+        Unit::Day | Unit::Week => period.before(),
+        Unit::Month => Period::month_away(period.start, -1),
+    };
+    let passed = today.map(|today| today.signed_duration_since(period.start).num_days().unsigned_abs());
+    let end = passed.and_then(|days| whole.start.checked_add_days(Days::new(days)));
+    Period { start: whole.start, end: end.map_or(whole.end, |end| end.min(whole.end)) }
+}
+
+fn title(turn: &Turn<'_>, unit: Unit, period: Period, current: bool) -> Html {
+    let (locale, words, today) = (&turn.scene.locale, turn.words(), turn.scene.today);
+    match (unit, current) {
+        (Unit::Day, true) => words.html("report-today", args![]),
+        (Unit::Day, false) => words.html("report-span", args!["span" => locale.date_long(period.start)]),
+        (Unit::Week, true) => words.html("report-week", args!["span" => locale.span(period.start, period.end, today)]),
+        (Unit::Week, false) => words.html("report-span", args!["span" => locale.span(period.start, period.end, today)]),
+        (Unit::Month, _) => words.html("report-month", args!["month" => locale.month(period.start)]),
+    }
+}
+
+/// One currency: spent, received, left over, how that compares, and where it went.
+fn section(turn: &Turn<'_>, currency: Currency, sums: &Sums, before: Decimal, (unit, current): (Unit, bool)) -> Html {
+    let (locale, words) = (&turn.scene.locale, turn.words());
+    let money = |amount| locale.money(amount, currency);
+    let mut html = Html::default();
+    if !sums.spent.is_zero() || sums.received.is_zero() {
+        html.line(&words.html("report-spent", args!["amount" => money(sums.spent)]));
+    }
+    if !before.is_zero() {
+        let difference = sums.spent - before;
+        let (now, then) = match difference.cmp(&Decimal::ZERO) {
+            std::cmp::Ordering::Greater => ("report-previous-more", "report-before-more"),
+            std::cmp::Ordering::Less => ("report-previous-less", "report-before-less"),
+            std::cmp::Ordering::Equal => ("report-previous-same", "report-before-same"),
+        };
+        let args = args!["amount" => money(difference.abs()), "period" => unit.word()];
+        html.line(&words.html(if current { now } else { then }, args));
+    }
+    if !sums.received.is_zero() {
+        html.line(&words.html("report-received", args!["amount" => money(sums.received)]));
+    }
+    if !sums.received.is_zero() && !sums.spent.is_zero() {
+        html.line(&words.html("report-net", args!["amount" => money(sums.received - sums.spent)]));
+    }
+    for total in sums.categories.iter().take(CATEGORIES) {
+        let category = total.category.and_then(|no| turn.scene.book.category(no));
+        let category = category.map_or_else(|| words.plain("uncategorised", args![]), |c| clean(&c.label()));
+        let share = locale.percent(total.amount / sums.spent);
+        html.line(
+            &words.html(
+                "report-category",
+                args!["category" => category, "amount" => money(total.amount), "share" => share],
+            ),
+        );
+    }
+    if sums.categories.len() > CATEGORIES {
+        html.line(&words.html("list-more", args!["count" => sums.categories.len() - CATEGORIES]));
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn months_are_named_in_our_languages() {
+        let today = day(2026, 11, 20);
+        for (text, expected) in [
+            ("march", Some(day(2026, 3, 1))),
+            ("mar 2025", Some(day(2025, 3, 1))),
+            ("december", Some(day(2025, 12, 1))),
+            ("enero", Some(day(2026, 1, 1))),
+            ("2026 03", Some(day(2026, 3, 1))),
+            ("2026 13", None),
+            ("march 20260", None),
+            ("coffee", None),
+        ] {
+            assert_eq!(month_named(text, today).map(|period| period.start), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn comparisons_go_as_far_as_today() {
+        let month = Period::month(day(2026, 3, 31));
+        let upto = |today| earlier(Unit::Month, month, today);
+        assert_eq!(upto(Some(day(2026, 3, 10))), Period { start: day(2026, 2, 1), end: day(2026, 2, 10) });
+        assert_eq!(upto(Some(day(2026, 3, 31))), Period { start: day(2026, 2, 1), end: day(2026, 2, 28) });
+        assert_eq!(upto(None), Period { start: day(2026, 2, 1), end: day(2026, 2, 28) });
+        let today = Period::day(day(2026, 3, 10));
+        assert_eq!(earlier(Unit::Day, today, Some(day(2026, 3, 10))), Period::day(day(2026, 3, 9)));
+    }
+}

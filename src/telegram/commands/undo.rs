@@ -1,0 +1,124 @@
+//! `/undo` and the Undo buttons: takes an action back, an undo included.
+
+use sqlx::Connection as _;
+
+use crate::args;
+use crate::ledger::{ActionNo, Entry, EntryNo};
+use crate::reply::{Html, Reply};
+use crate::store::undo::{self, Undone};
+use crate::store::{StoreError, action, entry};
+use crate::telegram::confirm;
+use crate::telegram::turn::Turn;
+
+/// Takes back the person's last change.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
+    let (book, user) = (turn.book(), turn.scene.user);
+    match action::last(turn.db, book, user).await? {
+        Some(no) => take_back(turn, no).await,
+        None => {
+            turn.say_key("undo-nothing");
+            Ok(())
+        }
+    }
+}
+
+/// Takes back the action of a button. Always ours.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn tapped(turn: &mut Turn<'_>, no: ActionNo) -> Result<bool, StoreError> {
+    take_back(turn, no).await?;
+    Ok(true)
+}
+
+async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> {
+    let (book, user, key) = (turn.book(), turn.scene.user, turn.key());
+    let Some(target) = action::get(turn.db, book, no).await? else {
+        turn.toast_html(turn.words().html("undo-missing", args![]));
+        return Ok(());
+    };
+    let touched = the_entry(turn, &target).await?;
+    // What an undo that fails did so far goes with the savepoint.
+    let mut point = turn.db.begin().await?;
+    let undone = undo::undo(&mut point, book, no, &key, user).await?;
+    match undone {
+        Undone::Done { .. } => point.commit().await?,
+        _ => point.rollback().await?,
+    }
+    match undone {
+        Undone::Done { by, kind, removed, restored } => {
+            turn.refresh().await?;
+            let count = usize::try_from(removed + restored).unwrap_or(usize::MAX);
+            let mut html = match target.undoes {
+                Some(original) if kind == "undo" => {
+                    let original = action::get(turn.db, book, original).await?;
+                    let kind = original.map_or(kind, |original| original.kind);
+                    turn.words().html("redo-done", args!["what" => what(turn, &kind, count)])
+                }
+                _ => turn.words().html("undo-done", args!["what" => what(turn, &kind, count)]),
+            };
+            if let Some((no, before)) = touched {
+                html.line(&line(turn, no, before).await?);
+            }
+            let redo =
+                turn.button(if target.undoes.is_some() { "button-undo" } else { "button-redo" }, format!("u:{by}"));
+            turn.replace(&Reply::text(html).row(redo));
+        }
+        Undone::Already => turn.toast_html(turn.words().html("undo-already", args![])),
+        Undone::Missing => turn.toast_html(turn.words().html("undo-missing", args![])),
+        Undone::ChangedLater(None) => turn.say_key("undo-changed-later"),
+        Undone::ChangedLater(Some(later)) => {
+            let kind = action::get(turn.db, book, later).await?.map(|later| later.kind).unwrap_or_default();
+            let html = turn.words().html("undo-changed-later-by", args!["what" => what(turn, &kind, 1)]);
+            let undo = turn.undo_button(later);
+            turn.say(&Reply::text(html).row(undo));
+        }
+    }
+    Ok(())
+}
+
+/// What an action did, in words.
+fn what(turn: &Turn<'_>, kind: &str, count: usize) -> String {
+    let key = format!("action-{kind}");
+    let key = if turn.words().has(&key) { key.as_str() } else { "action-other" };
+    turn.words().plain(key, args!["count" => turn.scene.locale.count(count)])
+}
+
+/// The entry an action touched, when it is one, and how it is now.
+async fn the_entry(
+    turn: &mut Turn<'_>,
+    action: &action::Action,
+) -> Result<Option<(EntryNo, Option<Entry>)>, StoreError> {
+    let book = turn.book();
+    let recorded = entry::of_action(turn.db, book, action.no, 2).await?;
+    let mut numbers: Vec<i64> = recorded.iter().map(|entry| entry.no.0).collect();
+    for change in action.changes.iter().filter(|change| change.table == "entries").take(2) {
+        let row = change.before.as_ref().or(change.after.as_ref());
+        numbers.extend(row.and_then(|row| row.get("entry_no")).and_then(serde_json::Value::as_i64));
+    }
+    numbers.dedup();
+    match numbers.as_slice() {
+        [no] => {
+            let no = EntryNo(*no);
+            Ok(Some((no, entry::get(turn.db, book, no).await?)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The entry as it is after the undo, struck out when it is gone.
+async fn line(turn: &mut Turn<'_>, no: EntryNo, before: Option<Entry>) -> Result<Html, StoreError> {
+    let book = turn.book();
+    let now = entry::get(turn.db, book, no).await?;
+    Ok(match (now, before) {
+        (Some(now), _) => confirm::line(&turn.scene, &now.entry, no),
+        (None, Some(before)) => {
+            let line = confirm::line(&turn.scene, &before.entry, no);
+            turn.words().html("undo-gone", args!["entry" => line])
+        }
+        (None, None) => Html::default(),
+    })
+}
