@@ -15,7 +15,7 @@ pub(super) use routes::routes;
 use super::{
     Call, Fault, Group, MediaKind, Person, Post, Refusal, Shared, Shown, Tap, Traffic, Upload, bot_id, fresh_album,
     people, shown,
-    world::{Message, Place, Update, World},
+    world::{EventKind, Message, Place, Update, World},
 };
 
 const LONGEST_TEXT: usize = 4096;
@@ -59,6 +59,7 @@ impl Control {
             bot.reads_all = !on;
         }
         world.keep_bot(self.bot);
+        world.tell(Place::group(0), EventKind::Directory);
     }
 
     /// Adds somebody with an id that nobody has had.
