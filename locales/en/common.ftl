@@ -8,8 +8,11 @@
 button-account = Account
 button-add = Add
 button-amount = Amount
+button-archive = Archive
 button-back = Back
 button-budget = Set a budget
+button-by-day = By day
+button-by-month = By month
 button-cancel = Cancel
 button-category = Category
 button-change-columns = Change columns
@@ -37,8 +40,10 @@ button-older = Older ›
 button-open-settings = Settings
 button-other = Other…
 button-previous = Previous
+button-redo = Redo
 button-rename = Rename
 button-reset = Yes, wipe { $book }
+button-restore = Bring back
 button-retry = Try again
 button-rows = Show the entries
 button-save = Save
@@ -68,6 +73,7 @@ kind-income = income
 kind-transfer = transfer
 list-more = … and { $count } more
 uncategorised = Uncategorised
+book-own = your book
 nothing = none
 
 ## What a new book begins with

@@ -40,6 +40,8 @@ entry-choose-account = An account for #{ $no }:
 entry-ask-new-account = There is no account called “{ $name }” yet. Add it?
 entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
     What should change? You can also reply to the confirmation with what is right, such as <code>250 groceries</code>, or with <code>delete</code>.
+entry-edit-transfer = <b>#{ $no }</b> · { $amount } · { $from } → { $to }
+    What should change? You can also reply to the confirmation with what is right, such as <code>250</code>, or with <code>delete</code>.
 entry-edit-amount = The right amount for #{ $no }? Reply with it, such as <code>12.50</code>.
 entry-edit-date = The right day for #{ $no }? Reply with it, such as <code>yesterday</code> or <code>12 March</code>.
 entry-edit-note = A new note for #{ $no }? Reply with it, or with <code>-</code> to remove it.
@@ -47,6 +49,7 @@ entry-edit-placeholder = The correction
 entry-changed = ✏️ Changed #{ $no }
 entry-change = { $field }: <s>{ $before }</s> → <b>{ $after }</b>
 entry-unchanged = #{ $no } says that already. Nothing changed.
+entry-learned = From now on “{ $word }” goes to { $category }.
 entry-deleted = 🗑 Deleted #{ $no } · { $amount } · { $category }
 entry-deleted-many = 🗑 Deleted { $count ->
     [one] one entry
@@ -70,6 +73,8 @@ field-tags = Tags
 ## Undo. $what is one of the action- lines.
 
 undo-done = ↩️ Undone: { $what }
+undo-gone = <s>{ $entry }</s>
+redo-done = ↪️ Done again: { $what }
 undo-nothing = There is nothing to undo.
 undo-already = That was undone before.
 undo-missing = There is no such change here to undo.

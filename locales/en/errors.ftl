@@ -6,6 +6,7 @@ problem-amount-large = That is more money than I can keep count of, so I recorde
 problem-amount-not-positive = An amount has to be more than zero, so I recorded nothing. For money that came in, put a plus before it: <code>+20 refund</code>.
 problem-amount-precise = An amount has at most four digits after the decimal mark, so I recorded nothing.
 problem-date = That day does not exist, or is too far away to be meant, so I recorded nothing. Write days like <code>12 March</code> or <code>2026-03-12</code>.
+problem-period = I do not know which day or month you mean. Write <code>/month march</code>, <code>/month 2026-03</code> or <code>/today yesterday</code>.
 problem-currency-unknown = I do not know that currency, so I recorded nothing. Use its three letters, such as <code>USD</code>.
 problem-which-amount = I see several numbers and cannot tell which one is the amount, so I recorded nothing. Put each entry on a line of its own, the amount first: <code>4.50 coffee</code>.
 problem-is-it-an-amount = I am not sure that number is an amount, so I recorded nothing. Put it first, with the currency: <code>€20 groceries</code>.
@@ -18,7 +19,7 @@ problem-account-unknown = There is no account called “{ $name }”. Yours: { $
 problem-account-same = A transfer needs two different accounts, so I recorded nothing.
 problem-category-unknown = There is no category called “{ $name }”. See /categories.
 problem-name-empty = A name needs at least one letter or digit.
-problem-name-long = That name is too long. Keep it under { $limit } characters.
+problem-name-long = That name is too long. It may have up to 64 characters.
 problem-name-command = A name cannot begin with “/”.
 problem-name-taken = “{ $name }” exists already.
 

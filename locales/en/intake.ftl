@@ -5,6 +5,7 @@ receipt-draft = 🧾 <b>{ $merchant }</b>
 receipt-amount = Total: <b>{ $amount }</b>
 receipt-date = Date: { $date }
 receipt-category = Category: { $category }
+receipt-edit = What is right for receipt { $draft }? Reply with it, such as <code>12.50</code>, <code>groceries</code> or <code>yesterday</code>.
 receipt-tax = Tax in it: { $amount }
 receipt-no-merchant = Receipt
 receipt-no-total = I could not find the total. Reply with it, such as <code>12.50</code>.

@@ -1,7 +1,6 @@
 ## Budget alerts, once each a month
 
-alert-budget-80 = ⚠️ { $category }: { $share } of the budget is used. { $spent } of { $limit }, { $left } left until { $until }.
-alert-budget-100 = 🔴 { $category }: the budget of { $limit } is used up. Spent { $spent }.
+alert-budget-near = ⚠️ { $category }: { $share } of the budget is used. { $spent } of { $limit }, { $left } left this month.
 alert-budget-over = 🔴 { $category }: { $spent } of { $limit }, { $over } over.
 
 ## The weekly summary

@@ -23,6 +23,21 @@ report-previous-same = The same as at this point { $period ->
     [week] last week
    *[month] last month
 }
+report-before-more = { $amount } more than the { $period ->
+    [day] day
+    [week] week
+   *[month] month
+} before
+report-before-less = { $amount } less than the { $period ->
+    [day] day
+    [week] week
+   *[month] month
+} before
+report-before-same = The same as the { $period ->
+    [day] day
+    [week] week
+   *[month] month
+} before
 report-entries = { $count ->
     [0] No entries
     [one] One entry
@@ -33,13 +48,16 @@ report-empty = Nothing recorded { $period ->
     [week] this week
    *[month] this month
 } yet.
+report-none = Nothing recorded.
 report-currencies = Amounts in other currencies are not added up.
 
 ## /list and /find
 
 list-title = <b>Latest entries</b>
+list-filtered = <b>Entries</b>: { $what }
 list-page = { $from }–{ $to } of { $count }
 list-empty = No entries yet. Type <code>4.50 coffee</code> to make the first one.
+list-none = No entries: { $what }.
 list-no-more = No more entries.
 find-title = <b>“{ $text }”</b>: { $count ->
     [one] one entry
@@ -53,8 +71,9 @@ find-none = I found nothing for “{ $text }”.
 balance-title = <b>Balance</b>
 balance-account = { $account }: <b>{ $amount }</b>
 balance-total = In all: <b>{ $amount }</b>
-balance-day = { $date }: { $amount }
+balance-day = { $date }: { $amount } ({ $change })
+balance-quiet = Nothing moved. Balance: { $amount }
 balance-month = { $month }: { $amount } ({ $change })
-balance-history = <b>End of month</b>
+balance-history = <b>End of month</b> · { $currency }
 balance-empty = No entries yet, so the balance is { $amount }.
 balance-note = Income less expenses since you began, plus what each account began with.

@@ -11,7 +11,7 @@ settings-currency-changed = The currency is now <b>{ $currency }</b>. Earlier en
 settings-timezone-changed = The time zone is now <b>{ $timezone }</b>. It is { $time } there.
 settings-language = Which language should I speak?
 settings-language-changed = From now on I speak { $language }.
-settings-digest-on = The weekly summary is on. It comes { $day } at { $time }.
+settings-digest-on = The weekly summary is on. It comes once a week.
 settings-digest-off = The weekly summary is off.
 
 language-name = English
@@ -49,6 +49,7 @@ reset-done = Wiped. { $entries ->
 reset-cancelled = Nothing was wiped.
 reset-changed = The book changed since I asked, so I wiped nothing. Send /reset again.
 reset-empty = There is nothing to wipe.
+reset-files = Some pictures or statements could not be removed from the disk. Tell whoever runs this bot.
 
 ## /privacy
 

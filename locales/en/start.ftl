@@ -6,6 +6,11 @@ start-welcome-group =
     👋 Hello! I am { -bot }. This group now has a book of its own: type <code>24 pizza</code>, and it counts as paid by you.
 start-ask-currency = Which currency do you use most?
 start-ask-timezone = Where are you? I need your time zone to know when a day begins.
+region-europe = 🌍 Europe
+region-americas = 🌎 Americas
+region-asia = 🌏 Asia
+region-africa = 🌍 Africa
+region-oceania = 🌏 Australia, Pacific
 start-ready =
     All set: <b>{ $currency }</b>, { $timezone }.
 

@@ -5,8 +5,11 @@
 button-account = Cuenta
 button-add = Añadir
 button-amount = Importe
+button-archive = Archivar
 button-back = Atrás
 button-budget = Fijar un presupuesto
+button-by-day = Por días
+button-by-month = Por meses
 button-cancel = Cancelar
 button-category = Categoría
 button-change-columns = Cambiar columnas
@@ -34,8 +37,10 @@ button-older = Más antiguos ›
 button-open-settings = Ajustes
 button-other = Otra…
 button-previous = Anterior
+button-redo = Rehacer
 button-rename = Cambiar nombre
 button-reset = Sí, vaciar { $book }
+button-restore = Recuperar
 button-retry = Reintentar
 button-rows = Ver los apuntes
 button-save = Guardar
@@ -65,6 +70,7 @@ kind-income = ingreso
 kind-transfer = traspaso
 list-more = … y { $count } más
 uncategorised = Sin categoría
+book-own = tu libro
 nothing = ninguna
 
 ## Con lo que empieza un libro

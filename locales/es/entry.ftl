@@ -30,6 +30,8 @@ entry-choose-account = Una cuenta para #{ $no }:
 entry-ask-new-account = Todavía no hay ninguna cuenta llamada «{ $name }». ¿La añado?
 entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
     ¿Qué hay que cambiar? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250 groceries</code>, o con <code>delete</code>.
+entry-edit-transfer = <b>#{ $no }</b> · { $amount } · { $from } → { $to }
+    ¿Qué cambia? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250</code>, o con <code>borrar</code>.
 entry-edit-amount = ¿Cuál es el importe correcto de #{ $no }? Responde con él, por ejemplo <code>12,50</code>.
 entry-edit-date = ¿Cuál es la fecha correcta de #{ $no }? Responde con ella, por ejemplo <code>yesterday</code> o <code>2026-03-12</code>.
 entry-edit-note = ¿Una nota nueva para #{ $no }? Responde con ella, o con <code>-</code> para quitarla.
@@ -37,6 +39,7 @@ entry-edit-placeholder = La corrección
 entry-changed = ✏️ #{ $no } cambiado
 entry-change = { $field }: <s>{ $before }</s> → <b>{ $after }</b>
 entry-unchanged = #{ $no } ya dice eso. No ha cambiado nada.
+entry-learned = A partir de ahora, «{ $word }» va a { $category }.
 entry-deleted = 🗑 #{ $no } borrado · { $amount } · { $category }
 entry-deleted-many = 🗑 { $count ->
     [one] Un apunte borrado
@@ -58,6 +61,8 @@ field-note = Nota
 field-tags = Etiquetas
 
 undo-done = ↩️ Deshecho: { $what }
+undo-gone = <s>{ $entry }</s>
+redo-done = ↪️ Hecho otra vez: { $what }
 undo-nothing = No hay nada que deshacer.
 undo-already = Eso ya se había deshecho.
 undo-missing = Aquí no existe ese cambio, así que no hay nada que deshacer.

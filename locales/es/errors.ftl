@@ -4,6 +4,7 @@ problem-amount-large = Eso es más dinero del que puedo contar, así que no he r
 problem-amount-not-positive = El importe tiene que ser mayor que cero, así que no he registrado nada. Si el dinero ha entrado, pon un más delante: <code>+20 refund</code>.
 problem-amount-precise = Un importe tiene como mucho cuatro decimales, así que no he registrado nada.
 problem-date = Ese día no existe o queda demasiado lejos, así que no he registrado nada. Escribe las fechas así: <code>2026-03-12</code>.
+problem-period = No sé a qué día o mes te refieres. Escribe <code>/month marzo</code>, <code>/month 2026-03</code> o <code>/today yesterday</code>.
 problem-currency-unknown = No conozco esa moneda, así que no he registrado nada. Usa sus tres letras, por ejemplo <code>USD</code>.
 problem-which-amount = Veo varios números y no sé cuál es el importe, así que no he registrado nada. Pon cada apunte en su propia línea, con el importe delante: <code>4,50 coffee</code>.
 problem-is-it-an-amount = No estoy seguro de que ese número sea un importe, así que no he registrado nada. Ponlo delante, con la moneda: <code>€20 groceries</code>.
@@ -16,7 +17,7 @@ problem-account-unknown = No hay ninguna cuenta llamada «{ $name }». Las tuyas
 problem-account-same = Un traspaso necesita dos cuentas distintas, así que no he registrado nada.
 problem-category-unknown = No hay ninguna categoría llamada «{ $name }». Mira /categories.
 problem-name-empty = Un nombre necesita al menos una letra o una cifra.
-problem-name-long = Ese nombre es demasiado largo. No pases de { $limit } caracteres.
+problem-name-long = Ese nombre es demasiado largo. Puede tener hasta 64 caracteres.
 problem-name-command = Un nombre no puede empezar por «/».
 problem-name-taken = «{ $name }» ya existe.
 

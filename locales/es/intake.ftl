@@ -3,6 +3,7 @@ receipt-draft = 🧾 <b>{ $merchant }</b>
 receipt-amount = Total: <b>{ $amount }</b>
 receipt-date = Fecha: { $date }
 receipt-category = Categoría: { $category }
+receipt-edit = ¿Qué es lo correcto en el recibo { $draft }? Responde con ello, por ejemplo <code>12,50</code>, <code>groceries</code> o <code>yesterday</code>.
 receipt-tax = Impuestos incluidos: { $amount }
 receipt-no-merchant = Recibo
 receipt-no-total = No he encontrado el total. Responde con él, por ejemplo <code>12,50</code>.

@@ -1,5 +1,4 @@
-alert-budget-80 = ⚠️ { $category }: se ha usado el { $share } del presupuesto. { $spent } de { $limit }; quedan { $left } hasta el { $until }.
-alert-budget-100 = 🔴 { $category }: el presupuesto de { $limit } está agotado. Gastado: { $spent }.
+alert-budget-near = ⚠️ { $category }: se ha usado el { $share } del presupuesto. { $spent } de { $limit }; quedan { $left } este mes.
 alert-budget-over = 🔴 { $category }: { $spent } de { $limit }, { $over } de más.
 
 digest-title = <b>Tu semana</b>, { $span }

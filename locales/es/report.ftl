@@ -21,6 +21,21 @@ report-previous-same = Lo mismo que a estas alturas { $period ->
     [week] de la semana pasada
    *[month] del mes pasado
 }
+report-before-more = { $amount } más que { $period ->
+    [day] el día
+    [week] la semana
+   *[month] el mes
+} anterior
+report-before-less = { $amount } menos que { $period ->
+    [day] el día
+    [week] la semana
+   *[month] el mes
+} anterior
+report-before-same = Lo mismo que { $period ->
+    [day] el día
+    [week] la semana
+   *[month] el mes
+} anterior
 report-entries = { $count ->
     [0] Ningún apunte
     [one] Un apunte
@@ -31,11 +46,14 @@ report-empty = Todavía no hay nada registrado { $period ->
     [week] esta semana
    *[month] este mes
 }.
+report-none = No hay nada registrado.
 report-currencies = Los importes en otras monedas no se suman.
 
 list-title = <b>Últimos apuntes</b>
+list-filtered = <b>Apuntes</b>: { $what }
 list-page = { $from }–{ $to } de { $count }
 list-empty = Todavía no hay apuntes. Escribe <code>4,50 coffee</code> para hacer el primero.
+list-none = No hay apuntes: { $what }.
 list-no-more = No hay más apuntes.
 find-title = <b>«{ $text }»</b>: { $count ->
     [one] un apunte
@@ -47,8 +65,9 @@ find-none = No he encontrado nada con «{ $text }».
 balance-title = <b>Saldo</b>
 balance-account = { $account }: <b>{ $amount }</b>
 balance-total = En total: <b>{ $amount }</b>
-balance-day = { $date }: { $amount }
+balance-day = { $date }: { $amount } ({ $change })
+balance-quiet = Sin movimientos. Saldo: { $amount }
 balance-month = { $month }: { $amount } ({ $change })
-balance-history = <b>A fin de mes</b>
+balance-history = <b>A fin de mes</b> · { $currency }
 balance-empty = Todavía no hay apuntes, así que el saldo es { $amount }.
 balance-note = Ingresos menos gastos desde que empezaste, más lo que tenía cada cuenta al empezar.

@@ -11,7 +11,7 @@ settings-currency-changed = La moneda es ahora <b>{ $currency }</b>. Los apuntes
 settings-timezone-changed = La zona horaria es ahora <b>{ $timezone }</b>. Allí son las { $time }.
 settings-language = ¿En qué idioma te hablo?
 settings-language-changed = A partir de ahora hablo { $language }.
-settings-digest-on = El resumen semanal está activado. Llega el { $day } a las { $time }.
+settings-digest-on = El resumen semanal está activado. Llega una vez a la semana.
 settings-digest-off = El resumen semanal está desactivado.
 
 language-name = español
@@ -45,6 +45,7 @@ reset-done = Vaciado. { $entries ->
 reset-cancelled = No se ha vaciado nada.
 reset-changed = El libro ha cambiado desde que pregunté, así que no he vaciado nada. Envía /reset otra vez.
 reset-empty = No hay nada que vaciar.
+reset-files = Algunas imágenes o extractos no se han podido borrar del disco. Avisa a quien mantiene este bot.
 
 privacy =
     <b>Qué se guarda</b>

@@ -6,6 +6,11 @@ start-welcome-group =
     👋 ¡Hola! Soy { -bot }. Este grupo tiene ahora un libro propio: escribe <code>24 pizza</code> y cuenta como pagado por ti.
 start-ask-currency = ¿Qué moneda usas más?
 start-ask-timezone = ¿Dónde estás? Necesito tu zona horaria para saber cuándo empieza el día.
+region-europe = 🌍 Europa
+region-americas = 🌎 América
+region-asia = 🌏 Asia
+region-africa = 🌍 África
+region-oceania = 🌏 Australia, Pacífico
 start-ready =
     Todo listo: <b>{ $currency }</b>, { $timezone }.
 

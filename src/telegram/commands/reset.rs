@@ -60,7 +60,7 @@ pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
 
 fn named(turn: &Turn<'_>) -> String {
     let title = clean_to(&turn.scene.book.title, 30);
-    if title.is_empty() { turn.words().plain("book-unnamed", args![]) } else { title }
+    if turn.scene.private || title.is_empty() { turn.words().plain("book-own", args![]) } else { title }
 }
 
 /// Export, Yes or Cancel was tapped. False for data that is not ours.
