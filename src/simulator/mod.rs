@@ -100,6 +100,8 @@ struct Shared {
     journal: Mutex<Journal>,
     watchers: Watchers,
     closing: watch::Receiver<bool>,
+    /// The bot meant when none is named.
+    bot: i64,
     /// Differs from run to run, so that an open page notices a restart.
     run: u64,
 }
@@ -167,6 +169,7 @@ impl Simulator {
             journal: Mutex::new(Journal::new(options.journal_limit)),
             watchers: Watchers::default(),
             closing: closing.clone(),
+            bot,
             run: rand::random(),
         });
         let listener = TcpListener::bind(options.addr).await?;

@@ -102,12 +102,8 @@ impl Act {
     }
 }
 
-fn seen_from(shared: &Arc<Shared>, bot: Option<i64>) -> Result<Control, Refusal> {
-    let bot = match bot {
-        Some(bot) => bot,
-        None => shared.world().first_bot().ok_or(Refusal::NoBot)?,
-    };
-    Ok(Control::new(shared.clone(), bot))
+fn seen_from(shared: &Arc<Shared>, bot: Option<i64>) -> Control {
+    Control::new(shared.clone(), bot.unwrap_or(shared.bot))
 }
 
 async fn act(State(shared): State<Arc<Shared>>, Path(name): Path<String>, Json(act): Json<Act>) -> Response {
@@ -120,10 +116,7 @@ async fn act(State(shared): State<Arc<Shared>>, Path(name): Path<String>, Json(a
 
 /// Runs one act by its name; `None` for a name that is none.
 async fn perform(shared: &Arc<Shared>, name: &str, act: &Act) -> Option<Result<Value, Refusal>> {
-    let control = match seen_from(shared, act.bot) {
-        Ok(control) => control,
-        Err(refusal) => return Some(Err(refusal)),
-    };
+    let control = seen_from(shared, act.bot);
     let text = act.text.as_deref().unwrap_or_default();
     let message = |id: i64| json!({"message": id});
     let done = |()| json!({"ok": true});
@@ -207,7 +200,7 @@ struct Asked {
 }
 
 async fn transcript(State(shared): State<Arc<Shared>>, Path(chat): Path<i64>, Query(asked): Query<Asked>) -> Answer {
-    let control = seen_from(&shared, asked.bot)?;
+    let control = seen_from(&shared, asked.bot);
     let mut messages = control.transcript_after(chat, asked.after);
     if let Some(last) = asked.last {
         messages.drain(..messages.len().saturating_sub(last));
@@ -250,7 +243,7 @@ async fn files(State(shared): State<Arc<Shared>>, mut form: Multipart) -> Answer
         }
     }
     let number = |field: &str| words.get(field).and_then(|word| word.parse::<i64>().ok());
-    let control = seen_from(&shared, number("bot"))?;
+    let control = seen_from(&shared, number("bot"));
     let person = number("person").ok_or(Refusal::NoPerson)?;
     let chat = number("chat").unwrap_or(person);
     let post = Post { person, chat, reply_to: number("reply_to"), origin: None };
@@ -294,16 +287,21 @@ async fn state(State(shared): State<Arc<Shared>>) -> Json<Value> {
         "run": shared.run.to_string(),
         "next": world.next_event(),
         "people": world.people.values().collect::<Vec<_>>(),
+        "bot": shared.bot,
         "bots": world.bots.values().map(|bot| json!({
             "id": bot.id, "name": bot.name, "username": bot.username, "reads_all": bot.reads_all,
         })).collect::<Vec<_>>(),
-        "chats": chats(&world),
+        "chats": chats(&world, shared.bot),
     }))
 }
 
-fn chats(world: &World) -> Vec<Value> {
+/// People first, then groups; those of the bot that is meant before those of others.
+fn chats(world: &World, bot: i64) -> Vec<Value> {
     let mut chats: Vec<_> = world.chats.values().filter(|chat| chat.moved_to.is_none()).collect();
-    chats.sort_by_key(|chat| (chat.place.chat < 0, chat.place));
+    chats.sort_by_key(|chat| {
+        let others = if chat.place.is_private() { chat.place.bot != bot } else { !chat.bots.contains_key(&bot) };
+        (others, chat.place.chat < 0, chat.place.chat.abs())
+    });
     let shown = chats.into_iter().map(|chat| {
         let private = chat.kind == ChatKind::Private;
         let bots: Vec<i64> = if private { vec![chat.place.bot] } else { chat.bots.keys().copied().collect() };

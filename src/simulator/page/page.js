@@ -11,6 +11,7 @@ const TAP_MS = 10_000;
 const SEEN = "seen-messages";
 
 const chats = new Map();
+let mainBot = 0;
 let people = new Map();
 let bots = new Map();
 let current = null;
@@ -55,6 +56,7 @@ async function load() {
 
 function adopt(told) {
   people = new Map(told.people.map((person) => [person.id, person]));
+  mainBot = told.bot;
   bots = new Map(told.bots.map((bot) => [bot.id, bot]));
   const gone = new Set(chats.keys());
   for (const chat of told.chats.slice(0, 200)) {
@@ -196,7 +198,7 @@ function showChats() {
   const focused = document.activeElement?.dataset?.chat;
   find("chats").replaceChildren(...items);
   if (focused) document.querySelector(`.entry[data-chat="${CSS.escape(focused)}"]`)?.focus();
-  const name = [...bots.values()][0]?.name ?? "Local";
+  const name = bots.get(mainBot)?.name ?? "Local";
   document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${name} · local chat`;
 }
 

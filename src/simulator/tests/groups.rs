@@ -103,4 +103,9 @@ async fn two_bots_have_their_own_private_chats() {
     let url = format!("{}/bot7000000002:other/getMe", fixture.sim.url());
     let me: Value = fixture.http.get(url).send().await.unwrap().json().await.unwrap();
     assert_eq!(me["result"]["first_name"], "Other");
+    // A lower id does not make another bot the one that is meant.
+    fixture.sim.add_bot("5:low", "Low", "low_bot", true).unwrap();
+    let said = json!({"person": ANA, "text": "to the first"});
+    fixture.http.post(format!("{}/control/text", fixture.sim.url())).json(&said).send().await.unwrap();
+    assert_eq!(fixture.sim.transcript(ANA)[0].text, "to the first");
 }

@@ -67,7 +67,6 @@ pub struct Webhook {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Bot {
     pub id: i64,
-    #[serde(skip)]
     pub token: String,
     pub name: String,
     pub username: String,

@@ -51,6 +51,9 @@ impl Log {
     /// When the folder cannot be made or the file not read.
     pub fn read(folder: &Path) -> io::Result<Vec<Record<'static>>> {
         fs::create_dir_all(folder)?;
+        // Chats are nobody else's business.
+        #[cfg(unix)]
+        fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         let file = match File::open(folder.join(NAME)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

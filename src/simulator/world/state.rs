@@ -204,11 +204,6 @@ impl World {
         self.changed.send_replace(self.next_event());
     }
 
-    /// The first bot, the one meant when none is named.
-    pub fn first_bot(&self) -> Option<i64> {
-        self.bots.keys().next().copied()
-    }
-
     pub fn add_bot(&mut self, id: i64, token: &str, name: &str, username: &str, reads_all: bool) {
         let first = self.fresh.small();
         let bot = self.bots.entry(id).or_insert_with(|| Bot::new(id, token, name, username, reads_all, first));
