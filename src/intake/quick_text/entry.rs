@@ -223,22 +223,29 @@ impl<'a, 't> Piece<'a, 't> {
             if with == 0 || is_taken(taken, at) {
                 continue;
             }
-            if let Some((name, len)) = transfer::account_at(self.tokens, at + with, cx, false)
-                && at + with + len <= end
-                && !is_taken(taken, at + with)
-                && !self.runs_on(taken, at + with + len)
+            let first = at + with + lexicon::len(self.from(at + with), Sense::Article);
+            if let Some((name, len)) = transfer::account_at(self.tokens, first, cx, false)
+                && first + len <= end
+                && !is_taken(taken, first)
+                && !self.runs_on(taken, first + len)
             {
-                take(taken, at, at + with + len);
+                take(taken, at, first + len);
                 return Some(name);
             }
         }
         let runs = self.runs(taken);
         if runs.len() > 1 {
-            for (from, to) in runs {
+            for (run, end) in runs {
+                let (mut from, mut to) = self.trimmed(run, end, true, Kind::Expense);
+                let parted = self.tokens.get(from).is_some_and(|t| t.is('('))
+                    && self.tokens.get(to.saturating_sub(1)).is_some_and(|t| t.is(')'));
+                if parted {
+                    (from, to) = (from + 1, to - 1);
+                }
                 if let Some((name, len)) = transfer::account_at(self.tokens, from, cx, false)
                     && from + len == to
                 {
-                    take(taken, from, to);
+                    take(taken, run, end);
                     return Some(name);
                 }
             }

@@ -93,7 +93,7 @@ fn amounts(tokens: &[Token<'_>], cx: &Context<'_>) -> usize {
 }
 
 /// Verbs that begin a question where a statement has its subject.
-const VERBS_FIRST: &[&str] = &["is", "are", "does", "am"];
+const VERBS_FIRST: &[&str] = &["is", "are", "does"];
 
 /// Nothing but greetings, thanks and marks, with a question mark or without.
 fn is_only_chat(tokens: &[Token<'_>]) -> bool {

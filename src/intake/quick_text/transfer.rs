@@ -66,7 +66,16 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
             used.push((from.at, from.end));
             Ok(Some(Transfer { from: (!atm).then_some(from.name), to: Some(cash(cx)), used }))
         }
-        (None, None) if withdraws => Ok(Some(Transfer { from: None, to: Some(cash(cx)), used })),
+        (None, None) if withdraws => {
+            let said = (start..end).filter(|at| !is_taken(taken, *at)).find_map(|at| {
+                let (name, len) = account_at(piece.tokens, at, cx, false)?;
+                let outside = used.iter().all(|(from, to)| at + len <= *from || at >= *to);
+                outside.then_some((name, at, at + len))
+            });
+            used.extend(said.iter().map(|(_, at, end)| (*at, *end)));
+            let name = said.map(|(name, ..)| name);
+            Ok(Some(Transfer { from: None, to: name.or_else(|| Some(cash(cx))), used }))
+        }
         (None, Some(to)) if to.known && !to.giver && !income && !lexicon::anywhere(piece.tokens, Sense::Spent) => {
             used.push((to.at, to.end));
             // `cash to bank`: the account right before `to`.
@@ -104,7 +113,7 @@ fn end_of(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>, sense: Sense)
         if intro == 0 || is_taken(taken, at + intro) || at + intro >= stop {
             return None;
         }
-        let mut first = at + intro;
+        let mut first = at + intro + usize::from(piece.from(at + intro).first().is_some_and(|t| t.is(':')));
         while lexicon::len(piece.from(first), Sense::Article) > 0 && first + 1 < stop {
             first += 1;
         }
@@ -144,18 +153,21 @@ fn arrow(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> Option<Tran
                 let double = piece.tokens.get(at + 1).is_some_and(|t| t.is('-') && t.glued);
                 (double && piece.tokens.get(at + 2).is_some_and(|t| t.is('>') && t.glued)).then_some((at, 3))
             }
-            Class::Symbol('>') if !head.glued && piece.tokens.get(at + 1).is_some_and(|t| !t.glued) => Some((at, 1)),
+            Class::Symbol('>') => Some((at, 1)),
             _ => None,
         }
     })?;
-    let to_len = account_at(piece.tokens, at + len, cx, true)?;
+    // `<b>` is no arrow: a plain `>` needs two accounts that are known.
+    let plain = len == 1 && piece.tokens.get(at).is_some_and(|t| t.is('>'));
+    let to_len = account_at(piece.tokens, at + len, cx, !plain)?;
     let first =
         (start..at).rev().take(NAME_WORDS).take_while(|i| !is_taken(taken, *i) && continues(piece, *i)).last()?;
     let known = (first..at).find_map(|i| {
         account_at(piece.tokens, i, cx, false).filter(|(_, len)| i + len == at).map(|(name, _)| (i, name))
     });
-    let (first, from) = known
-        .or_else(|| Some((first, account_at(piece.tokens, first, cx, true).filter(|(_, len)| first + len == at)?.0)))?;
+    let (first, from) = known.or_else(|| {
+        Some((first, account_at(piece.tokens, first, cx, !plain).filter(|(_, len)| first + len == at)?.0))
+    })?;
     let first = if first > start && lexicon::len(piece.from(first - 1), Sense::From) > 0 { first - 1 } else { first };
     (!is_taken(taken, at + len)).then(|| Transfer {
         from: Some(from),

@@ -19,7 +19,8 @@ impl Piece<'_, '_> {
                 continue;
             }
             let rest = self.from(at);
-            let place = lexicon::len(rest, Sense::At);
+            let at_sign = rest.first().is_some_and(|t| t.is('@'));
+            let place = lexicon::len(rest, Sense::At).max(usize::from(at_sign));
             let named = lexicon::len(rest, Sense::AtName);
             // `de` and `von` say whose and of what as well.
             let from = usize::from(kind == Kind::Expense && rest.first().is_some_and(|t| t.key == "from"));
@@ -100,7 +101,7 @@ impl Piece<'_, '_> {
         (!note.is_empty()).then_some(note)
     }
 
-    fn trimmed(&self, mut from: usize, mut to: usize, first: bool, kind: Kind) -> (usize, usize) {
+    pub(super) fn trimmed(&self, mut from: usize, mut to: usize, first: bool, kind: Kind) -> (usize, usize) {
         let punctuation = |t: &Token<'_>| matches!(t.class, Class::Symbol(c) if c.is_ascii_punctuation() && !matches!(c, '(' | ')' | '<' | '>' | '"' | '\'') || matches!(t.class, Class::Symbol('→' | '•' | '·' | '–' | '।')));
         loop {
             let rest = self.tokens.get(from..to).unwrap_or_default();
@@ -115,6 +116,9 @@ impl Piece<'_, '_> {
                 dropped = lexicon::len(rest, Sense::Transfer).max(lexicon::len(rest, Sense::Withdraw));
             }
             if dropped == 0 && punctuation(head) && !(head.is('-') && rest.get(1).is_some_and(|t| t.glued)) {
+                dropped = 1;
+            }
+            if dropped == 0 && (head.is(')') || head.is('(') && rest.len() == 1) {
                 dropped = 1;
             }
             // A verb that is all there is names the entry: `received 50` has no note, `tip 5` keeps `tip`.
@@ -137,7 +141,7 @@ impl Piece<'_, '_> {
             };
             match (1..=3).rev().find(|back| ends(*back)) {
                 Some(back) => to -= back,
-                None if self.tokens.get(to - 1).is_some_and(punctuation) => to -= 1,
+                None if self.tokens.get(to - 1).is_some_and(|t| punctuation(t) || t.is('(')) => to -= 1,
                 None => break,
             }
         }

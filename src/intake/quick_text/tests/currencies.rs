@@ -76,6 +76,12 @@ fn currencies_are_read_where_they_stand() {
             ("100 eur", "-100 EUR"),
             ("usd 100", "-100 USD"),
             ("$100.00", "-100.00 USD"),
+            ("Just grabbed coffee with Sarah, $8.50", "-8.50 USD [Food] 'coffee with Sarah'"),
+            ("Took a cab home, 22 bucks", "-22 USD 'Took a cab home'"),
+            ("Apotheke 12,49 €", "-12.49 EUR 'Apotheke'"),
+            ("Strom 89 Euro", "-89 EUR 'Strom'"),
+            ("MediaMarkt Laptop 1.299 €", "-1299 EUR 'MediaMarkt Laptop'"),
+            ("100 eur of btc", "-100 EUR 'btc'"),
         ],
         |_| {},
     );

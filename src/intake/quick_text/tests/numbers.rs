@@ -77,6 +77,9 @@ fn only_the_price_is_the_amount() {
             ("12:30 coffee 4", "-4 [Food] '12:30 coffee'"),
             ("coffee 4 2025", "-4 [Food] 'coffee 2025'"),
             ("invoice 1042 paid 500", "-500 'invoice 1042'"),
+            ("2 x cinema ticket 9.50", "-9.50 '2 x cinema ticket'"),
+            ("buy 2 get 1 free shampoo 6.50", "-6.50 '2 get 1 free shampoo'"),
+            ("coffee #1 4.50", "-4.50 [Food] 'coffee' #1"),
         ],
         |_| {},
     );

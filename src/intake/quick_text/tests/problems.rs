@@ -51,6 +51,8 @@ fn nothing_is_recorded_wrongly() {
             ("coffee 4 5 mar 25", "!Ambiguous(WhichAmount)"),
             ("5k run entry 30", "!Ambiguous(WhichAmount)"),
             ("50 auto 20 chai", "!Ambiguous(WhichAmount)"),
+            ("3 for 2 books 20", "!Ambiguous(WhichAmount)"),
+            ("transfer 200 from cash to cash", "!SameAccount"),
         ],
         |_| {},
     );

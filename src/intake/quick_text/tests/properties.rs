@@ -84,7 +84,7 @@ fn messages() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn amounts_are_money_and_come_from_the_text(text in messages()) {

@@ -8,7 +8,8 @@ use crate::intake::quick_text::currency::{
 };
 
 pub(super) const WORDS: Language = Language {
-    income: "salary, salaries, wage, wages, paycheck, paycheque, payday, income, earned, earnings, earn, borrowed, lent me, loaned me, cash back, returned, received, \
+    income: "salary, salaries, wage, wages, paycheck, paycheque, payday, income, earned, earnings, earn, client paid, boss paid, company paid, tenant paid, employer paid, paid by client, got tips, tips \
+        received, tips earned, insurance claim, insurance payout, present from, borrowed, lent me, loaned me, cash back, returned, received, \
         refund, refunded, reimbursed, reimbursement, cashback, dividend, dividends, bonus, got paid, was paid, were \
         paid, been paid, i was paid, paid me, pays me, gave me, sent me, repaid me, pension, stipend, scholarship, \
         freelance, freelancing, side hustle, credited, sold, sale of, won, winnings, payout, inheritance, royalties, \
@@ -25,7 +26,7 @@ pub(super) const WORDS: Language = Language {
     got: "got, get, made, recieved, recd, rcvd",
     filler: "can you add, could you add, can you record, could you record, can you log, could you log, can you note, \
         could you note, i'd like to add, received, recieved, earned, got paid, i was paid, credited, just, i, i've, ive, we, we've, my, some, our, \
-        me, is, was, were, are, it, that, this, today's, please, pls, so, also, then, ok, okay, hey, hi, hello, \
+        me, is, was, were, are, it, that, today's, please, pls, so, also, then, ok, okay, hey, hi, hello, \
         about, around, approx, approximately, roughly, only, another, had to, have, worth, worth of, total, total \
         of, came to, came out to, add, record, log, note, save, track, enter, put, expense of, amount, rs, and, \
         by, myself, us, to me, yo, ugh, lol, damn, omg, oh, well, actually, btw, fyi, already, \
@@ -261,7 +262,7 @@ pub(super) const WORDS: Language = Language {
         minute, minutes, min, mins, sec, seconds, day, days, night, nights, week, weeks, month, months, mo, mos, \
         year, years, yr, yrs, yo, x, times, pcs, pc, piece, pieces, pack, packs, pair, pairs, pk, unit, units, item, \
         items, qty, dozen, gb, mb, tb, mbps, kwh, watt, watts, volt, mah, hz, fps, bhk, percent, pct, %, degrees, °, \
-        way, ways, player, players, steps, calories, kcal, st, nd, rd, th, pm, am, o'clock, oclock, star, stars, \
+        way, ways, player, players, steps, calories, kcal, st, nd, rd, th, o'clock, oclock, star, stars, \
         seater, nos, bottles, sqft, acres, tickets, installments, emis, pax's, of us, gen, ply, wheeler, step, \
         shares, stops, sessions, classes, lessons",
     labels: "iphone, galaxy, pixel, airpods, playstation, windows, gate, terminal, chapter, episode, size, age, aged, \
