@@ -1,6 +1,7 @@
 //! Who was paid, from the top lines: company forms speak for a line; addresses, phones, tax numbers and titles against.
 
 use super::MAX_TEXT;
+use super::amount::{Quality, Style, amounts};
 use super::parse::TextLine;
 use super::text::{clean, same_word, words};
 
@@ -29,7 +30,7 @@ pub(super) fn merchants(lines: &[TextLine]) -> Vec<Named> {
         if letters < 3 {
             continue;
         }
-        if index > 0 && starts_the_body(&folded) {
+        if index > 0 && (starts_the_body(&folded) || has_price(&line.text)) {
             break;
         }
         let mut text = line.text.clone();
@@ -56,7 +57,7 @@ pub(super) fn merchants(lines: &[TextLine]) -> Vec<Named> {
         let mut score = 30 - 5 * position;
         position += 1;
         score += shape(&name);
-        if form_at(&folded_name).is_some() {
+        if form_at(&folded_name).is_some_and(|at| at > 0 || LEADING_FORMS.iter().any(|form| folded_name.first().is_some_and(|w| w == form))) {
             score += 34;
         } else if has_any(&folded_name, TRADES) {
             score += 8;
@@ -137,6 +138,11 @@ fn starts_the_body(words: &[String]) -> bool {
         "QTE",
     ]) >= 2
         || count(&["CASHIER", "SUBTOTAL", "SALESPERSON"]) >= 1
+}
+
+/// An amount to the cent: goods have begun.
+fn has_price(text: &str) -> bool {
+    amounts(text, Style::Decimals).iter().any(|amount| amount.quality == Quality::Exact)
 }
 
 /// An address, a phone, a tax number or the like.
@@ -270,6 +276,9 @@ const FORMS: &[&str] = &[
     "ЗАО",
     "K K",
 ];
+
+/// Company forms that stand before the name.
+const LEADING_FORMS: &[&str] = &["PT", "CV", "OOO", "ООО", "ИП", "ЗАО"];
 
 /// Words of trade: a hint, less than a company form.
 const TRADES: &[&str] = &[

@@ -4,6 +4,7 @@
 mod amount;
 mod currency;
 mod date;
+mod enhance;
 mod inspect;
 mod label;
 mod merchant;

@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use super::enhance::{flatten, level};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
@@ -82,13 +83,13 @@ impl Picture {
     }
 
     /// Grey, on white where transparent, scaled for OCR: `width` pixels wide if it is narrower, long side bounded.
-    pub(super) fn grey(&self, width: u32) -> GrayImage {
+    pub(super) fn grey(&self, width: u32, scanned: bool) -> GrayImage {
         let grey = if self.0.color().has_alpha() { on_white(&self.0) } else { self.0.to_luma8() };
         let (w, h) = grey.dimensions();
         let (new_w, new_h) = ocr_size(w, h, width);
         let sized =
             if (new_w, new_h) == (w, h) { grey } else { imageops::resize(&grey, new_w, new_h, FilterType::Lanczos3) };
-        framed(&sized)
+        framed(&if scanned { sized } else { level(&flatten(&sized)) })
     }
 
     /// The same upside down or on its side, for pictures taken so: quarter turns clockwise.

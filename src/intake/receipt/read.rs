@@ -22,7 +22,8 @@ pub enum ReceiptError {
 }
 
 /// The looks, in order: how wide at least, and how.
-pub(super) const PASSES: [(u32, Mode); 3] = [(1_400, Mode::Block), (1_000, Mode::BlockLocal), (1_200, Mode::Block)];
+pub(super) const PASSES: [(u32, bool, Mode); 4] =
+    [(1_400, false, Mode::Block), (1_400, true, Mode::Block), (1_000, false, Mode::BlockLocal), (1_200, true, Mode::Block)];
 
 /// Reads a receipt from a JPEG, PNG or WebP with Tesseract.
 ///
@@ -34,10 +35,10 @@ pub async fn read(picture: &[u8], settings: &ReceiptSettings) -> Result<Receipt,
     let picture = blocking(move || Picture::decode(&bytes)).await??;
     let languages = language_argument(settings).await?;
     let mut passes = Vec::new();
-    for (width, mode) in PASSES {
+    for (width, scanned, mode) in PASSES {
         let left = settings.timeout.checked_sub(started.elapsed()).unwrap_or(Duration::ZERO);
         let source = picture.clone();
-        let grey = blocking(move || source.grey(width)).await?;
+        let grey = blocking(move || source.grey(width, scanned)).await?;
         match transcribe(&grey, mode, &languages, settings, left).await {
             Ok(pass) => passes.push(pass),
             // What was read so far is better than nothing.

@@ -439,6 +439,11 @@ impl Facts {
             give(18);
         }
         let kinds = given.len();
+        let adds_up = matches!(paid, Some(true))
+            || sum.is_some_and(|sum| sum.parts > 0)
+            || self.items.iter().any(|(items, _)| *items == value)
+            || rows_tax.is_some()
+            || two_parts;
         let mut score: i32 = given.iter().sum();
         if sum.is_some_and(|sum| sum.proved && sum.parts > 0) {
             score += 12;
@@ -459,7 +464,8 @@ impl Facts {
             score -= 30;
         }
         hypothesis.score += score;
-        hypothesis.confirmed = (named >= CARD || paid.is_some()) && kinds >= 1 && score >= 14;
+        // A card slip or cash to the cent repeats the figure, and with it its misreading.
+        hypothesis.confirmed = (named >= CARD || paid.is_some()) && adds_up && score >= 14;
         hypothesis.tax = sum.and_then(|s| s.tax).or(rows_tax);
     }
 }
