@@ -54,7 +54,7 @@ fn number_end(text: &Text, start: usize, groups: &[Group], is_far: bool) -> Opti
                 // After a space a full number does not go on: what follows is an amount or another number.
                 let spaced =
                     matches!(gap, [' '] | [' ', '-', ' ']) && digits < 10 && last.len() < 8 && group.len() >= 2;
-                (tight || spaced) && !(spaced && is_amount_or_date(text, *group))
+                (tight || spaced) && !(spaced && is_amount(text, *group))
             }
         };
         if !joined || digits + group.len() > MOST_DIGITS {
@@ -67,31 +67,11 @@ fn number_end(text: &Text, start: usize, groups: &[Group], is_far: bool) -> Opti
     let fewest = if is_far { 8 } else { FEWEST_DIGITS };
     let ends = !text.number_continues(end) && (text.ends_word(end) || text.at(end).is_alphabetic());
     let is_money = text.is_money(start, end) && text.slice(start, end).iter().any(|c| matches!(c, '.' | ','));
-    (digits >= fewest && ends && !is_money && !is_date(text, start, end)).then_some(end)
+    (digits >= fewest && ends && !is_money).then_some(end)
 }
 
-fn is_amount_or_date(text: &Text, group: Group) -> bool {
+fn is_amount(text: &Text, group: Group) -> bool {
     text.number_continues(group.end)
-        || matches!(text.at(group.end), '/' | '-') && group.len() <= 2 && text.at(group.end + 1).is_ascii_digit()
-}
-
-/// `20260312`, `12032026`, with or without separators, also with a time behind.
-pub(super) fn is_date(text: &Text, start: usize, end: usize) -> bool {
-    let digits = text.digits(start, end);
-    if !matches!(digits.len(), 6 | 8 | 12 | 14) {
-        return false;
-    }
-    let number = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok()).unwrap_or(99);
-    let is_day = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
-    let is_year = |year: u32| (1990..=2049).contains(&year);
-    match digits.len() {
-        // Six digits are a date only when they are written as one.
-        6 => end - start == 8 && is_day(number(2, 4), number(0, 2)),
-        _ => {
-            is_year(number(0, 4)) && is_day(number(4, 6), number(6, 8))
-                || is_year(number(4, 8)) && (is_day(number(2, 4), number(0, 2)) || is_day(number(0, 2), number(2, 4)))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -50,11 +50,12 @@ fn local_start(text: &Text, at: usize, floor: usize) -> usize {
     start
 }
 
-/// Banks join the parts of a narration with dashes (`UPI-RAVI KUMAR-ravi.k@okaxis`), so a payment address begins
-/// behind the last one, unless too little would be left.
+/// Banks join the parts of a narration with dashes: `UPI-ravi.k@okaxis` begins behind the dash.
 fn payee_start(text: &Text, start: usize, at: usize) -> usize {
-    let dash = text.slice(start, at).iter().rposition(|c| *c == '-');
-    dash.map(|dash| start + dash + 1).filter(|after| at - after >= 3).unwrap_or(start)
+    let local = text.slice(start, at);
+    let dash = local.iter().position(|c| *c == '-').filter(|dash| at - start - dash > 3);
+    let is_word = |dash: &usize| PAYMENTS.contains(&cue::key(&local.iter().take(*dash).collect::<String>()).as_str());
+    dash.filter(is_word).map_or(start, |dash| start + dash + 1)
 }
 
 /// The end of a domain or a handle, and whether it has a top-level part.

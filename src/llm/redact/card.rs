@@ -28,7 +28,9 @@ pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
 
 fn grouped(text: &Text, groups: &[Group]) -> Option<usize> {
     let start = groups.first()?.start;
-    if text.before(start) == '-' && text.before(start - 1).is_alphanumeric() || text.number_precedes(start) {
+    if text.before(start) == '-' && text.before(start.saturating_sub(1)).is_alphanumeric()
+        || text.number_precedes(start)
+    {
         return None;
     }
     GROUPINGS.iter().find_map(|lengths| {
@@ -67,7 +69,7 @@ fn is_card(digits: &str) -> bool {
         (4, ..) => &[13, 16, 19],
         (_, 51..=55, ..) | (_, _, _, 2221..=2720) => &[16],
         (_, 34 | 37, ..) => &[15],
-        (_, 36 | 38 | 39, ..) | (_, _, 300..=305, _) => &[14, 16],
+        (_, 36 | 38 | 39, ..) | (_, _, 300..=305, _) => &[14],
         (_, _, _, 3528..=3589) | (_, 60 | 62 | 64 | 65, ..) => &[16, 17, 18, 19],
         (_, _, _, 2200..=2204) => &[16, 19],
         (_, 81 | 82, ..) | (_, _, 508, _) | (_, _, _, 9792) => &[16],

@@ -78,9 +78,10 @@ impl Cues {
             match class {
                 Class::Cue(cue) => return Before { cue, unknown },
                 Class::Id => says_id = true,
+                Class::Tax if says_id => return Before { cue: Cue::NationalId, unknown },
                 Class::Filler => {}
                 Class::EndsSearch => break,
-                Class::Unknown => {
+                Class::Unknown | Class::Tax => {
                     unknown += 1;
                     if unknown > MOST_UNKNOWN {
                         break;
@@ -136,6 +137,8 @@ enum Class {
     Filler,
     /// `ID`, which the word before it explains: a transaction's or a person's.
     Id,
+    /// Explains an `ID` behind it and nothing else.
+    Tax,
     EndsSearch,
     Unknown,
 }
@@ -151,6 +154,7 @@ fn classify(word: &str) -> Class {
             (ACCOUNT, Class::Cue(Cue::Account)),
             (FILLERS, Class::Filler),
             ("ID IDS", Class::Id),
+            ("TAX", Class::Tax),
         ];
         lists.into_iter().flat_map(|(words, class)| words.split_whitespace().map(move |word| (word, class))).collect()
     });
@@ -178,7 +182,7 @@ const PHONE: &str = "\
 
 const NATIONAL_ID: &str = "\
     SSN SOCIAL ITIN AADHAAR AADHAR ADHAR ADHAAR UIDAI UID PAN PANNO NIF NIE DNI CPF CNPJ STEUER STEUERID STEUERIDNR \
-    STEUERNUMMER STEUERNR STEUERIDENTIFIKATIONSNUMMER IDENTIFIKATIONSNUMMER IDNR TIN TAXID TAX NINO NI BSN PESEL \
+    STEUERNUMMER STEUERNR STEUERIDENTIFIKATIONSNUMMER IDENTIFIKATIONSNUMMER IDNR TIN TAXID NINO NI BSN PESEL \
     PERSONNUMMER PERSNR CPR CPRNR FODSELSNUMMER FØDSELSNUMMER HETU HENKILOTUNNUS AHV AVS CURP RFC RUT CUIT CUIL \
     CEDULA PASSPORT PASSPORTNO PASSEPORT REISEPASS PASAPORTE PASSAPORTO NRIC MYKAD CNIC NIK KTP NIN BVN TCKN \
     TCKIMLIK KIMLIK TFN SIN SNILS INN СНИЛС ИНН ПАСПОРТ FISCALE CODFISC NIR SECU CNP EGN JMBG OIB EMSO VOTER \
@@ -226,6 +230,8 @@ mod tests {
             ("Tél. : 123456", Cue::Phone, 0),
             ("Tel.: 123456", Cue::Phone, 0),
             ("NATIONAL ID 123456", Cue::NationalId, 0),
+            ("tax id 123456", Cue::NationalId, 0),
+            ("tax 123456", Cue::Nothing, 0),
             ("TXN ID 123456", Cue::Reference, 0),
             ("ID 123456", Cue::Reference, 0),
             ("Steuer-ID: 123456", Cue::NationalId, 0),

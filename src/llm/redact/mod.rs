@@ -8,7 +8,10 @@ mod account;
 mod address;
 mod card;
 mod checksum;
+#[cfg(test)]
+mod corpus;
 mod cue;
+mod date;
 mod iban;
 mod inspect;
 mod name;
@@ -324,7 +327,7 @@ mod tests {
         ];
         let mut redactor = Redactor::new(&["Ana A".to_owned()]);
         for piece in pieces {
-            let text = piece.repeat(60_000 / piece.len());
+            let text = piece.repeat(30_000 / piece.len());
             let begun = Instant::now();
             let redacted = redactor.redact(&text);
             let back = redactor.restore(&redacted.text);

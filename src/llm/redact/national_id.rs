@@ -1,4 +1,3 @@
-use super::account::is_date;
 use super::checksum::{mod_11_10, values, verhoeff, weighted};
 use super::cue::{Cue, Cues};
 use super::text::Text;
@@ -58,9 +57,11 @@ fn shaped(text: &Text, start: usize, format: &Format) -> Option<usize> {
         position += 1;
     }
     let goes_on = text.number_continues(position)
-        || matches!(text.at(position), '-' | '/') && text.at(position + 1).is_ascii_alphanumeric()
-        || matches!(text.before(start), '-' | '/') && text.before(start - 1).is_ascii_digit();
-    (text.ends_word(position) && !goes_on && (format.is_valid)(&number)).then_some(position)
+        || matches!(text.at(position), '-' | '/') && text.at(position + 1).is_ascii_digit()
+        || text.before(start) == '+'
+        || matches!(text.before(start), '-' | '/') && text.before(start.saturating_sub(1)).is_ascii_digit();
+    let is_other = goes_on || text.has_date(start, position);
+    (text.ends_word(position) && !is_other && (format.is_valid)(&number)).then_some(position)
 }
 
 /// After a word for a national number: letters and digits, with separators, until there are enough.
@@ -91,7 +92,7 @@ fn announced(text: &Text, start: usize) -> Option<usize> {
         position += 1;
     }
     let whole = text.ends_word(end) && !text.is_money(start, end);
-    (whole && digits >= 5 && signs >= 6 && !is_date(text, start, end)).then_some(end)
+    (whole && digits >= 5 && signs >= 6 && !text.has_date(start, end)).then_some(end)
 }
 
 struct Format {

@@ -1,4 +1,3 @@
-use super::account::is_date;
 use super::cue::{Cue, Cues};
 use super::text::{Group, Text};
 use super::{Found, Kind};
@@ -43,7 +42,7 @@ fn international(text: &Text, cues: &Cues, groups: &[Group]) -> Option<Place> {
     let first = groups.first()?;
     let (start, code_at) = if text.before(first.start) == '+' {
         (first.start - 1, first.start)
-    } else if text.before(first.start) == '(' && first.start >= 2 && text.before(first.start - 1) == '+' {
+    } else if text.before(first.start) == '(' && first.start >= 2 && text.before(first.start.saturating_sub(1)) == '+' {
         (first.start - 2, first.start)
     } else if text.digits(first.start, first.start + 2) == "00" && text.starts_word(first.start) {
         (first.start, first.start + 2)
@@ -57,7 +56,7 @@ fn international(text: &Text, cues: &Cues, groups: &[Group]) -> Option<Place> {
     let digits: String = groups.iter().take(4).flat_map(|group| text.slice(group.start, group.end)).collect();
     let most = most_digits(digits.get(code_at - first.start..)?)?;
     let (end, count) = chain(text, groups, most + code_at - first.start);
-    let count = count - (code_at - first.start);
+    let count = count.saturating_sub(code_at - first.start);
     if count < FEWEST_INTERNATIONAL || text.is_money(start, end) || text.number_continues(end) || !text.ends_word(end) {
         return None;
     }
@@ -143,7 +142,7 @@ fn announced(text: &Text, groups: &[Group], unknown: usize) -> Option<Place> {
     // With other words between, only what is as long as a whole number.
     let fewest = if unknown == 0 { FEWEST_NATIONAL } else { 9 };
     let fits = (fewest..=13).contains(&count) && !text.number_continues(end) && text.ends_word(end);
-    (fits && !text.is_money(start, end) && !is_date(text, start, end)).then_some((start, end))
+    (fits && !text.is_money(start, end) && !text.has_date(start, end)).then_some((start, end))
 }
 
 /// As [`chain`], but stops as soon as there are enough digits for a national number.
@@ -267,9 +266,12 @@ fn a_norwegian_mobile(number: &str) -> bool {
 fn grouped(text: &Text, groups: &[Group]) -> Option<Place> {
     let first = groups.first()?;
     let start = if text.before(first.start) == '(' { first.start - 1 } else { first.start };
-    if matches!(text.before(start), '-' | '/' | '+' | '*' | '#' | '_')
-        && !(text.before(start) == '/' && !text.before(start - 1).is_ascii_digit())
-    {
+    // Parts of longer numbers; a slash also parts the fields of a narration.
+    let is_part = match text.before(start) {
+        '/' => text.before(start.saturating_sub(1)).is_ascii_digit(),
+        sign => matches!(sign, '-' | '+' | '*' | '#' | '_'),
+    };
+    if is_part {
         return None;
     }
     let end = GROUPINGS.iter().find_map(|grouping| {
@@ -277,10 +279,10 @@ fn grouped(text: &Text, groups: &[Group]) -> Option<Place> {
         (grouping.is_valid)(&text.digits(start, end)).then_some(end)
     })?;
     let goes_on = text.number_continues(end)
-        || matches!(text.at(end), '-' | '/') && text.at(end + 1).is_ascii_alphanumeric()
-        || text.at(end) == ' ' && text.before(end - 2) == ' ' && two_more(text, end);
-    let is_clear = text.ends_word(end) && !goes_on && !text.is_money(start, end) && !begins_with_date(text, start, end);
-    is_clear.then_some((start, end))
+        || matches!(text.at(end), '-' | '/') && text.at(end + 1).is_ascii_digit()
+        || text.at(end) == ' ' && text.before(end.saturating_sub(2)) == ' ' && two_more(text, end);
+    let is_other = goes_on || text.is_money(start, end) || text.has_date(start, end);
+    (text.ends_word(end) && !is_other).then_some((start, end))
 }
 
 /// In a row of pairs a further pair follows, so that this is a list of small numbers.
@@ -309,15 +311,6 @@ fn shaped(text: &Text, start: usize, shape: &str) -> Option<usize> {
         }
     }
     Some(start + shape.len())
-}
-
-/// `01.02.26.14.30`, `01-02-2026 …`: a day and a month, then a year, and a time where there is room for one.
-fn begins_with_date(text: &Text, start: usize, end: usize) -> bool {
-    let digits = text.digits(start, end);
-    let two = |at: usize| digits.get(at..at + 2).and_then(|part| part.parse::<u32>().ok()).unwrap_or(99);
-    let by_pairs = text.slice(start, end).iter().take(6).filter(|c| !c.is_ascii_digit()).count() == 2;
-    let is_date = (1..=31).contains(&two(0)) && (1..=12).contains(&two(2)) && (19..=39).contains(&two(4));
-    by_pairs && is_date && (digits.len() != 10 || two(6) < 24 && two(8) < 60)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use super::{Found, Span};
+use super::{Found, Span, date};
 
 /// A text as the finders see it: digits and signs of any script as ASCII, every kind of space and dash as one,
 /// invisible characters gone, and the way back to the original's characters.
@@ -7,6 +7,7 @@ pub(super) struct Text {
     /// The original position of each character.
     origins: Vec<usize>,
     groups: Vec<Group>,
+    dates: Vec<Group>,
 }
 
 /// A run of digits, `end` exclusive.
@@ -35,8 +36,10 @@ impl Text {
                 origins.push(at);
             }
         }
-        let groups = digit_groups(&chars);
-        Self { chars, origins, groups }
+        let mut groups = digit_groups(&chars);
+        let dates = date::find(&chars, &groups);
+        groups.retain(|group| !overlaps(&dates, group.start, group.end));
+        Self { chars, origins, groups, dates }
     }
 
     pub fn len(&self) -> usize {
@@ -53,8 +56,14 @@ impl Text {
         position.checked_sub(1).map_or('\0', |at| self.at(at))
     }
 
+    /// Runs of digits that belong to no date.
     pub fn groups(&self) -> &[Group] {
         &self.groups
+    }
+
+    /// Part of a date stands there.
+    pub fn has_date(&self, start: usize, end: usize) -> bool {
+        overlaps(&self.dates, start, end)
     }
 
     pub fn slice(&self, start: usize, end: usize) -> &[char] {
@@ -88,8 +97,10 @@ impl Text {
     /// A currency's sign stands right before, or its sign or code right before or after with a space at most.
     pub fn is_money(&self, start: usize, end: usize) -> bool {
         let mut left = start;
-        while matches!(self.before(left), ' ' | '+' | '-') && start - left < 3 {
-            left -= 1;
+        for skipped in ["+-", " "] {
+            if left > 0 && skipped.contains(self.before(left)) {
+                left -= 1;
+            }
         }
         if is_currency_sign(self.before(left)) {
             return true;
@@ -113,6 +124,11 @@ impl Text {
         let origin = |at: usize| self.origins.get(at).copied().unwrap_or_default();
         Span { kind: found.kind, start: origin(found.start), end: origin(found.end - 1) + 1 }
     }
+}
+
+fn overlaps(places: &[Group], start: usize, end: usize) -> bool {
+    let next = places.partition_point(|place| place.end <= start);
+    places.get(next).is_some_and(|place| place.start < end)
 }
 
 fn fold(c: char) -> Option<char> {
