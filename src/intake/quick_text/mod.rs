@@ -13,6 +13,8 @@ mod lexer;
 mod lexicon;
 mod normalize;
 mod number;
+mod period;
+mod question;
 mod scan;
 mod segment;
 #[cfg(test)]
@@ -27,6 +29,8 @@ use rust_decimal::Decimal;
 use crate::ledger::money::Currency;
 
 pub use correction::{Correction, Patch, parse_correction};
+pub use period::{Period, Span};
+pub use question::{Measure, Question, question};
 
 /// Bounds on one message; the defaults of the settings of the same names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

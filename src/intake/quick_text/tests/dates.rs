@@ -22,7 +22,10 @@ fn days_are_counted_from_today() {
             ("zomato 450 yesterday", "-450 2026-03-17 'zomato'"),
             ("swiggy order 389 on sunday", "-389 2026-03-15 'swiggy order'"),
             ("rent 25000 paid today", "-25000 2026-03-18 'rent'"),
-            ("Rs.450 debited from a/c XX1234 on 12-03-26 at AMAZON. Avl bal Rs 12,345.67", "-450 INR 2026-03-12 at 'AMAZON' 'from a/c XX1234 Avl bal Rs 12,345.67'"),
+            (
+                "Rs.450 debited from a/c XX1234 on 12-03-26 at AMAZON. Avl bal Rs 12,345.67",
+                "-450 INR 2026-03-12 at 'AMAZON' 'from a/c XX1234 Avl bal Rs 12,345.67'",
+            ),
             ("rent 12 march 800", "-800 2026-03-12 'rent'"),
             ("12 march 2000 rent", "-2000 2026-03-12 'rent'"),
             ("rent 800 on the 1st", "-800 2026-03-01 'rent'"),
@@ -82,7 +85,10 @@ fn days_are_counted_from_today() {
             ("15.03. Friseur 28", "-28 2026-03-15 'Friseur'"),
             ("15.03.2026 Friseur 28", "-28 2026-03-15 'Friseur'"),
             ("Friseur 28 (15.3.)", "-28 2026-03-15 'Friseur'"),
-            ("lunch #work 12 yesterday @card at Pret with Tom", "-12 2026-03-17 [Food] @card at 'Pret' 'lunch with Tom' #work"),
+            (
+                "lunch #work 12 yesterday @card at Pret with Tom",
+                "-12 2026-03-17 [Food] @card at 'Pret' 'lunch with Tom' #work",
+            ),
         ],
         |_| {},
     );

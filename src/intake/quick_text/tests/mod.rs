@@ -11,6 +11,7 @@ mod languages;
 mod numbers;
 mod problems;
 mod properties;
+mod questions;
 mod several;
 mod transfers;
 

@@ -23,7 +23,10 @@ fn one_message_holds_several() {
             ("1. coffee 4\n2. bagel 3", "-4 [Food] 'coffee'; -3 [Food] 'bagel'"),
             ("- coffee 4\n- bagel 3", "-4 [Food] 'coffee'; -3 [Food] 'bagel'"),
             ("coffee 4\n\n\nbagel 3", "-4 [Food] 'coffee'; -3 [Food] 'bagel'"),
-            ("milk 2, bread 3, eggs 4, taxi 12", "-2 [Groceries] 'milk'; -3 [Groceries] 'bread'; -4 [Groceries] 'eggs'; -12 [Transport] 'taxi'"),
+            (
+                "milk 2, bread 3, eggs 4, taxi 12",
+                "-2 [Groceries] 'milk'; -3 [Groceries] 'bread'; -4 [Groceries] 'eggs'; -12 [Transport] 'taxi'",
+            ),
             ("milk 2 bread 3", "-2 [Groceries] 'milk'; -3 [Groceries] 'bread'"),
             ("got 50 from mum and 20 from dad", "+50 'from mum'; +20 'from dad'"),
             ("spent 4 on coffee and 3 on bagel", "-4 [Food] 'coffee'; -3 [Food] 'bagel'"),
