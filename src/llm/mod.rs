@@ -8,6 +8,7 @@ mod picture;
 pub mod redact;
 pub mod schema;
 mod settings;
+pub mod spend;
 
 pub use client::{
     ChatRequest, ChatTurn, ExtractRequest, Extracted, Llm, Message, ToolCall, ToolSpec, Transcriber, Usage,
