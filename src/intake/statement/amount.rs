@@ -216,7 +216,7 @@ fn split(cell: &str) -> Option<Pieces<'_>> {
         let inner = note.trim_matches(['(', ')', '（', '）']);
         // "$(12.00)" is negative, "1,234(Dr)" has a direction, "131.77(refunded 89.84)" has a note.
         if main.chars().any(|c| digit(c).is_some()) {
-            if direction::flag(inner).is_some() {
+            if short_direction(inner).is_some() {
                 return split(main).map(|p| Pieces { after: inner, ..p });
             }
             text = main.trim_matches(is_blank);

@@ -129,6 +129,7 @@ pub fn parse(cell: &str) -> Option<Cell> {
             }
             *parts.get_mut(count)? = Part::Number { value: number.parse().ok()?, digits };
             count += 1;
+            trailing_dot = false;
             rest = after;
         } else if is_separator(c) {
             if count > 0 && c != ' ' && c != ',' {
@@ -206,7 +207,8 @@ fn two(a: Part, b: Part, separator: Option<char>, trailing_dot: bool) -> Option<
     match (a, b) {
         (Part::Number { value: a, digits: 1..=2 }, Part::Number { value: b, digits: 1..=2 }) => {
             // "12.05" is rather an amount; "12.05." is a day.
-            if !matches!(separator?, '/' | '-' | '月') && !(separator == Some('.') && trailing_dot) {
+            let plain = matches!(separator?, '/' | '-' | '月') || separator == Some('.') && trailing_dot;
+            if !plain {
                 return None;
             }
             let pair = Written::NoYear(a, b);

@@ -9,6 +9,7 @@ use encoding_rs::{
 };
 
 use super::StatementError;
+use super::amount;
 use super::words::{header, rows};
 
 /// Text and the name of the encoding it was in.
@@ -174,7 +175,7 @@ fn known_words(text: &str) -> f32 {
             let (roles, sure) = header::roles(cell.trim_matches('"'));
             if !roles.is_empty() && sure >= 0.5 {
                 score += 2.0 * sure;
-            } else if rows::summary(cell).is_some() {
+            } else if rows::summary(cell).is_some() || amount::marks(cell.trim_matches('"')).is_some() {
                 score += 1.0;
             }
         }

@@ -6,6 +6,7 @@ mod chain;
 mod currency;
 mod date;
 mod decode;
+mod glue;
 mod inspect;
 mod layout;
 mod order;
@@ -172,5 +173,8 @@ pub fn read(bytes: &[u8], name: &str, hints: &Hints) -> Result<Statement, Statem
         table = table::Table::cut(&text, table::Split { quoting: false, ..split }, usize::MAX)?;
     }
     drop(text);
+    if let Some(glued) = glue::glue(&table, split) {
+        table = glued;
+    }
     rows::read_table(&table, split, decoded.encoding, name, hints)
 }

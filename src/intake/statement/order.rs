@@ -41,10 +41,10 @@ pub fn decide(evidence: &Evidence<'_>) -> (DateOrder, bool) {
     if let [order] = orders.as_slice() {
         return (*order, true);
     }
-    if evidence.dotted {
-        if let Some(order) = orders.iter().find(|o| **o == DateOrder::DayFirst) {
-            return (*order, true);
-        }
+    if evidence.dotted
+        && let Some(order) = orders.iter().find(|o| **o == DateOrder::DayFirst)
+    {
+        return (*order, true);
     }
     // Some order that sorts the file, where the others do not.
     let mut ranked: Vec<(usize, i64, DateOrder)> =

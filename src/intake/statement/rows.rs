@@ -168,7 +168,11 @@ impl Segment<'_> {
         }
         text.push_str(" | ");
         text.push_str(&fold(self.name));
-        let reading = solve::solve(self.table, &self.shape, &Surroundings { text: &text, sign: self.hints.sign })?;
+        let reading = solve::solve(
+            self.table,
+            &self.shape,
+            &Surroundings { text: &text, sign: self.hints.sign, thousandths: self.thousandths(&header) },
+        )?;
         let date = self.date_columns()?;
         let status = solve::status_columns(self.table, &self.shape);
         let currency_column = self.currency_column(&reading.amount);
@@ -192,6 +196,16 @@ impl Segment<'_> {
             header,
         };
         Some((layout, reading.sure))
+    }
+
+    /// Whether a currency with three decimals is named.
+    fn thousandths(&self, header: &[String]) -> bool {
+        let column =
+            self.shape.columns().find(|(_, c)| c.filled > 0 && c.currencies * 2 > c.filled).map(|(index, _)| index);
+        let cell =
+            column.and_then(|c| self.shape.body.first().map(|row| self.table.cell(*row, c))).and_then(currency::code);
+        let named = || header.iter().map(String::as_str).chain(self.preamble()).find_map(currency::named);
+        cell.or_else(named).is_some_and(|c| c.exponent() == 3)
     }
 
     /// The column of the day money moved: named so, filled, and first.
@@ -480,7 +494,9 @@ impl<'a> Pass<'a> {
         let balance = self.balance(row, shift);
         match self.summary(row, shift) {
             Some(Summary::Balance) => return self.skip(row, Why::Balance),
-            Some(Summary::Total) if balance.is_none() && row + 8 >= self.end => return self.skip(row, Why::Total),
+            Some(Summary::Total) if balance.is_none() && (row + 8 >= self.end || self.rows.is_empty()) => {
+                return self.skip(row, Why::Total);
+            }
             _ => {}
         }
         let description = self.description(row, shift);
@@ -568,12 +584,12 @@ impl<'a> Pass<'a> {
         described && alone && !self.table.cells(row).any(|c| summary(c).is_some())
     }
 
+    /// A balance or a total by its description; by other words only where there is none.
     fn summary(&self, row: usize, shift: Shift) -> Option<Summary> {
-        self.layout
-            .description
-            .iter()
-            .chain(&self.layout.spare)
-            .find_map(|c| summary(self.table.cell(row, shift.column(*c))))
+        let cell = |c: &usize| self.table.cell(row, shift.column(*c));
+        let found = self.layout.description.iter().find_map(|c| summary(cell(c)));
+        let blank = || self.layout.description.iter().all(|c| cell(c).is_empty());
+        found.or_else(|| if blank() { self.layout.spare.iter().find_map(|c| summary(cell(c))) } else { None })
     }
 
     fn number(&self, row: usize, column: usize, shift: Shift) -> Option<Amount> {

@@ -22,7 +22,7 @@ const HEADING_DEPTH: usize = 60;
 #[derive(Debug, Clone, Default)]
 pub struct Column {
     pub name: String,
-    pub roles: &'static [Role],
+    pub roles: Vec<Role>,
     /// How sure the name is, 0 to 1.
     pub sure: f32,
     pub filled: usize,
@@ -82,6 +82,15 @@ impl Column {
             // Only "1,234" and "12,345": a mark that is never anything but three digits from the end groups.
             std::cmp::Ordering::Equal if self.either_comma > self.either_dot => Some(DecimalMark::Dot),
             std::cmp::Ordering::Equal if self.either_dot > self.either_comma => Some(DecimalMark::Comma),
+            std::cmp::Ordering::Equal => None,
+        }
+    }
+
+    /// The mark of cells such as `12.345`, which cut thousandths where a currency has them and group otherwise.
+    pub fn open_mark(&self) -> Option<DecimalMark> {
+        match self.either_dot.cmp(&self.either_comma) {
+            std::cmp::Ordering::Greater => Some(DecimalMark::Dot),
+            std::cmp::Ordering::Less => Some(DecimalMark::Comma),
             std::cmp::Ordering::Equal => None,
         }
     }
@@ -359,8 +368,12 @@ fn examine(table: &Table, heading: Option<usize>, heading_score: f32, range: &Ra
     if dates.is_empty() {
         return None;
     }
+    let parts = date_parts(&columns).filter(|parts| dates.as_slice() == parts);
     let is_body = |row: &usize| {
-        let dated = dates.iter().any(|c| date::parse(table.cell(*row, *c)).is_some());
+        let dated = match &parts {
+            Some(parts) => parts.iter().all(|c| table.cell(*row, *c).parse::<u16>().is_ok()),
+            None => dates.iter().any(|c| date::parse(table.cell(*row, *c)).is_some()),
+        };
         dated && table.cells(*row).enumerate().any(|(c, cell)| !dates.contains(&c) && amount::marks(cell).is_some())
     };
     let body: Vec<usize> = wide.iter().copied().filter(is_body).collect();
@@ -371,7 +384,7 @@ fn examine(table: &Table, heading: Option<usize>, heading_score: f32, range: &Ra
     for column in &mut columns {
         *column = Column {
             name: std::mem::take(&mut column.name),
-            roles: column.roles,
+            roles: std::mem::take(&mut column.roles),
             sure: column.sure,
             ..Column::default()
         };

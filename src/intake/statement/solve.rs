@@ -70,11 +70,13 @@ pub struct Surroundings<'a> {
     /// Preamble, column names and file name, folded.
     pub text: &'a str,
     pub sign: Option<Sign>,
+    /// The currency has three decimals, as the dinars of Kuwait and Tunisia.
+    pub thousandths: bool,
 }
 
 /// Solves the columns of a shape; `None` when nothing can be the amount.
 pub fn solve(table: &Table, shape: &Shape, around: &Surroundings<'_>) -> Option<Reading> {
-    let marks = decimal_marks(shape);
+    let marks = decimal_marks(shape, around.thousandths);
     let values = parse_candidates(table, shape, &marks);
     let named = shape.heading.is_some();
     let mut best: Option<(f32, Guess, Option<usize>, ChainSays)> = None;
@@ -98,7 +100,7 @@ pub fn solve(table: &Table, shape: &Shape, around: &Surroundings<'_>) -> Option<
 }
 
 /// The decimal mark of each number column; columns that cannot tell follow the rest of the file.
-fn decimal_marks(shape: &Shape) -> BTreeMap<usize, DecimalMark> {
+fn decimal_marks(shape: &Shape, thousandths: bool) -> BTreeMap<usize, DecimalMark> {
     let own = |c: &Column| if c.fractions > 0 || c.signs > 0 { c.mark() } else { None };
     let commas = shape.columns().filter(|(_, c)| own(c) == Some(DecimalMark::Comma) && c.fractions > 0).count();
     let dots = shape.columns().filter(|(_, c)| own(c) == Some(DecimalMark::Dot) && c.fractions > 0).count();
@@ -111,7 +113,13 @@ fn decimal_marks(shape: &Shape) -> BTreeMap<usize, DecimalMark> {
         .columns()
         .filter(|(_, c)| c.numbers > 0)
         .map(|(index, c)| {
-            let mark = if c.fractions > 0 { c.mark().or(rest) } else { rest.or(c.mark()) };
+            let mark = if c.fractions == 0 && thousandths && c.open_mark().is_some() {
+                c.open_mark()
+            } else if c.fractions > 0 {
+                c.mark().or(rest)
+            } else {
+                rest.or(c.mark())
+            };
             (index, mark.unwrap_or(DecimalMark::Dot))
         })
         .collect()
@@ -202,9 +210,14 @@ fn may_pair(shape: &Shape, debit: usize, credit: usize) -> bool {
     if shape.heading.is_none() {
         return true;
     }
-    let debit_name = d.is(Role::Debit);
-    let credit_name = c.is(Role::Credit);
-    debit_name && credit_name || d.roles.is_empty() && c.roles.is_empty()
+    let other = |column: &Column, side| {
+        column.is(side)
+            || matches!(
+                column.roles.first(),
+                Some(Role::Balance | Role::Fee | Role::OtherAmount | Role::NetAmount | Role::GrossAmount)
+            )
+    };
+    !(other(d, Role::Credit) || other(c, Role::Debit))
 }
 
 fn score_guess(shape: &Shape, values: &[Values], guess: Guess, named: bool) -> f32 {
@@ -244,7 +257,15 @@ fn score_guess(shape: &Shape, values: &[Values], guess: Guess, named: bool) -> f
             }
             let mut score = (one * 6.0 - both * 10.0 - none * 6.0) / rows;
             if named {
-                score += if dc.is(Role::Debit) && cc.is(Role::Credit) { 4.0 * (dc.sure + cc.sure) } else { -3.0 };
+                score += match (dc.is(Role::Debit), cc.is(Role::Credit)) {
+                    (true, true) => 4.0 * (dc.sure + cc.sure),
+                    (true, false) => 4.0 * dc.sure - 1.0,
+                    (false, true) => 4.0 * cc.sure - 1.0,
+                    (false, false) if one == rows && d.column.abs_diff(c.column) == 1 => -2.0,
+                    (false, false) => -6.0,
+                };
+                let empty = |v: &Values| v.value.iter().flatten().next().is_none();
+                score -= if (empty(d) || empty(c)) && !(dc.is(Role::Debit) && cc.is(Role::Credit)) { 9.0 } else { 0.0 };
             } else {
                 // Without names, both sides must be seen and never together.
                 if d.value.iter().flatten().next().is_none() || c.value.iter().flatten().next().is_none() || both > 0.0
@@ -587,12 +608,16 @@ fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, around:
         );
     }
     let mut score = lean.with as f32 - lean.against as f32;
-    score += (negative as f32 - positive as f32) * 0.35;
+    if says == ChainSays::AsWritten {
+        // A debt that grows with each charge chains as well; only words can tell it from an account.
+        let debt = is_card(around.text) && score <= -3.0;
+        return signed(if debt { Sign::PositiveOut } else { Sign::PositiveIn }, score > -3.0 || debt);
+    }
+    score += ((negative as f32 - positive as f32) * 0.35).clamp(-4.0, 4.0);
     score += if negative >= positive { 2.0 } else { 0.0 };
-    score += if says == ChainSays::AsWritten { 6.0 } else { 0.0 };
     // Whoever writes a plus as well as a minus means them.
     score += if v.plus == positive { 3.0 } else { 0.0 };
-    if positive > negative && is_card(around.text) && says != ChainSays::AsWritten {
+    if positive > negative && is_card(around.text) {
         score -= 2.0;
     }
     if name.is_some_and(|c| c.is_first(Role::Debit) && c.sure > 0.8) && positive > negative {

@@ -82,22 +82,18 @@ impl Table {
         Ok(table)
     }
 
-    /// A table of ready cells, for formats that bring their own.
-    pub fn from_rows(rows: impl IntoIterator<Item = (usize, Vec<String>)>) -> Self {
-        let mut table = Self::default();
-        for (line, cells) in rows {
-            let (Ok(first), Ok(start), Ok(line)) =
-                (u32::try_from(table.ends.len()), u32::try_from(table.text.len()), u32::try_from(line))
-            else {
-                break;
-            };
-            table.rows.push(RowAt { first, start, line });
-            for cell in cells.iter().take(MAX_COLUMNS) {
-                table.text.push_str(cell);
-                table.ends.push(u32::try_from(table.text.len()).unwrap_or(u32::MAX));
-            }
+    /// Adds a record of ready cells.
+    ///
+    /// # Errors
+    /// [`StatementError::TooLarge`] past 4 GiB.
+    pub fn push<'a>(&mut self, line: usize, cells: impl Iterator<Item = &'a str>) -> Result<(), StatementError> {
+        let offset = |n: usize| u32::try_from(n).map_err(|_| StatementError::TooLarge);
+        self.rows.push(RowAt { first: offset(self.ends.len())?, start: offset(self.text.len())?, line: offset(line)? });
+        for cell in cells.take(MAX_COLUMNS) {
+            self.text.push_str(cell);
+            self.ends.push(offset(self.text.len())?);
         }
-        table
+        Ok(())
     }
 
     /// Number of records.

@@ -126,7 +126,7 @@ const PHRASES: &[(Role, &str)] = &[
     ),
     (
         Debit,
-        "debit|debits|debit amount|amount debit|debit amt|debit eur|withdrawal|withdrawals|withdrawal amt|withdrawal amount|withdrawal dr|withdrawal amount inr|withdrawals dr|paid out|money out|out|dr|debit dr|dr amount|outflow|spent|spend|payments|payment|expense|expenses|amount out|money out gbp|debit inr|debit rs|withdraw|charge|charges|purchases|paid out gbp|\
+        "debit|debits|debit amount|amount debit|debit amt|debit eur|withdrawal|withdrawals|withdrawal amt|withdrawal amount|withdrawal dr|withdrawal amount inr|withdrawals dr|paid out|money out|out|dr|debit dr|dr amount|outflow|spent|spend|payments|payment|expense|expenses|amount out|money out gbp|debit inr|debit rs|withdraw|withdrawn|charge|charges|purchases|paid out gbp|\
         soll|lastschrift|belastung|belastung in chf|belastungen|ausgang|ausgaben|ausgabe|auszahlung|abgang|lastschrift in chf|\
         debit euros|montant debit|depenses|sortie|sorties|\
         cargo|cargos|debe|debito|debitos|retiro|retiros|gasto|gastos|importe debito|egreso|egresos|importe debe|salida|salidas|girado|cheques y otros cargos|\
@@ -142,7 +142,7 @@ const PHRASES: &[(Role, &str)] = &[
         plati|iesire|debitare|sume debit|χρεωση|χρεωσεις|αναληψη|\
         支出|借方|支出金额|支取|借方金额|借方发生额|付款金额|取出|支出额|提款|支帳|付款|交易金额 支出|记账金额 支出|支取金额|借 方|\
         支払い金額|支払金額|出金|出金額|お引出し|お引き出し|引出|お支払金額|引出金額|出金金額|お支払い金額|お引出金額|支払|引落金額|출금|출금액|출금금액|찾으신금액|지급|지급금액|출금 금액|지출|\
-        مدين|المدين|سحب|חובה|בחובה|debet idr|db|penarikan|keluar|pengeluaran|ghi no|no|phat sinh no|ถอน|เดบิต|รายการถอน|ถอนเงิน|नामे|money out amount|debit lcy|withdrawals sgd|wang keluar",
+        مدين|المدين|سحب|חובה|בחובה|debet idr|db|penarikan|keluar|pengeluaran|ghi no|no|phat sinh no|ถอน|เดบิต|รายการถอน|ถอนเงิน|नामे|money out amount|so tien ghi no|debit lcy|withdrawals sgd|wang keluar",
     ),
     (
         Credit,
@@ -162,7 +162,7 @@ const PHRASES: &[(Role, &str)] = &[
         incasari|intrare|creditare|sume credit|πιστωση|πιστωσεις|καταθεση|\
         收入|贷方|收入金额|存入|贷方金额|贷方发生额|收款金额|存款|收入额|存入金额|存入金額|收款|入帳|交易金额 收入|记账金额 收入|貸方|贷 方|\
         預かり金額|入金|入金額|お預入れ|お預け入れ|預入|お預り金額|預入金額|入金金額|お預かり金額|お預入金額|預り|입금|입금액|입금금액|맡기신금액|입금 금액|수입|\
-        دائن|الدائن|إيداع|ايداع|זכות|בזכות|kredit idr|setoran|masuk|pemasukan|ghi co|co|phat sinh co|ฝาก|เครดิต|รายการฝาก|ฝากเงิน|जमा|credit lcy|deposits sgd|wang masuk",
+        دائن|الدائن|إيداع|ايداع|זכות|בזכות|kredit idr|setoran|masuk|pemasukan|ghi co|co|phat sinh co|ฝาก|เครดิต|รายการฝาก|ฝากเงิน|जमा|so tien ghi co|credit lcy|deposits sgd|wang masuk",
     ),
     (
         Balance,
@@ -172,7 +172,7 @@ const PHRASES: &[(Role, &str)] = &[
         saldo dkk|saldo sek|bokfort saldo|bokfort balanse|saldo efter|balanse|disponibelt|saldo tapahtuman jalkeen|saldo jaak|jaak|atlikums|likutis|\
         bakiye|kalan bakiye|bakiye tl|остаток|баланс|остаток на счете|залишок|залишок після операції|исходящий остаток|салдо|sold|sold final|sold contabil|υπολοιπο|λογιστικο υπολοιπο|προοδευτικο υπολοιπο|\
         余额|账户余额|当前余额|本次余额|交易后余额|联机余额|结余|餘額|結餘|帳戶餘額|账面余额|可用余额|剩余额|\
-        残高|差引残高|取引後残高|お取引後残高|残高 円|잔액|거래후잔액|거래후 잔액|잔고|통장잔액|\
+        現在 貸付 高|現在高|残高|差引残高|取引後残高|お取引後残高|残高 円|잔액|거래후잔액|거래후 잔액|잔고|통장잔액|\
         الرصيد|رصيد|יתרה|היתרה|יתרה בש ח|saldo akhir|baki|so du|so du cuoi|so du sau giao dich|คงเหลือ|ยอดคงเหลือ|शेष|solde courant|saldo idr|balance lcy|saldo actual",
     ),
     (
@@ -307,29 +307,140 @@ static INSIDE: LazyLock<Vec<(usize, &str, &[Role])>> = LazyLock::new(|| {
 
 /// The roles a column's name can stand for, the likeliest first, and how sure the name is (0 to 1).
 /// Some words mean two things ("Valuta" is a value date in German and a currency in Swedish); the content decides.
-pub fn roles(name: &str) -> (&'static [Role], f32) {
+pub fn roles(name: &str) -> (Vec<Role>, f32) {
     let folded = fold(name);
     if folded.is_empty() || folded.len() > 120 {
-        return (&[], 0.0);
+        return (Vec::new(), 0.0);
     }
     if let Some(roles) = EXACT.get(&folded) {
+        let mut roles = roles.clone();
+        // "Debit/Credit" heads letters or signed amounts.
+        if roles.first() == Some(&Flag) {
+            roles.push(Amount);
+        }
         return (roles, 1.0);
     }
+    let sides = sides(&folded);
+    if sides == (true, true) {
+        return (vec![Flag, Amount], 0.9);
+    }
     let length = folded.chars().count();
+    let mut found = (Vec::new(), 0.0);
     for (size, phrase, roles) in INSIDE.iter() {
         if *size > length {
             continue;
         }
         let share = *size as f32 / length as f32;
         if super::contains_word(&folded, phrase) {
-            return (roles, (0.3 + 0.6 * share).min(0.95));
+            found = (roles.to_vec(), (0.3 + 0.6 * share).min(0.95));
+            break;
         }
         // Compounds: "Gesamtbetrag" ends in "betrag".
         if *size >= 5 && folded.ends_with(phrase) {
-            return (roles, (0.2 + 0.5 * share).min(0.8));
+            found = (roles.to_vec(), (0.2 + 0.5 * share).min(0.8));
+            break;
         }
     }
-    (&[], 0.0)
+    // "Cheque o Cargo", "Số tiền ghi nợ": a side beside another word decides.
+    let side = match sides {
+        (true, false) => Debit,
+        (false, true) => Credit,
+        _ => return found,
+    };
+    let beside =
+        matches!(found.0.first(), None | Some(Amount | Reference | Type | Description | OtherAmount | Credit | Debit));
+    if beside && !found.0.contains(&side) && !found.0.contains(&Balance) {
+        found.0.insert(0, side);
+        found.1 = found.1.max(0.7);
+    }
+    found
+}
+
+/// Whether a name has a word for debit, for credit.
+fn sides(folded: &str) -> (bool, bool) {
+    const OUT: &[&str] = &[
+        "debit",
+        "debits",
+        "debet",
+        "cargo",
+        "cargos",
+        "debito",
+        "debitos",
+        "debe",
+        "soll",
+        "dr",
+        "deb",
+        "ghi no",
+        "withdrawal",
+        "withdrawn",
+        "addebiti",
+        "addebito",
+        "uscite",
+        "支出",
+        "出金",
+        "支払",
+        "払出",
+        "引出",
+        "借方",
+        "출금",
+        "مدين",
+        "дебет",
+        "расход",
+        "wn",
+        "obciazenia",
+        "terheles",
+        "kiadas",
+        "otto",
+        "borc",
+        "giden",
+        "χρεωση",
+    ];
+    const IN: &[&str] = &[
+        "credit",
+        "credits",
+        "abono",
+        "abonos",
+        "credito",
+        "creditos",
+        "haber",
+        "haben",
+        "cr",
+        "cred",
+        "ghi co",
+        "deposit",
+        "deposits",
+        "accrediti",
+        "accredito",
+        "entrate",
+        "收入",
+        "存入",
+        "入金",
+        "預入",
+        "預かり",
+        "受入",
+        "贷方",
+        "입금",
+        "دائن",
+        "кредит",
+        "приход",
+        "ma",
+        "uznania",
+        "jovairas",
+        "pano",
+        "alacak",
+        "gelen",
+        "πιστωση",
+    ];
+    let has = |words: &[&str]| words.iter().any(|w| super::contains_word(folded, w));
+    let joined = ["creditdebet", "debetcredit", "creditdebit", "debitcredit", "debcred", "creddeb", "debitocredito"]
+        .iter()
+        .any(|w| folded.contains(w));
+    // A credit card is no credit, and a debit card no debit.
+    let card = folded.contains("card") || folded.contains("limit") || folded.contains("score");
+    if joined {
+        return (true, true);
+    }
+    (has(OUT) && !card, has(IN) && !card)
 }
 
 #[cfg(test)]
@@ -358,6 +469,11 @@ mod tests {
             ("Gesamtbetrag", Amount),
             ("Value Dt", ValueDate),
             ("Chq./Ref.No.", Reference),
+            ("Cheque o Cargo", Debit),
+            ("Số tiền ghi có", Credit),
+            ("CreditDebet", Flag),
+            ("Deb_Cred", Flag),
+            ("Credit Card Number", Reference),
         ] {
             assert_eq!(roles(name).0.first(), Some(&expected), "{name}");
         }

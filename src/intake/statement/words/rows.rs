@@ -6,7 +6,7 @@ use super::{contains_word, fold};
 
 /// Whole cells, or the beginnings of cells, that name a balance or a total instead of a transaction.
 const BALANCE: &str = "opening balance|closing balance|balance brought forward|brought forward|balance carried forward|carried forward|balance b f|balance c f|beginning balance|ending balance|previous balance|new balance|starting balance|balance forward|start balance|end balance|initial balance|final balance|balance as of|b f|c f|bal b f|balance as on|available balance as|statement balance|total balance|\
-    anfangssaldo|endsaldo|alter kontostand|neuer kontostand|kontostand|saldovortrag|ubertrag|saldo alt|saldo neu|schlusssaldo|anfangsbestand|endbestand|abschlusssaldo|eroffnungssaldo|alter saldo|neuer saldo|\
+    anfangssaldo|endsaldo|alter kontostand|neuer kontostand|kontostand|saldovortrag|saldo alt|saldo neu|schlusssaldo|anfangsbestand|endbestand|abschlusssaldo|eroffnungssaldo|alter saldo|neuer saldo|\
     solde initial|solde final|solde precedent|ancien solde|nouveau solde|solde anterieur|solde au|solde de depart|solde debiteur au|solde crediteur au|solde comptable|\
     saldo inicial|saldo final|saldo anterior|saldo actual|saldo al|saldo previo|saldo a la fecha|\
     saldo iniziale|saldo finale|saldo precedente|saldo contabile|saldo disponibile|saldo al|saldo liquido|\
@@ -20,7 +20,7 @@ const BALANCE: &str = "opening balance|closing balance|balance brought forward|b
     sold initial|sold final|sold anterior|αρχικο υπολοιπο|τελικο υπολοιπο|εκ μεταφορας|νεο υπολοιπο|προηγουμενο υπολοιπο|\
     期初余额|期末余额|上期余额|本期余额|承前页|前页余额|上页余额|期初結餘|期末結餘|承上結餘|前日余额|上月余额|前残高|繰越残高|前月繰越|次月繰越|前期繰越|前回残高|繰越|이월|전월이월|이월잔액|\
     الرصيد الافتتاحي|الرصيد الختامي|رصيد افتتاحي|رصيد سابق|רصيد ختامي|יתרת פתיחה|יתרת סגירה|saldo awal|saldo akhir|baki awal|baki akhir|so du dau ky|so du cuoi ky|ยอดยกมา|ยอดยกไป";
-const TOTAL: &str = "total|totals|grand total|sub total|subtotal|total debits|total credits|total debit|total credit|total withdrawals|total deposits|sum|statement summary|turnover|summary|total amount|\
+const TOTAL: &str = "open|close|opening|closing|total|totals|grand total|sub total|subtotal|total debits|total credits|total debit|total credit|total withdrawals|total deposits|sum|statement summary|turnover|summary|total amount|\
     summe|gesamt|gesamtsumme|zwischensumme|umsatze gesamt|saldo der umsatze|total en chf|endtotal|\
     total des operations|total general|totaux|total du mois|sous total|total mouvements|\
     totales|suma total|total general|totale|totali|totale movimenti|totais|totaal|totaal af|totaal bij|\
