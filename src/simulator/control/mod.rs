@@ -1,6 +1,8 @@
 //! The side of the people and of the tests: acting in chats, reading transcripts, asking for faults, waiting. As methods
 //! of [`Control`] and, with the same names, over HTTP under `/control`.
 
+mod acts;
+mod live;
 mod routes;
 mod waiting;
 

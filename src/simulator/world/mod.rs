@@ -4,9 +4,11 @@
 mod bot;
 mod chat;
 mod fresh_ids;
+mod keeping;
 mod log;
 mod message;
 mod state;
+mod telling;
 
 pub use bot::{Bot, MessageKinds, Update, Webhook};
 pub use chat::{Chat, ChatKind, Group, Person, Place};
