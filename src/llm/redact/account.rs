@@ -2,9 +2,9 @@ use super::cue::{Cue, Cues};
 use super::text::{Group, Text};
 use super::{Found, Kind};
 
-const MOST_GROUPS: usize = 8;
+const MOST_GROUPS: usize = 9;
 const FEWEST_DIGITS: usize = 6;
-const MOST_DIGITS: usize = 24;
+const MOST_DIGITS: usize = 28;
 
 /// Account numbers: six digits or more after a word for account, letters among them allowed. Dates and amounts are
 /// none.
@@ -17,15 +17,34 @@ pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
         }
         let before = cues.before(text, start);
         let glued = start == first.start && text.before(start).is_alphabetic();
-        if before.cue != Cue::Account || glued && before.unknown > 0 {
+        let groups = text.groups().get(at..).unwrap_or_default();
+        if let Some((start, end)) = with_sort_code(text, groups) {
+            found.push(Found { kind: Kind::Account, start, end });
             continue;
         }
-        let groups = text.groups().get(at..).unwrap_or_default();
+        let is_announced = matches!(before.cue, Cue::Account | Cue::CardOrAccount);
+        if !is_announced || glued && before.unknown > 0 {
+            continue;
+        }
         if let Some(end) = number_end(text, start, groups, before.unknown > 0) {
             found.push(Found { kind: Kind::Account, start, end });
         }
     }
     found
+}
+
+/// A British account beside its sort code, in either order: `20-00-00 12345678`.
+fn with_sort_code(text: &Text, groups: &[Group]) -> Option<(usize, usize)> {
+    let groups: &[Group; 4] = groups.first_chunk()?;
+    let [first, second, third, last] = *groups;
+    let gap = |left: Group, right: Group| text.slice(left.end, right.start);
+    let account = match (groups.map(Group::len), gap(first, second), gap(second, third), gap(third, last)) {
+        ([2, 2, 2, 8], ['-'], ['-'], [' ']) => last,
+        ([8, 2, 2, 2], [' '], ['-'], ['-']) => first,
+        _ => return None,
+    };
+    let is_whole = text.starts_word(first.start) && text.ends_word(last.end) && !text.number_continues(last.end);
+    (is_whole && !matches!(text.before(first.start), '-' | '/' | '.')).then_some((account.start, account.end))
 }
 
 /// Where a number with a few letters in front of it starts: `AB1234567` at its A. The word for account itself may be
@@ -52,9 +71,11 @@ fn number_end(text: &Text, start: usize, groups: &[Group], is_far: bool) -> Opti
                 let gap = text.slice(last.end, group.start);
                 let tight = matches!(gap, ['-' | '/' | '.']);
                 // After a space a full number does not go on: what follows is an amount or another number.
-                let spaced =
-                    matches!(gap, [' '] | [' ', '-', ' ']) && digits < 10 && last.len() < 8 && group.len() >= 2;
-                (tight || spaced) && !(spaced && is_amount(text, *group))
+                let goes_on = digits < 10 && last.len() < 8 && group.len() >= 2
+                    || last.len() == 4 && group.len() == 4
+                    || digits == 10 && last.len() == 2 && group.len() == 10;
+                let spaced = goes_on && matches!(gap, [' '] | [' ', '-', ' ']);
+                (tight || spaced) && !(spaced && text.number_continues(group.end))
             }
         };
         if !joined || digits + group.len() > MOST_DIGITS {
@@ -68,10 +89,6 @@ fn number_end(text: &Text, start: usize, groups: &[Group], is_far: bool) -> Opti
     let ends = !text.number_continues(end) && (text.ends_word(end) || text.at(end).is_alphabetic());
     let is_money = text.is_money(start, end) && text.slice(start, end).iter().any(|c| matches!(c, '.' | ','));
     (digits >= fewest && ends && !is_money).then_some(end)
-}
-
-fn is_amount(text: &Text, group: Group) -> bool {
-    text.number_continues(group.end)
 }
 
 #[cfg(test)]
@@ -89,6 +106,11 @@ mod tests {
             ("account 12345678 250.00", Some("12345678")),
             ("sort code 20-00-00 account 12345678", Some("12345678")),
             ("C/C 12345-6", Some("12345-6")),
+            ("AG 1234-5 CC 12345-6", Some("12345-6")),
+            ("cuenta 2100 0418 45 0200051332 ", Some("2100 0418 45 0200051332")),
+            ("rachunek 61 1090 1014 0000 0712 1981 2874", Some("61 1090 1014 0000 0712 1981 2874")),
+            ("FPS J SMITH 20-00-00 55779911 RENT", Some("55779911")),
+            ("Buchungskonto 9876543210", Some("9876543210")),
             ("account HDFC 50100123456789", Some("50100123456789")),
             ("account fee 12345678", None),
             ("account 20260312", None),

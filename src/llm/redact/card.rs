@@ -57,7 +57,8 @@ fn single(text: &Text, cues: &Cues, group: Group) -> Option<usize> {
     let cue = cues.before(text, group.start);
     let glued_left = text.before(group.start).is_alphabetic();
     let glued_right = (0..3).take_while(|ahead| text.at(group.end + ahead).is_alphabetic()).count();
-    let stands_alone = (!glued_left || cue.cue == Cue::Card && cue.unknown == 0) && matches!(glued_right, 0 | 3);
+    let stands_alone = (!glued_left || matches!(cue.cue, Cue::Card | Cue::CardOrAccount) && cue.unknown == 0)
+        && matches!(glued_right, 0 | 3);
     let is_other = matches!(cue.cue, Cue::Reference | Cue::Account | Cue::Phone | Cue::NationalId) && cue.unknown == 0;
     (stands_alone && !is_other).then_some(group.end)
 }

@@ -9,6 +9,8 @@ use super::text::Text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cue {
     Card,
+    /// `CC`: a card in English, an account in Portuguese and Italian.
+    CardOrAccount,
     Account,
     Phone,
     NationalId,
@@ -155,10 +157,13 @@ fn classify(word: &str) -> Class {
             (FILLERS, Class::Filler),
             ("ID IDS", Class::Id),
             ("TAX", Class::Tax),
+            ("CC CCNO", Class::Cue(Cue::CardOrAccount)),
         ];
         lists.into_iter().flat_map(|(words, class)| words.split_whitespace().map(move |word| (word, class))).collect()
     });
-    CLASSES.get(word).copied().unwrap_or(Class::Unknown)
+    // German and Scandinavian compounds: Buchungskonto, Lönekonto.
+    let compound = || if word.ends_with("KONTO") { Class::Cue(Cue::Account) } else { Class::Unknown };
+    CLASSES.get(word).copied().unwrap_or_else(compound)
 }
 
 const FILLERS: &str = "\
@@ -178,7 +183,7 @@ const PHONE: &str = "\
     MOBIL MOBILNR MOVIL CELL CELLPHONE CELULAR CELLULARE CEL CALL CALLED WHATSAPP SMS HANDY HANDYNR RUFNUMMER FAX \
     GSM MSISDN FONE PORTABLE RECHARGE TOPUP PREPAID POSTPAID MPESA PESA MOMO BKASH GCASH NAGAD PAYNOW BIZUM SWISH \
     VIPPS MOBILEPAY ZELLE VENMO CASHAPP GPAY PHONEPE TWINT BLIK PROMPTPAY INTERAC PAYID TELEFONNUMMER MOBILNUMMER \
-    CONTACT ТЕЛ ТЕЛЕФОН МОБ 電話 电话 手机 전화 HP NOHP CEPTEL PUHELIN PUH MOBITEL CELLULAIRE TELNR TELNO";
+    CONTACT ТЕЛ ТЕЛЕФОН МОБ 電話 电话 手机 전화 HP NOHP CEPTEL PUHELIN PUH MOBITEL TEXT DIAL AIRTEL JIO BSNL SAFARICOM CELLULAIRE TELNR TELNO";
 
 const NATIONAL_ID: &str = "\
     SSN SOCIAL ITIN AADHAAR AADHAR ADHAR ADHAAR UIDAI UID PAN PANNO NIF NIE DNI CPF CNPJ STEUER STEUERID STEUERIDNR \
@@ -189,7 +194,7 @@ const NATIONAL_ID: &str = "\
     NATIONAL IDENTITY CITIZEN MEDICARE NHS PERSONALAUSWEIS AUSWEIS CONTRIBUINTE RODNE 身份证 身份证号 マイナンバー HKID SOFI";
 
 const CARD: &str = "\
-    CARD CARDS CC CCNO CARDNO CARDNUMBER VISA MASTERCARD MASTER MC AMEX MAESTRO RUPAY DISCOVER KARTE KARTENNUMMER \
+    CARD CARDS   CARDNO CARDNUMBER VISA MASTERCARD MASTER MC AMEX MAESTRO RUPAY DISCOVER KARTE KARTENNUMMER \
     KARTENNR KREDITKARTE DEBITKARTE CARTE CB TARJETA TARJ CARTAO CARTA KAART KORT KORTNR KARTA KARTY KART DEBITCARD \
     CREDITCARD КАРТА КАРТЫ カード 卡号 KARTU DEBIT CREDIT CRD DINERS JCB ELO MIR TROY UNIONPAY PURCHASE POS";
 

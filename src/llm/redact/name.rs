@@ -106,14 +106,15 @@ pub(super) fn find_announced(text: &Text, _: &Cues) -> Vec<Found> {
         let previous = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", |word| word.key.as_str());
         let sign = text.at(word.end);
         let is_holder = HOLDERS.contains(&word.key.as_str()) && sign == ':';
-        let says_name = word.key == "name" && sign == ':' || word.key == "is" && previous == "name";
+        let labels = word.key == "name" && sign == ':' && !OF_A_FIRM.contains(&previous);
+        let says_name = labels || word.key == "is" && previous == "name";
         let is_title = TITLES.contains(&word.key.as_str()) && sign != ':';
         if !(is_holder || says_name || is_title) {
             continue;
         }
         let most = if is_title { 3 } else { 4 };
         let run = personal(text, word.end, next, most);
-        let fewest = if is_title { 2 } else { 1 };
+        let fewest = if is_title || labels { 2 } else { 1 };
         if run.len() >= fewest
             && let (Some(first), Some(last)) = (run.first(), run.last())
         {
@@ -186,6 +187,8 @@ fn spellings(part: &str) -> [String; 4] {
 
 const TITLES: &[&str] =
     &["mr", "mrs", "ms", "miss", "herr", "frau", "mme", "monsieur", "madame", "senor", "senora", "sra", "shri", "smt"];
+const OF_A_FIRM: &[&str] =
+    &["co", "company", "merchant", "business", "store", "org", "orig", "file", "brand", "shop", "user"];
 const HOLDERS: &[&str] = &[
     "holder",
     "kontoinhaber",
@@ -295,6 +298,7 @@ mod tests {
             ("my name is Ada Lovelace and I owe", Some("Ada Lovelace")),
             ("Kontoinhaber: Max Mustermann IBAN", Some("Max Mustermann")),
             ("TO MRS ADA LOVELACE REF 12", Some("ADA LOVELACE")),
+            ("ORIG CO NAME:PAYPAL ORIG ID", None),
             ("MR PRICE SANDTON", None),
             ("Mr Bean Coffee", None),
             ("brand name is on", None),

@@ -50,7 +50,10 @@ fn international(text: &Text, cues: &Cues, groups: &[Group]) -> Option<Place> {
         return None;
     };
     let plus = code_at == first.start;
-    if plus && text.before(start).is_alphanumeric() && !text.before(start).is_alphabetic() {
+    // `EREF+2026…` is a field of a narration, `TEL+49…` is not; `20-00-00` is no country.
+    let is_part = text.before(start).is_alphanumeric() && cues.before(text, start).cue != Cue::Phone
+        || matches!(text.before(start), '-' | '/' | '.') && text.before(start.saturating_sub(1)).is_ascii_digit();
+    if is_part {
         return None;
     }
     let digits: String = groups.iter().take(4).flat_map(|group| text.slice(group.start, group.end)).collect();
@@ -140,7 +143,8 @@ fn announced(text: &Text, groups: &[Group], unknown: usize) -> Option<Place> {
     let (end, count) = if first.len() >= 7 { (first.end, first.len()) } else { chain_to(text, groups, 10) };
     let start = if text.before(first.start) == '(' { first.start - 1 } else { first.start };
     // With other words between, only what is as long as a whole number.
-    let fewest = if unknown == 0 { FEWEST_NATIONAL } else { 9 };
+    let is_paired = first.len() == 4 && count == 8 && end - first.start == 9;
+    let fewest = if unknown == 0 || is_paired { FEWEST_NATIONAL } else { 9 };
     let fits = (fewest..=13).contains(&count) && !text.number_continues(end) && text.ends_word(end);
     (fits && !text.is_money(start, end) && !text.has_date(start, end)).then_some((start, end))
 }
@@ -374,6 +378,10 @@ mod tests {
             ("M-PESA 254712345678", Some("254712345678")),
             ("mobile recharge 9876543210 JIO", Some("9876543210")),
             ("PayNow 9123 4567", Some("9123 4567")),
+            ("PayNow transfer 9123 4567", Some("9123 4567")),
+            ("TEL+491701234567", Some("+491701234567")),
+            ("EREF+20260312-123456", None),
+            ("FPS 20-00-00 55779911", None),
             ("TEL:0207946095", Some("0207946095")),
             ("Bizum a 612345678", Some("612345678")),
             ("9876543210", None),
