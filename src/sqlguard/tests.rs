@@ -4,3 +4,4 @@ mod corpus;
 mod mutation;
 mod reasons;
 mod rewriting;
+mod soundness;
