@@ -124,8 +124,8 @@ async fn perform(shared: &Arc<Shared>, name: &str, act: &Act) -> Option<Result<V
         "update" => control.raw_update(act.update.clone()).map(|id| json!({"update_id": id})),
         "wait" => {
             let wanted = act.contains.as_deref().unwrap_or_default();
-            let found = control.wait_for(act.chat(), act.timeout(), |messages| {
-                let fits = |shown: &&Shown| shown.id > act.after && shown.by_bot && shown.text.contains(wanted);
+            let found = control.wait_for(act.chat(), act.after, act.timeout(), |messages| {
+                let fits = |shown: &&Shown| shown.by_bot && shown.text.contains(wanted);
                 messages.iter().find(fits).cloned()
             });
             found.await.map(|shown| json!(shown))

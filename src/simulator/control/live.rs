@@ -59,6 +59,9 @@ fn chats(world: &World, bot: i64) -> Vec<Value> {
     shown.collect()
 }
 
+/// Events told at once; a page that is behind asks again.
+const MOST_EVENTS: usize = 500;
+
 /// What happened since event `since`; waits up to `wait_ms` for something. `reset` when that is too long ago or was
 /// another run.
 pub async fn events(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> Json<Value> {
@@ -76,8 +79,14 @@ pub async fn events(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked
                 return Json(json!({"run": run, "next": next, "reset": true, "events": []}));
             }
             let skip = usize::try_from(asked.since - world.first_event).unwrap_or(usize::MAX);
-            let news: Vec<Value> =
-                world.events.iter().skip(skip).map(|event| tell(&world, event.place, &event.kind)).collect();
+            let news: Vec<Value> = world
+                .events
+                .iter()
+                .skip(skip)
+                .take(MOST_EVENTS)
+                .map(|event| tell(&world, event.place, &event.kind))
+                .collect();
+            let next = asked.since + news.len() as u64;
             if !news.is_empty() || Instant::now() >= deadline || *closing.borrow() {
                 return Json(json!({"run": run, "next": next, "events": news}));
             }

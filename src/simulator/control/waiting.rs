@@ -5,13 +5,15 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::{Control, Refusal, Shown};
 
 impl Control {
-    /// Waits until `wanted` finds what it looks for in the chat, and returns that. It is asked after every change.
+    /// Waits until `wanted` finds what it looks for among the messages of a chat with an id above `after`, and returns
+    /// that. It is asked after every change.
     ///
     /// # Errors
     /// [`Refusal::TimedOut`].
     pub async fn wait_for<T>(
         &self,
         chat: i64,
+        after: i64,
         within: Duration,
         mut wanted: impl FnMut(&[Shown]) -> Option<T>,
     ) -> Result<T, Refusal> {
@@ -19,7 +21,7 @@ impl Control {
         let mut changes = self.shared.world().subscribe();
         loop {
             changes.mark_unchanged();
-            if let Some(found) = wanted(&self.transcript(chat)) {
+            if let Some(found) = wanted(&self.transcript_after(chat, after)) {
                 return Ok(found);
             }
             timeout_at(deadline, changes.changed())
@@ -34,8 +36,8 @@ impl Control {
     /// # Errors
     /// [`Refusal::TimedOut`].
     pub async fn wait_for_bot(&self, chat: i64, after: i64, within: Duration) -> Result<Shown, Refusal> {
-        self.wait_for(chat, within, |messages| {
-            messages.iter().find(|message| message.id > after && message.by_bot && message.service.is_none()).cloned()
+        self.wait_for(chat, after, within, |messages| {
+            messages.iter().find(|message| message.by_bot && message.service.is_none()).cloned()
         })
         .await
     }

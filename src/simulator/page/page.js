@@ -49,8 +49,13 @@ async function load() {
   adopt(told);
   await Promise.all([...chats.values()].map(loadMessages));
   const wanted = location.hash.slice(1);
-  const chosen = [...chats.values()].find((chat) => String(chat.chat) === wanted) ?? current ?? [...chats.values()][0];
-  if (chosen) open(chosen);
+  const chosen = current ?? [...chats.values()].find((chat) => String(chat.chat) === wanted) ?? [...chats.values()][0];
+  if (chosen && chosen === current) {
+    showHead();
+    showMessages();
+  } else if (chosen) {
+    open(chosen);
+  }
   return told;
 }
 
