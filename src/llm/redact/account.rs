@@ -12,7 +12,9 @@ pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for (at, first) in text.groups().iter().enumerate() {
         let start = token_start(text, cues, *first);
-        if found.last().is_some_and(|last| last.end > start) || text.number_precedes(start) {
+        let is_masked = start < first.start && text.slice(start, first.start).iter().all(|c| matches!(c, 'X' | 'x'));
+        let is_part = is_masked || text.before(start) == '*' || text.number_precedes(start);
+        if is_part || found.last().is_some_and(|last| last.end > start) {
             continue;
         }
         let before = cues.before(text, start);
@@ -120,6 +122,8 @@ mod tests {
             ("account transfer ref 12345678", None),
             ("12345678", None),
             ("account ending 1234", None),
+            ("A/C XX1234 11/02", None),
+            ("A/C ****1234 11/02", None),
         ];
         for (input, expected) in cases {
             let text = Text::fold(input);

@@ -70,6 +70,7 @@ impl Cues {
         let past = self.words.partition_point(|word| word.start < start);
         let mut unknown = 0;
         let mut says_id = false;
+        let mut says_number = false;
         let mut position = start;
         for word in self.words.get(..past).unwrap_or_default().iter().rev().take(MOST_WORDS) {
             if start - word.start > FARTHEST || position.saturating_sub(word.end) > MOST_SIGNS {
@@ -81,6 +82,7 @@ impl Cues {
                 Class::Cue(cue) => return Before { cue, unknown },
                 Class::Id => says_id = true,
                 Class::Tax if says_id => return Before { cue: Cue::NationalId, unknown },
+                Class::Number => says_number |= unknown == 0,
                 Class::Filler => {}
                 Class::EndsSearch => break,
                 Class::Unknown | Class::Tax => {
@@ -91,7 +93,12 @@ impl Cues {
                 }
             }
         }
-        if says_id { Before { cue: Cue::Reference, unknown } } else { NOTHING }
+        // `No. 653 209 721` with nothing else is somebody's count.
+        match (says_id, says_number) {
+            (true, _) => Before { cue: Cue::Reference, unknown },
+            (_, true) => Before { cue: Cue::Reference, unknown: 0 },
+            _ => NOTHING,
+        }
     }
 }
 
@@ -137,6 +144,8 @@ pub(super) fn key(word: &str) -> String {
 enum Class {
     Cue(Cue),
     Filler,
+    /// Says that a number follows, not which.
+    Number,
     /// `ID`, which the word before it explains: a transaction's or a person's.
     Id,
     /// Explains an `ID` behind it and nothing else.
@@ -155,6 +164,7 @@ fn classify(word: &str) -> Class {
             (PHONE, Class::Cue(Cue::Phone)),
             (ACCOUNT, Class::Cue(Cue::Account)),
             (FILLERS, Class::Filler),
+            (NUMBER, Class::Number),
             ("ID IDS", Class::Id),
             ("TAX", Class::Tax),
             ("CC CCNO", Class::Cue(Cue::CardOrAccount)),
@@ -167,9 +177,11 @@ fn classify(word: &str) -> Class {
 }
 
 const FILLERS: &str = "\
-    NO NR NUM NUMBER NUMERO NUMMER NUMER NUMARASI NOMOR NBR N IS TO FROM OF THE MY YOUR HIS HER OUR VON AN AUF DE \
+    N IS TO FROM OF THE MY YOUR HIS HER OUR VON AN AUF DE \
     DEL DI DA DO LA EL AL A AT BY VIA FOR FUR PARA POR MIT WITH IN VERS DU NAAR VAN TIL FRA TILL FRAN NA Z KE DARI \
-    CODE SECURITY NOS 番号";
+    CODE SECURITY";
+
+const NUMBER: &str = "NO NR NUM NUMBER NUMERO NUMMER NUMER NUMARASI NOMOR NBR NOS 番号";
 
 const ACCOUNT: &str = "\
     A/C C/C Р/С Л/С SB/AC CA/AC AC ACC ACCT ACCTNO ACCNO ACNO ACCTNUM ACCTS ACCOUNT ACCOUNTNO ACCOUNTNUMBER ACCOUNTS \

@@ -85,7 +85,7 @@ fn announced(text: &Text, start: usize) -> Option<usize> {
                 }
                 _ => false,
             };
-            if !joins {
+            if !joins || text.has_date(position + 1, position + 2) {
                 break;
             }
         }

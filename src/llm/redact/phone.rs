@@ -60,7 +60,8 @@ fn international(text: &Text, cues: &Cues, groups: &[Group]) -> Option<Place> {
     let most = most_digits(digits.get(code_at - first.start..)?)?;
     let (end, count) = chain(text, groups, most + code_at - first.start);
     let count = count.saturating_sub(code_at - first.start);
-    if count < FEWEST_INTERNATIONAL || text.is_money(start, end) || text.number_continues(end) || !text.ends_word(end) {
+    let fewest = if plus { FEWEST_INTERNATIONAL } else { FEWEST_INTERNATIONAL + 2 };
+    if count < fewest || text.is_money(start, end) || text.number_continues(end) || !text.ends_word(end) {
         return None;
     }
     let written = text.slice(start, end);
@@ -92,9 +93,13 @@ fn most_digits(digits: &str) -> Option<usize> {
     ];
     let has_code = |codes: &str| codes.split_whitespace().any(|code| digits.starts_with(code));
     let known = BY_LENGTH.iter().find(|(_, codes)| has_code(codes)).map(|(most, _)| *most);
-    // The rest have three digits; 28, 83 and 89 are not given out.
-    let given = ["2", "3", "4", "5", "6", "8", "9"].iter().any(|zone| digits.starts_with(zone))
-        && !["28", "83", "89"].iter().any(|code| digits.starts_with(code));
+    // The rest have three digits, in these ranges.
+    let zone = digits.get(..2).unwrap_or_default();
+    let given = matches!(
+        zone,
+        "21" | "22" | "23" | "24" | "25" | "26" | "29" | "35" | "37" | "38" | "42" | "50" | "59" | "67" | "68"
+    ) || matches!(zone, "85" | "87" | "88" | "96" | "97" | "99")
+        || matches!(digits.get(..3), Some("690" | "691" | "692" | "800" | "808"));
     known.or(given.then_some(13))
 }
 
@@ -126,15 +131,8 @@ fn continues_phone(text: &Text, groups: &[Group], at: usize) -> bool {
 fn is_separator(gap: &[char]) -> bool {
     matches!(
         gap,
-        [' ' | '-' | '.' | '/']
-            | [')' | ' ' | '-', ' ' | '(' | '-']
-            | [')']
-            | ['(']
-            | [' ', '(' | '-' | '/', ' ']
-            | [' ', '(', ..]
-            | [')', ' ', _]
-    ) && gap.len() <= 3
-        && gap.iter().all(|c| matches!(c, ' ' | '-' | '.' | '/' | '(' | ')'))
+        [' ' | '-' | '.' | '/' | '(' | ')'] | [' ', '('] | [')', ' ' | '-'] | ['-', '('] | [' ', ' '] | [')', ' ', '-']
+    )
 }
 
 /// After a word for a telephone: seven to thirteen digits in any grouping.
@@ -167,8 +165,8 @@ fn chain_to(text: &Text, groups: &[Group], enough: usize) -> (usize, usize) {
 
 /// A way national numbers are written, with lengths of groups and the gaps between.
 struct Grouping {
-    /// Digits as `0` to `9`, any as `d`, of 1 to 9 as `n`, of 2 to 9 as `t`; the rest itself, `_` a space, dash, point
-    /// or slash.
+    /// Digits as `0` to `9`, any as `d`, of 1 to 9 as `n`, of 2 to 9 as `t`; `_` a space, dash, point or slash,
+    /// `=` always the same of these; the rest itself.
     shape: &'static str,
     is_valid: fn(&str) -> bool,
 }
@@ -188,7 +186,7 @@ const GROUPINGS: &[Grouping] = &[
     Grouping { shape: "tdd tdd dddd", is_valid: not_a_service },
     Grouping { shape: "tdd tdd-dddd", is_valid: not_a_service },
     // A leading zero: most of Europe, Africa, Asia, Oceania.
-    grouping("0n_dd_dd_dd_dd"),
+    grouping("0n=dd=dd=dd=dd"),
     grouping("(0n) dddd dddd"),
     grouping("(0nd) dddd dddd"),
     grouping("(0ndd) ddd dddd"),
@@ -303,8 +301,9 @@ fn shaped(text: &Text, start: usize, shape: &str) -> Option<usize> {
             'd' => c.is_ascii_digit(),
             'n' => c.is_ascii_digit() && c != '0',
             't' => c.is_ascii_digit() && c >= '2',
-            '_' => {
-                let same = separator.is_none_or(|first| first == c || first != '.' && c != '.');
+            '_' | '=' => {
+                let mixed = sign == '_' && separator != Some('.') && c != '.';
+                let same = separator.is_none_or(|first| first == c || mixed);
                 separator = Some(c);
                 same && matches!(c, ' ' | '-' | '.' | '/')
             }
@@ -380,6 +379,10 @@ mod tests {
             ("PayNow 9123 4567", Some("9123 4567")),
             ("PayNow transfer 9123 4567", Some("9123 4567")),
             ("TEL+491701234567", Some("+491701234567")),
+            ("0171 1234567 EUR 50", Some("0171 1234567")),
+            ("No. 653 209 721", None),
+            ("00 46 02 / 2026-422072", None),
+            ("05/07 04 88 08", None),
             ("EREF+20260312-123456", None),
             ("FPS 20-00-00 55779911", None),
             ("TEL:0207946095", Some("0207946095")),

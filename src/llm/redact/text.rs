@@ -94,7 +94,7 @@ impl Text {
         start >= 2 && matches!(self.before(start), '.' | ',' | ':') && self.before(start - 1).is_ascii_digit()
     }
 
-    /// A currency's sign stands right before, or its sign or code right before or after with a space at most.
+    /// A currency's sign or code stands right before or after, and belongs to this number and no other.
     pub fn is_money(&self, start: usize, end: usize) -> bool {
         let mut left = start;
         for skipped in ["+-", " "] {
@@ -102,22 +102,28 @@ impl Text {
                 left -= 1;
             }
         }
-        if is_currency_sign(self.before(left)) {
-            return true;
-        }
         let right = if self.at(end) == ' ' { end + 1 } else { end };
-        if is_currency_sign(self.at(right)) {
-            return true;
-        }
-        let word = |from: usize| {
-            let to = from + 3;
-            let stands_alone = !self.before(from).is_alphabetic() && !self.at(to).is_alphanumeric();
-            stands_alone.then(|| self.slice(from, to).iter().map(char::to_ascii_uppercase).collect::<String>())
-        };
-        let is_code = |from: Option<usize>| {
-            from.and_then(word).is_some_and(|code| CODES.split_whitespace().any(|known| known == code))
-        };
-        is_code(Some(right)) || is_code(left.checked_sub(3))
+        let code_left = left.checked_sub(3).is_some_and(|from| self.is_code(from) && !self.has_digit_before(from));
+        let code_right = self.is_code(right) && !self.has_digit_after(right + 3);
+        let sign_left = is_currency_sign(self.before(left)) && !self.has_digit_before(left - 1);
+        let sign_right = is_currency_sign(self.at(right)) && !self.has_digit_after(right + 1);
+        code_left || code_right || sign_left || sign_right
+    }
+
+    fn is_code(&self, from: usize) -> bool {
+        let to = from + 3;
+        let code: String = self.slice(from, to).iter().map(char::to_ascii_uppercase).collect();
+        let stands_alone = !self.before(from).is_alphabetic() && !self.at(to).is_alphanumeric();
+        stands_alone && CODES.split_whitespace().any(|known| known == code)
+    }
+
+    fn has_digit_before(&self, position: usize) -> bool {
+        let skipped = usize::from(self.before(position) == ' ');
+        self.before(position - skipped).is_ascii_digit()
+    }
+
+    fn has_digit_after(&self, position: usize) -> bool {
+        self.at(position).is_ascii_digit() || self.at(position) == ' ' && self.at(position + 1).is_ascii_digit()
     }
 
     pub fn span(&self, found: Found) -> Span {
@@ -209,6 +215,8 @@ mod tests {
             ("VND 12345678", true),
             ("12345678€", true),
             ("12345678 EURO", false),
+            ("12345678 EUR 4.20", false),
+            ("12345678 €4.20", false),
             ("tel 12345678 x", false),
         ] {
             let text = Text::fold(input);
