@@ -16,15 +16,25 @@ pub enum Role {
     Keyword,
 }
 
-/// How long its result can get, measured in its arguments; see `Weight` in the walk.
+/// How long its result can get, measured in its arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Growth {
-    /// A number, a date, a truth, or a text no longer than a name.
+    /// A small number, a date, a truth value.
     Small,
+    /// A number about as long as its longest argument, which must not be long.
+    Number,
+    /// A number with as many digits after the point as the second argument says.
+    Round,
+    /// `power` and `exp`.
+    Power,
     /// No longer than the longest argument.
     Longest,
+    /// No longer than the first argument; in time, each of its characters is held against each of the others.
+    Scan,
     /// No longer than all arguments together.
     Sum,
+    /// Like that, but with an array's element for each piece of the first argument.
+    Split,
     /// One argument of every row.
     Gather,
     /// The first argument with every character replaced by the third.
@@ -68,9 +78,11 @@ macro_rules! functions {
 }
 
 functions! {
+    Aggregate Number {
+        sum 1 1; avg 1 1; stddev 1 1; stddev_pop 1 1; stddev_samp 1 1; variance 1 1; var_pop 1 1; var_samp 1 1;
+    }
     Aggregate Small {
-        sum 1 1; avg 1 1; count 1 1; stddev 1 1; stddev_pop 1 1; stddev_samp 1 1; variance 1 1; var_pop 1 1;
-        var_samp 1 1; corr 2 2; covar_pop 2 2; covar_samp 2 2; regr_slope 2 2; regr_intercept 2 2; regr_r2 2 2;
+        count 1 1; corr 2 2; covar_pop 2 2; covar_samp 2 2; regr_slope 2 2; regr_intercept 2 2; regr_r2 2 2;
         regr_count 2 2; bool_and 1 1; bool_or 1 1; every 1 1;
     }
     Aggregate Longest { min 1 1; max 1 1; }
@@ -83,27 +95,33 @@ functions! {
     Window Longest { lag 1 3; lead 1 3; first_value 1 1; last_value 1 1; nth_value 2 2; }
     Rows Small { generate_series 2 4; generate_subscripts 2 3; }
     Rows Longest { unnest 1 4; }
+    Rows Split { regexp_split_to_table 2 3; string_to_table 2 3; }
+    Scalar Number {
+        abs 1 1; ceiling 1 1; sign 1 1; sqrt 1 1; cbrt 1 1; ln 1 1; log 1 2; log10 1 1; mod 2 2;
+        div 2 2; width_bucket 2 4; scale 1 1;
+    }
+    Scalar Round { round 1 2; trunc 1 2; }
+    Scalar Power { power 2 2; pow 2 2; exp 1 1; }
     Scalar Small {
-        abs 1 1; ceiling 1 1; round 1 2; trunc 1 2; sign 1 1; sqrt 1 1; cbrt 1 1; ln 1 1;
-        log 1 2; log10 1 1; exp 1 1; power 2 2; pow 2 2; mod 2 2; div 2 2; width_bucket 2 4; to_number 2 2;
-        length 1 1; char_length 1 1; character_length 1 1; strpos 2 2; starts_with 2 2; ascii 1 1;
-        regexp_like 2 3; regexp_count 2 4; date_trunc 2 3; date_part 2 2; age 1 2; now 0 0; date 1 1; to_date 2 2;
-        to_timestamp 1 2; make_date 3 3; make_time 3 3; make_timestamp 6 6; make_timestamptz 6 7; make_interval 0 7;
-        date_bin 3 3; justify_days 1 1; justify_hours 1 1; justify_interval 1 1; isfinite 1 1; timezone 2 2;
+        length 1 1; char_length 1 1; character_length 1 1; strpos 2 2; starts_with 2 2; ascii 1 1; regexp_like 2 3;
+        regexp_count 2 4; date_trunc 2 3; date_part 2 2; age 1 2; now 0 0; date 1 1; to_date 2 2; to_timestamp 1 2;
+        make_date 3 3; make_time 3 3; make_timestamp 6 6; make_timestamptz 6 7; make_interval 0 7; date_bin 3 3;
+        justify_days 1 1; justify_hours 1 1; justify_interval 1 1; isfinite 1 1; timezone 2 2;
         transaction_timestamp 0 0; cardinality 1 1; array_length 2 2; array_ndims 1 1; array_upper 2 2;
         array_lower 2 2; array_position 2 3; json_array_length 1 1; jsonb_array_length 1 1; jsonb_typeof 1 1;
-        json_typeof 1 1; scale 1 1;
+        json_typeof 1 1;
     }
     Scalar Longest {
-        lower 1 1; upper 1 1; initcap 1 1; btrim 1 2; ltrim 1 2; rtrim 1 2; left 2 2; right 2 2;
-        split_part 3 3; reverse 1 1; translate 3 3; regexp_match 2 3; regexp_substr 2 6;
-        array_remove 2 2;
+        lower 1 1; upper 1 1; initcap 1 1; left 2 2; right 2 2; split_part 3 3; reverse 1 1;
+        regexp_match 2 3; regexp_substr 2 6; array_remove 2 2; to_number 2 2;
     }
+    Scalar Scan { btrim 1 2; ltrim 1 2; rtrim 1 2; translate 3 3; }
     Scalar Sum {
-        concat 1 MANY; concat_ws 2 MANY; to_char 2 2; string_to_array 2 3; array_to_string 2 3; array_append 2 2;
-        array_prepend 2 2; array_cat 2 2; json_build_object 0 MANY; jsonb_build_object 0 MANY; json_build_array 0 MANY;
-        jsonb_build_array 0 MANY; to_json 1 1; to_jsonb 1 1; row_to_json 1 1; regexp_split_to_array 2 3;
+        concat 1 MANY; concat_ws 2 MANY; to_char 2 2; array_to_string 2 3; array_append 2 2; array_prepend 2 2;
+        array_cat 2 2; json_build_object 0 MANY; jsonb_build_object 0 MANY; json_build_array 0 MANY;
+        jsonb_build_array 0 MANY; to_json 1 1; to_jsonb 1 1; row_to_json 1 1;
     }
+    Scalar Split { string_to_array 2 3; regexp_split_to_array 2 3; }
     Scalar Replace { replace 3 3; }
     Scalar Repeat { repeat 2 2; }
     Scalar Pad { lpad 2 3; rpad 2 3; }
@@ -179,6 +197,7 @@ pub fn instead_of(name: &str) -> &'static str {
         }
         "truncate" => "use trunc(x, 2)",
         "rand" | "random" | "setseed" | "gen_random_uuid" | "uuid" => "order by a column; nothing here is random",
+        "rollup" | "cube" => "write GROUP BY ROLLUP (a, b) by itself, not inside GROUPING SETS",
         "array_fill" => "write ARRAY[…] or use generate_series",
         "md5" | "sha256" | "sha512" | "encode" | "crypt" | "digest" => {
             "select the plain column; there is no hashing here"

@@ -8,6 +8,7 @@ mod lexer;
 mod operators;
 mod rejection;
 mod scope;
+mod size;
 mod types;
 mod walk;
 mod writer;
@@ -132,8 +133,10 @@ fn check(tokens: Vec<Token>) -> Outcome<GuardedQuery> {
     let query = parser.parse_query().map_err(|error| syntax(&error))?;
     let next = parser.next_token().token;
     if next != Token::EOF {
-        let reason =
-            format!("The query ends before {next}: check the order of its clauses and its commas and brackets.");
+        let reason = match next {
+            Token::Comma => "The query ends before a comma: in place of LIMIT a, b write LIMIT b OFFSET a.".to_owned(),
+            next => format!("The query ends before {next}: check the order of its clauses, its commas and brackets."),
+        };
         return Err(Rejection::new(RejectionKind::Syntax, reason));
     }
     walk::rewrite(&query)
@@ -154,31 +157,34 @@ fn begins_a_query(tokens: &[Token]) -> Outcome<()> {
     }
 }
 
-/// Words of other dialects that the parser trips over, and what PostgreSQL has in their place.
-const FOREIGN_WORDS: &[(&str, &str)] = &[
-    ("qualify", "in place of QUALIFY put the window function in a subquery and use WHERE outside it"),
-    ("pivot", "in place of PIVOT use sum(x) FILTER (WHERE …) for each column"),
-    ("unpivot", "in place of UNPIVOT use UNION ALL"),
-    ("regexp", "in place of REGEXP use ~*"),
-    ("rlike", "in place of RLIKE use ~*"),
-    ("div", "in place of a DIV b use div(a, b)"),
-    ("apply", "in place of APPLY use CROSS JOIN LATERAL"),
-    ("rollup", "write GROUP BY ROLLUP (a, b)"),
-    ("separator", "in place of SEPARATOR use string_agg(x, ', ')"),
-    ("trim", "write trim(x), or trim(both ' ' from x)"),
-    ("limit", "write LIMIT 10 OFFSET 20, with plain numbers, at the very end"),
-    ("interval", "write INTERVAL '1 month'"),
+/// Words in a row that the parser trips over, and what to write in their place.
+const FOREIGN_WORDS: &[(&[&str], &str)] = &[
+    (&["QUALIFY"], "in place of QUALIFY put the window function in a subquery and use WHERE outside it"),
+    (&["PIVOT"], "in place of PIVOT use sum(x) FILTER (WHERE …) for each column"),
+    (&["UNPIVOT"], "in place of UNPIVOT use UNION ALL"),
+    (&["REGEXP"], "in place of REGEXP use ~*"),
+    (&["RLIKE"], "in place of RLIKE use ~*"),
+    (&["DIV"], "in place of a DIV b use div(a, b)"),
+    (&["APPLY"], "in place of APPLY use CROSS JOIN LATERAL"),
+    (&["WITH", "ROLLUP"], "write GROUP BY ROLLUP (a, b)"),
+    (&["SEPARATOR"], "in place of SEPARATOR use string_agg(x, ', ')"),
+    (&["BOTH", "FROM"], "write trim(x)"),
+    (&["LEADING", "FROM"], "write ltrim(x)"),
+    (&["TRAILING", "FROM"], "write rtrim(x)"),
+    (&["BETWEEN", "SYMMETRIC"], "write BETWEEN least(a, b) AND greatest(a, b)"),
+    (&["EXCLUDE"], "leave EXCLUDE out of the window, and subtract the row's own value"),
+    (&["AT", "LOCAL"], "write AT TIME ZONE 'UTC' with the zone's name"),
 ];
 
 fn with_hint(sql: &str, rejection: Rejection) -> Rejection {
     let Rejection { mut reason, kind } = rejection;
     let tokens = lexer::lex(sql).unwrap_or_default();
-    let has = |foreign: &str| {
-        let is = |token: &Token| matches!(token, Token::Word(word) if word.value.eq_ignore_ascii_case(foreign));
-        tokens.iter().any(is)
+    let is = |token: &Token, foreign: &str| matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(foreign));
+    let has = |row: &[&str]| {
+        tokens.windows(row.len()).any(|tokens| tokens.iter().zip(row).all(|(token, foreign)| is(token, foreign)))
     };
-    if let Some((_, hint)) = FOREIGN_WORDS.iter().find(|(foreign, _)| has(foreign)) {
-        reason = format!("{} Perhaps: {hint}.", reason);
+    if let Some((_, hint)) = FOREIGN_WORDS.iter().find(|(row, _)| has(row)) {
+        reason = format!("{reason} Perhaps: {hint}.");
     }
     Rejection { reason, kind }
 }

@@ -6,6 +6,15 @@ use super::rejection::{Outcome, Rejection, RejectionKind};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Growth {
     Small,
+    /// A truth value out of comparing, which does not chain: `1 < x < 5` is no SQL.
+    Comparison,
+    /// A number as long as the longer side.
+    Number,
+    /// A number as long as both sides.
+    Product,
+    Power,
+    /// A truth value out of holding every element of one side against every one of the other.
+    Contains,
     /// `||` and what picks a part of JSON.
     Sum,
 }
@@ -13,28 +22,28 @@ pub(super) enum Growth {
 pub(super) fn binary(operator: &BinaryOperator) -> Outcome<(&'static str, Growth)> {
     use BinaryOperator as Op;
     Ok(match operator {
-        Op::Plus => ("+", Growth::Small),
-        Op::Minus => ("-", Growth::Small),
-        Op::Multiply => ("*", Growth::Small),
-        Op::Divide => ("/", Growth::Small),
-        Op::Modulo => ("%", Growth::Small),
-        Op::PGExp => ("^", Growth::Small),
+        Op::Plus => ("+", Growth::Number),
+        Op::Minus => ("-", Growth::Number),
+        Op::Multiply => ("*", Growth::Product),
+        Op::Divide => ("/", Growth::Number),
+        Op::Modulo => ("%", Growth::Number),
+        Op::PGExp => ("^", Growth::Power),
         Op::StringConcat => ("||", Growth::Sum),
-        Op::Gt => (">", Growth::Small),
-        Op::Lt => ("<", Growth::Small),
-        Op::GtEq => (">=", Growth::Small),
-        Op::LtEq => ("<=", Growth::Small),
-        Op::Eq => ("=", Growth::Small),
-        Op::NotEq => ("<>", Growth::Small),
+        Op::Gt => (">", Growth::Comparison),
+        Op::Lt => ("<", Growth::Comparison),
+        Op::GtEq => (">=", Growth::Comparison),
+        Op::LtEq => ("<=", Growth::Comparison),
+        Op::Eq => ("=", Growth::Comparison),
+        Op::NotEq => ("<>", Growth::Comparison),
         Op::And => ("AND", Growth::Small),
         Op::Or => ("OR", Growth::Small),
         Op::PGRegexMatch => ("~", Growth::Small),
         Op::PGRegexIMatch => ("~*", Growth::Small),
         Op::PGRegexNotMatch => ("!~", Growth::Small),
         Op::PGRegexNotIMatch => ("!~*", Growth::Small),
-        Op::PGOverlap => ("&&", Growth::Small),
-        Op::AtArrow => ("@>", Growth::Small),
-        Op::ArrowAt => ("<@", Growth::Small),
+        Op::PGOverlap => ("&&", Growth::Contains),
+        Op::AtArrow => ("@>", Growth::Contains),
+        Op::ArrowAt => ("<@", Growth::Contains),
         Op::Arrow => ("->", Growth::Sum),
         Op::LongArrow => ("->>", Growth::Sum),
         Op::HashArrow => ("#>", Growth::Sum),

@@ -1,25 +1,16 @@
 use std::borrow::Cow;
 
-use super::catalog::View;
+use super::catalog::{View, ViewColumn};
 use super::rejection::{Outcome, Rejection, RejectionKind};
+use super::size::Size;
 
 pub(super) type Name = Cow<'static, str>;
-
-/// A bound of a value's size, in units of a usual cell (see [`CELL_BYTES`]); how text bombs are told from reports.
-pub(super) type Weight = u64;
-
-/// What a weight of one stands for: the longest text of a usual cell.
-pub(super) const CELL_BYTES: u64 = 128;
-/// How many rows an aggregate is taken to gather.
-pub(super) const GATHERED_ROWS: Weight = 1024;
-/// The heaviest value of a query: 16 MiB if every cell were full.
-pub(super) const MAX_WEIGHT: Weight = 128 * 1024;
 
 /// A column that a relation shows or a query returns.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
     pub name: Name,
-    pub weight: Weight,
+    pub size: Size,
 }
 
 /// One item of FROM under the name that columns may be qualified with.
@@ -35,12 +26,14 @@ pub(super) struct Scope<'a> {
     pub relations: Vec<Relation>,
     /// Columns that USING or NATURAL made one of two.
     pub merged: Vec<Name>,
+    /// What the SELECT calls its columns: no names to its own WHERE and HAVING, but a frequent mistake.
+    pub aliases: Vec<Name>,
     pub outer: Option<&'a Scope<'a>>,
 }
 
 impl<'a> Scope<'a> {
     pub fn new(outer: Option<&'a Scope<'a>>) -> Self {
-        Self { relations: Vec::new(), merged: Vec::new(), outer }
+        Self { relations: Vec::new(), merged: Vec::new(), aliases: Vec::new(), outer }
     }
 
     fn levels(&self) -> impl Iterator<Item = &Scope<'_>> {
@@ -52,8 +45,8 @@ impl<'a> Scope<'a> {
         self.levels().find_map(|scope| scope.relations.iter().find(|relation| relation.alias == alias))
     }
 
-    /// The weight of an unqualified column, or of a whole row where only a relation has the name.
-    pub fn column(&self, name: &str) -> Outcome<Weight> {
+    /// The size of an unqualified column, or of a whole row where only a relation has the name.
+    pub fn column(&self, name: &str) -> Outcome<Size> {
         for scope in self.levels() {
             let mut owners = scope.relations.iter().filter_map(|relation| {
                 relation.columns.iter().find(|column| column.name == name).map(|column| (relation, column))
@@ -66,20 +59,20 @@ impl<'a> Scope<'a> {
                     let reason = format!("Column {name} is ambiguous: write {a}.{name} or {b}.{name}.");
                     return Err(Rejection::new(RejectionKind::Column, reason));
                 }
-                return Ok(column.weight);
+                return Ok(column.size);
             }
         }
         match self.relation(name) {
-            Some(relation) => Ok(weigh_row(relation)),
+            Some(relation) => Ok(relation.row()),
             None => Err(self.no_column(name)),
         }
     }
 
-    /// The weight of `alias.name`.
-    pub fn member(&self, alias: &str, name: &str) -> Outcome<Weight> {
+    /// The size of `alias.name`.
+    pub fn member(&self, alias: &str, name: &str) -> Outcome<Size> {
         let Some(relation) = self.relation(alias) else { return Err(self.no_relation(alias)) };
         match relation.columns.iter().find(|column| column.name == name) {
-            Some(column) => Ok(column.weight),
+            Some(column) => Ok(column.size),
             None => Err(no_member(relation, name)),
         }
     }
@@ -96,6 +89,13 @@ impl<'a> Scope<'a> {
         if matches!(name, "user_id" | "owner_id" | "book_id" | "tenant_id" | "account_id" | "chat_id") {
             let reason =
                 format!("There is no column {name}: leave the condition out, the views hold only this book's rows.");
+            return Rejection::new(RejectionKind::Column, reason);
+        }
+        if self.aliases.iter().any(|alias| alias == name) {
+            let reason = format!(
+                "{name} is this SELECT's own alias, which only GROUP BY and ORDER BY can name: repeat its expression, or \
+                 put the query in a subquery and use {name} outside it."
+            );
             return Rejection::new(RejectionKind::Column, reason);
         }
         let mut known = Vec::new();
@@ -120,14 +120,18 @@ fn list(columns: &[Column]) -> String {
     names.join(", ")
 }
 
-pub(super) fn weigh_row(relation: &Relation) -> Weight {
-    relation.columns.iter().fold(0, |sum, column| sum.saturating_add(column.weight))
-}
-
 impl Relation {
+    /// The size of a whole row.
+    pub fn row(&self) -> Size {
+        self.columns.iter().fold(Size::SMALL, |row, column| row.plus(column.size))
+    }
+
     pub fn of_view(alias: Name, view: &'static View) -> Self {
-        let columns =
-            view.columns.iter().map(|column| Column { name: Cow::Borrowed(column.name), weight: 1 }).collect();
+        let column = |column: &ViewColumn| {
+            let text = column.sql_type.starts_with("text");
+            Column { name: Cow::Borrowed(column.name), size: Size { weight: 1, text } }
+        };
+        let columns = view.columns.iter().map(column).collect();
         Self { alias, columns }
     }
 

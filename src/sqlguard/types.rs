@@ -1,10 +1,46 @@
 use sqlparser::ast::{ArrayElemTypeDef, CharacterLength, DataType, ExactNumberInfo, TimezoneInfo};
 
 use super::rejection::{Outcome, Rejection, RejectionKind};
+use super::size::{CELL_BYTES, Size};
 use super::writer::Writer;
 
 /// Longest `varchar(n)` or `char(n)`: the latter pads up to it.
 const MAX_LENGTH: u64 = 1_000;
+
+/// What a cast to a type makes of a value's size.
+pub(super) fn cast(size: Size, data_type: &DataType) -> Size {
+    match data_type {
+        DataType::Numeric(exact) | DataType::Decimal(exact) | DataType::Dec(exact) => match exact {
+            ExactNumberInfo::None => size.as_numeric(None),
+            ExactNumberInfo::Precision(digits) | ExactNumberInfo::PrecisionAndScale(digits, _) => {
+                size.as_numeric(Some(*digits))
+            }
+        },
+        DataType::Array(_)
+        | DataType::JSON
+        | DataType::JSONB
+        | DataType::Text
+        | DataType::CharacterVarying(_)
+        | DataType::CharVarying(_)
+        | DataType::Varchar(_) => Size::text(size.weight),
+        DataType::Character(_) | DataType::Char(_) => Size::text(size.weight.max(1 + MAX_LENGTH / CELL_BYTES)),
+        // Of fixed length, whatever it came from.
+        _ => Size::SMALL,
+    }
+}
+
+/// Whether a type is a binary float, which no power makes longer.
+pub(super) fn is_float(data_type: &DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::Real
+            | DataType::Float4
+            | DataType::Float8
+            | DataType::DoublePrecision
+            | DataType::Float(ExactNumberInfo::None)
+            | DataType::Double(ExactNumberInfo::None)
+    )
+}
 
 /// Writes a type with its schema; its name, which is what an unnamed column of it is called.
 pub(super) fn write(out: &mut Writer, data_type: &DataType) -> Outcome<&'static str> {

@@ -58,7 +58,7 @@ fn a_rejection_says_what_to_write_instead() {
             "Changing data is not available",
         ),
         ("", Kind::Statement, "The query is empty"),
-        ("SELECT * FROM transactions LIMIT 5, 10", Kind::Syntax, "write LIMIT 10 OFFSET 20"),
+        ("SELECT * FROM transactions LIMIT 5, 10", Kind::Syntax, "write LIMIT b OFFSET a"),
         ("SELECT TOP 5 * FROM transactions", Kind::Clause, "TOP is not available: use LIMIT at the end"),
         ("SELECT * FROM transactions FOR UPDATE", Kind::Clause, "FOR UPDATE is not available"),
         (
@@ -71,6 +71,13 @@ fn a_rejection_says_what_to_write_instead() {
             Kind::Clause,
             "r has no WHERE that ends it",
         ),
+        (
+            "SELECT category, sum(amount) AS total FROM transactions GROUP BY 1 HAVING total > 9",
+            Kind::Column,
+            "total is this SELECT's own alias",
+        ),
+        ("SELECT 1 < 2 < 3", Kind::Clause, "A chain of comparisons is not available: write a < b AND b < c"),
+        ("SELECT trim(both from merchant) FROM transactions", Kind::Syntax, "Perhaps: write trim(x)."),
         ("WITH a AS (SELECT 1 AS x) SELECT a.y FROM a", Kind::Column, "a has no column y: it has x."),
         ("SELECT a.x FROM (SELECT 1 AS x) a, (SELECT a.x) b", Kind::Column, "Nothing in FROM is called a here"),
     ];
@@ -106,23 +113,6 @@ fn limits_hold() {
 }
 
 #[test]
-fn texts_may_grow_a_little_but_not_pile_up() {
-    let doubled = |levels: usize| {
-        (0..levels).fold("SELECT 'x' AS s".to_owned(), |sql, _| format!("SELECT s || s AS s FROM ({sql}) t"))
-    };
-    assert!(guard(&doubled(12)).is_ok());
-    assert_eq!(guard(&doubled(20)).unwrap_err().kind, RejectionKind::Limit);
-    for fine in [
-        "SELECT replace(replace(merchant, 'ä', 'ae'), 'ö', 'oe') FROM transactions",
-        "SELECT string_agg(format('%s (%s)', merchant, amount), ', ') FROM transactions",
-        "SELECT repeat('#', 20) || lpad('7', 3, '0')",
-        "SELECT json_agg(json_build_object('m', merchant, 'c', concat(category, ': ', description))) FROM transactions",
-    ] {
-        assert!(guard(fine).is_ok(), "{fine}\n{:?}", guard(fine));
-    }
-}
-
-#[test]
 fn inspection_has_its_four_fields() {
     let keys = |line: &serde_json::Value| line.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let accepted = inspect(Some("7"), "SELECT 1");
@@ -131,17 +121,7 @@ fn inspection_has_its_four_fields() {
     let refused = inspect(None, "DROP");
     assert_eq!(keys(&refused), ["id", "reason", "sql", "verdict"]);
     assert_eq!(
-        (&refused["id"], &refused["verdict"], &refused["sql"]),
-        (&().into_json(), &"reject".into(), &().into_json())
+        (refused["verdict"].as_str(), refused["id"].is_null(), refused["sql"].is_null()),
+        (Some("reject"), true, true)
     );
-}
-
-trait IntoJson {
-    fn into_json(self) -> serde_json::Value;
-}
-
-impl IntoJson for () {
-    fn into_json(self) -> serde_json::Value {
-        serde_json::Value::Null
-    }
 }

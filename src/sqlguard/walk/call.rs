@@ -1,16 +1,15 @@
 use sqlparser::ast::{
     DuplicateTreatment, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArgOperator,
-    FunctionArgumentClause, FunctionArgumentList, FunctionArguments, ObjectName, ObjectNamePart, OrderByExpr, Value,
-    ValueWithSpan, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowSpec, WindowType,
+    FunctionArgumentClause, FunctionArgumentList, FunctionArguments, ObjectName, ObjectNamePart, OrderByExpr,
+    WindowFrame, WindowFrameBound, WindowFrameUnits, WindowSpec, WindowType,
 };
 
-use super::super::functions::{self, Function, Growth, Role};
+use super::super::functions::{self, Function, Role};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{CELL_BYTES, GATHERED_ROWS, Scope, Weight, weigh_row};
-use super::{Seen, Walk, absent, fold, off, single};
+use super::super::scope::Scope;
+use super::super::size::Size;
+use super::{Seen, Walk, absent, fold, growth, off, single};
 
-/// Most repetitions of `repeat` and the longest padding of `lpad` and `rpad`.
-const MAX_REPEAT: u64 = 200;
 /// The names that `make_interval` gives its arguments.
 const INTERVAL_PARTS: &[&str] = &["years", "months", "weeks", "days", "hours", "mins", "secs"];
 
@@ -27,7 +26,7 @@ impl Walk {
             FunctionArguments::None => {
                 let Some(clock) = functions::clock(&name) else { return Err(unknown(&name)) };
                 self.out.word(clock);
-                return Ok(Seen::strong(name, 1));
+                return Ok(Seen::strong(name, Size::SMALL));
             }
             FunctionArguments::Subquery(query) if name == "array" => return self.array_of(query, scope),
             FunctionArguments::Subquery(_) => {
@@ -41,6 +40,9 @@ impl Walk {
         let Some(function) = functions::function(&name) else { return Err(unknown(&name)) };
         let FunctionArgumentList { duplicate_treatment, args, clauses } = list;
         count(function, args.len())?;
+        if function.role == Role::Rows {
+            self.not_counting(function.name)?;
+        }
         let aggregate = function.role == Role::Aggregate;
         let fits = |there: bool, fits: bool, what: &str| {
             let reason = format!("{what} does not go with {name}: leave it out.");
@@ -60,9 +62,9 @@ impl Walk {
             Some(DuplicateTreatment::Distinct) => self.out.word("DISTINCT"),
             Some(DuplicateTreatment::All) => self.out.word("ALL"),
         }
-        let mut weights = Vec::with_capacity(args.len());
+        let mut sizes = Vec::with_capacity(args.len());
         self.list(args, |walk, arg| {
-            weights.push(walk.argument(function, arg, scope)?);
+            sizes.push(walk.argument(function, arg, scope)?);
             Ok(())
         })?;
         for clause in clauses {
@@ -102,10 +104,10 @@ impl Walk {
             }
             None => {}
         }
-        Ok(Seen::strong(name, grown(function, &weights, args)?))
+        Ok(Seen::strong(name, growth::call(function, &sizes, args)?))
     }
 
-    fn argument(&mut self, function: &Function, arg: &FunctionArg, scope: &Scope<'_>) -> Outcome<Weight> {
+    fn argument(&mut self, function: &Function, arg: &FunctionArg, scope: &Scope<'_>) -> Outcome<Size> {
         use FunctionArgOperator as By;
         let value = match arg {
             FunctionArg::Unnamed(value) => value,
@@ -127,17 +129,17 @@ impl Walk {
             | FunctionArg::ExprNamed { name: _, arg: _, operator: _ } => return Err(named_argument()),
         };
         match value {
-            FunctionArgExpr::Expr(expr) => Ok(self.expr(expr, scope)?.weight),
+            FunctionArgExpr::Expr(expr) => Ok(self.expr(expr, scope)?.size),
             FunctionArgExpr::Wildcard if function.name == "count" => {
                 self.out.word("*");
-                Ok(1)
+                Ok(Size::SMALL)
             }
             FunctionArgExpr::QualifiedWildcard(name) => {
                 let alias = fold(single(name, RejectionKind::Relation, "A table")?)?;
                 let Some(relation) = scope.relation(&alias) else { return Err(scope.no_relation(&alias)) };
                 self.out.ident(&alias);
                 self.out.tight(".*");
-                Ok(weigh_row(relation))
+                Ok(relation.row())
             }
             FunctionArgExpr::Wildcard | FunctionArgExpr::WildcardWithOptions(_) => {
                 let reason = format!("{}(*) is not available: name a column; only count takes *.", function.name);
@@ -256,76 +258,4 @@ pub(super) fn count(function: &Function, given: usize) -> Outcome<()> {
     let wanted = if least == most { least.to_string() } else { format!("{least} to {most}") };
     let reason = format!("The function {name} takes {wanted} arguments, not {given}.");
     Err(Rejection::new(RejectionKind::Function, reason))
-}
-
-/// The size of a result, out of the sizes of the arguments and, where text is multiplied, their literal values.
-fn grown(function: &Function, weights: &[Weight], args: &[FunctionArg]) -> Outcome<Weight> {
-    let longest = weights.iter().copied().max().unwrap_or(1);
-    let sum = weights.iter().fold(0, |sum: Weight, weight| sum.saturating_add(*weight)).max(1);
-    let refuse = |instead: &str| Err(Rejection::clause(&format!("{} like this", function.name), instead));
-    Ok(match function.growth {
-        Growth::Small => 1,
-        Growth::Longest => longest,
-        Growth::Sum => sum,
-        Growth::Gather => sum.saturating_mul(GATHERED_ROWS),
-        Growth::Replace => {
-            let factor = match text(args.get(2)) {
-                Some(replacement) => replacement.len().max(1) as Weight,
-                None => weights.get(2).copied().unwrap_or(1).saturating_mul(CELL_BYTES),
-            };
-            weights.first().copied().unwrap_or(1).saturating_mul(factor)
-        }
-        Growth::Repeat => match whole(args.get(1)) {
-            Some(times) if times <= MAX_REPEAT => weights.first().copied().unwrap_or(1).saturating_mul(times.max(1)),
-            _ => return refuse("give it a plain number up to 200"),
-        },
-        Growth::Pad => match whole(args.get(1)) {
-            Some(length) if length <= MAX_REPEAT => longest,
-            _ => return refuse("give it a plain length up to 200"),
-        },
-        Growth::Format => match text(args.first()) {
-            Some(template) if only_plain_places(template) => sum,
-            _ => return refuse("give it a template with %s only, or use concat"),
-        },
-        Growth::RegexpReplace => {
-            match (text(args.get(1)), text(args.get(2)), args.get(3).map(|flags| text(Some(flags)))) {
-                (Some(_), Some(replacement), None | Some(Some(_))) => {
-                    longest.saturating_mul(1 + replacement.len() as Weight)
-                }
-                _ => return refuse("give it a literal pattern, replacement and flags, or use replace"),
-            }
-        }
-    })
-}
-
-fn value(arg: Option<&FunctionArg>) -> Option<&Value> {
-    match arg {
-        Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(ValueWithSpan { value, span: _ })))) => Some(value),
-        _ => None,
-    }
-}
-
-fn text(arg: Option<&FunctionArg>) -> Option<&str> {
-    match value(arg) {
-        Some(Value::SingleQuotedString(text)) => Some(text),
-        _ => None,
-    }
-}
-
-fn whole(arg: Option<&FunctionArg>) -> Option<u64> {
-    match value(arg) {
-        Some(Value::Number(digits, false)) => digits.parse().ok(),
-        _ => None,
-    }
-}
-
-/// Whether every `%` of a template is `%s` or `%%`: a width (`%1000000s`) is how `format` fills a server's memory.
-fn only_plain_places(template: &str) -> bool {
-    let mut characters = template.chars();
-    while let Some(character) = characters.next() {
-        if character == '%' && !matches!(characters.next(), Some('s' | '%')) {
-            return false;
-        }
-    }
-    true
 }

@@ -1,16 +1,16 @@
-use std::borrow::Cow;
-
 use sqlparser::ast::{
-    AccessExpr, Array, BinaryOperator, CaseWhen, CastKind, CeilFloorKind, Expr, ExtractSyntax, Query, Subscript,
+    AccessExpr, Array, BinaryOperator, CaseWhen, CastKind, CeilFloorKind, Expr, ExtractSyntax, Function, FunctionArg,
+    FunctionArgExpr, FunctionArgumentList, FunctionArguments, Ident, ObjectName, ObjectNamePart, Query, Subscript,
     TrimWhereField, Value, ValueWithSpan,
 };
 
 use super::super::operators;
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{GATHERED_ROWS, Scope, Weight};
+use super::super::scope::{Name, Scope};
+use super::super::size::{GATHERED_ROWS, Size};
 use super::super::types;
 use super::literal::extract_field;
-use super::{Label, Seen, Walk, absent, fold, off, weigh};
+use super::{Label, Seen, Walk, absent, fold, growth, off};
 
 impl Walk {
     /// Writes an expression.
@@ -21,7 +21,7 @@ impl Walk {
         self.enter()?;
         let seen = self.expression(expr, scope)?;
         self.leave();
-        weigh(seen.weight)?;
+        self.gather(seen.size.bounded()?)?;
         Ok(seen)
     }
 
@@ -29,9 +29,9 @@ impl Walk {
         match expr {
             Expr::Identifier(ident) => {
                 let name = fold(ident)?;
-                let weight = scope.column(&name)?;
+                let size = scope.column(&name)?;
                 self.out.ident(&name);
-                Ok(Seen::strong(name, weight))
+                Ok(Seen::strong(name, size))
             }
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [alias, name] => self.member(&fold(alias)?, fold(name)?, scope),
@@ -73,13 +73,16 @@ impl Walk {
             }
             Expr::BinaryOp { left, op, right } => {
                 let (sign, result) = operators::binary(op)?;
-                let left = self.expr(left, scope)?.weight;
+                if result == operators::Growth::Comparison && (compares(left) || compares(right)) {
+                    return Err(Rejection::clause(
+                        "A chain of comparisons",
+                        "write a < b AND b < c, or put one in brackets",
+                    ));
+                }
+                let left_size = self.expr(left, scope)?.size;
                 self.out.word(sign);
-                let right = self.expr(right, scope)?.weight;
-                Ok(match result {
-                    operators::Growth::Small => Seen::SMALL,
-                    operators::Growth::Sum => Seen::unnamed(left.saturating_add(right)),
-                })
+                let right_size = self.expr(right, scope)?.size;
+                Ok(Seen::unnamed(growth::binary(result, (left, left_size), (right, right_size))?))
             }
             Expr::Like { negated, any, expr, pattern, escape_char } => {
                 let word = if *negated { "NOT LIKE" } else { "LIKE" };
@@ -99,8 +102,7 @@ impl Walk {
             Expr::AllOp { left, compare_op, right } => self.quantified(left, compare_op, "ALL", right, scope),
             Expr::UnaryOp { op, expr } => {
                 self.out.word(operators::unary(op)?);
-                self.expr(expr, scope)?;
-                Ok(Seen::SMALL)
+                Ok(Seen::unnamed(self.expr(expr, scope)?.size))
             }
             Expr::Cast { kind, expr, data_type, format } => {
                 absent(format.as_ref(), "CAST … FORMAT", "use to_char or to_date")?;
@@ -124,16 +126,17 @@ impl Walk {
                 if *kind == CastKind::Cast {
                     self.out.tight(")");
                 }
+                let size = types::cast(inner.size, data_type);
                 Ok(match inner.label {
-                    Label::Strong(_) => inner,
-                    Label::None | Label::Weak(_) => Seen::weak(name, inner.weight),
+                    Label::Strong(label) => Seen::strong(label, size),
+                    Label::None | Label::Weak(_) => Seen::weak(name, size),
                 })
             }
             Expr::AtTimeZone { timestamp, time_zone } => {
                 self.expr(timestamp, scope)?;
                 self.out.word("AT TIME ZONE");
                 self.expr(time_zone, scope)?;
-                Ok(Seen::strong("timezone", 1))
+                Ok(Seen::strong("timezone", Size::SMALL))
             }
             Expr::Extract { field, syntax, expr } => {
                 match syntax {
@@ -147,7 +150,7 @@ impl Walk {
                 self.out.word("FROM");
                 self.expr(expr, scope)?;
                 self.out.tight(")");
-                Ok(Seen::strong("extract", 1))
+                Ok(Seen::strong("extract", Size::SMALL))
             }
             Expr::Ceil { expr, field } => self.rounded(expr, field, "pg_catalog.ceil(", "ceil", scope),
             Expr::Floor { expr, field } => self.rounded(expr, field, "pg_catalog.floor(", "floor", scope),
@@ -157,7 +160,7 @@ impl Walk {
                 self.out.word("IN");
                 self.expr(r#in, scope)?;
                 self.out.tight(")");
-                Ok(Seen::strong("position", 1))
+                Ok(Seen::strong("position", Size::SMALL))
             }
             Expr::Substring { expr, substring_from, substring_for, special, shorthand } => {
                 let call = *special || *shorthand;
@@ -167,7 +170,7 @@ impl Walk {
                     (true, false) => "pg_catalog.substring(",
                     (false, _) => "SUBSTRING(",
                 });
-                let weight = self.expr(expr, scope)?.weight;
+                let size = self.expr(expr, scope)?.size;
                 for (part, word) in [(substring_from, "FROM"), (substring_for, "FOR")] {
                     if let Some(part) = part {
                         if call {
@@ -179,7 +182,7 @@ impl Walk {
                     }
                 }
                 self.out.tight(")");
-                Ok(Seen::strong(name, weight))
+                Ok(Seen::strong(name, Size::text(size.weight)))
             }
             Expr::Trim { trim_where, trim_what, expr, trim_characters } => {
                 self.trim(trim_where.as_ref(), trim_what.as_deref(), expr, trim_characters.as_deref(), scope)
@@ -200,29 +203,29 @@ impl Walk {
             Expr::Exists { subquery, negated } => {
                 self.out.word(if *negated { "NOT EXISTS" } else { "EXISTS" });
                 self.subquery(subquery, scope)?;
-                Ok(if *negated { Seen::SMALL } else { Seen::strong("exists", 1) })
+                Ok(if *negated { Seen::SMALL } else { Seen::strong("exists", Size::SMALL) })
             }
             Expr::Subquery(query) => {
-                let (name, weight) = self.subquery(query, scope)?;
+                let (name, size) = self.subquery(query, scope)?;
                 Ok(match name {
-                    Some(name) => Seen::strong(name, weight),
-                    None => Seen::unnamed(weight),
+                    Some(name) => Seen::strong(name, size),
+                    None => Seen::unnamed(size),
                 })
             }
             Expr::Tuple(items) => {
-                let weight = self.items("(", items, ")", scope)?;
-                Ok(Seen::strong("row", weight))
+                let size = self.items("(", items, ")", scope)?;
+                Ok(Seen::strong("row", size))
             }
             Expr::Array(array) => self.array(array, true, scope),
             other => Err(refused(other)),
         }
     }
 
-    fn member(&mut self, alias: &str, name: Cow<'static, str>, scope: &Scope<'_>) -> Outcome<Seen> {
-        let weight = scope.member(alias, &name)?;
+    fn member(&mut self, alias: &str, name: Name, scope: &Scope<'_>) -> Outcome<Seen> {
+        let size = scope.member(alias, &name)?;
         self.out.ident(alias);
         self.out.member(&name);
-        Ok(Seen::strong(name, weight))
+        Ok(Seen::strong(name, size))
     }
 
     fn suffixed(&mut self, expr: &Expr, words: &'static str, scope: &Scope<'_>) -> Outcome<Seen> {
@@ -238,28 +241,25 @@ impl Walk {
     }
 
     /// Writes items in brackets; their sizes together.
-    fn items(&mut self, open: &'static str, items: &[Expr], close: &'static str, scope: &Scope<'_>) -> Outcome<Weight> {
-        let mut weight: Weight = 1;
+    fn items(&mut self, open: &'static str, items: &[Expr], close: &'static str, scope: &Scope<'_>) -> Outcome<Size> {
+        let mut size = Size::SMALL;
         self.out.word(open);
         self.list(items, |walk, item| {
-            weight = weight.saturating_add(walk.expr(item, scope)?.weight);
+            size = size.plus(walk.expr(item, scope)?.size);
             Ok(())
         })?;
         self.out.tight(close);
-        Ok(weight)
+        Ok(size)
     }
 
     /// Writes a subquery in brackets; the name and size of its first column.
-    pub(super) fn subquery(
-        &mut self,
-        query: &Query,
-        scope: &Scope<'_>,
-    ) -> Outcome<(Option<Cow<'static, str>>, Weight)> {
+    pub(super) fn subquery(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<(Option<Name>, Size)> {
+        self.not_counting("A subquery")?;
         self.out.word("(");
         let columns = self.query(query, Some(scope))?;
         self.out.tight(")");
-        let Some(column) = columns.into_iter().next() else { return Ok((None, 1)) };
-        Ok(((column.name != "?column?").then_some(column.name), column.weight))
+        let Some(column) = columns.into_iter().next() else { return Ok((None, Size::SMALL)) };
+        Ok(((column.name != "?column?").then_some(column.name), column.size))
     }
 
     fn like(
@@ -276,6 +276,9 @@ impl Walk {
         if any {
             self.out.word("ANY");
             self.operand(pattern, scope)?;
+        } else if let Some(patterns) = all_of(pattern) {
+            self.out.word("ALL");
+            self.operand(patterns, scope)?;
         } else {
             self.expr(pattern, scope)?;
         }
@@ -328,9 +331,9 @@ impl Walk {
             return Err(Rejection::clause("ceil and floor with a scale or field", "use round(x, 2) or date_trunc"));
         };
         self.out.word(open);
-        self.expr(expr, scope)?;
+        let size = self.expr(expr, scope)?.size.computable()?;
         self.out.tight(")");
-        Ok(Seen::strong(name, 1))
+        Ok(Seen::strong(name, Size::number(size.weight)))
     }
 
     fn trim(
@@ -357,13 +360,20 @@ impl Walk {
         if word.is_some() || what.is_some() {
             self.out.word("FROM");
         }
-        let weight = self.expr(expr, scope)?.weight;
+        let size = self.expr(expr, scope)?.size;
+        let mut given = what.into_iter().chain(characters.unwrap_or_default());
+        if size.is_gathered() && !given.all(growth::is_short) {
+            return Err(Rejection::clause(
+                "trim like this",
+                "do it before string_agg, or with up to 16 plain characters",
+            ));
+        }
         for character in characters.unwrap_or_default() {
             self.out.tight(",");
             self.expr(character, scope)?;
         }
         self.out.tight(")");
-        Ok(Seen::strong(name, weight))
+        Ok(Seen::strong(name, Size::text(size.weight)))
     }
 
     fn case(
@@ -373,7 +383,7 @@ impl Walk {
         otherwise: Option<&Expr>,
         scope: &Scope<'_>,
     ) -> Outcome<Seen> {
-        let mut seen = Seen::weak("case", 1);
+        let mut seen = Seen::weak("case", Size::SMALL);
         self.out.word("CASE");
         if let Some(operand) = operand {
             self.expr(operand, scope)?;
@@ -382,12 +392,12 @@ impl Walk {
             self.out.word("WHEN");
             self.expr(condition, scope)?;
             self.out.word("THEN");
-            seen.weight = seen.weight.max(self.expr(result, scope)?.weight);
+            seen.size = seen.size.or(self.expr(result, scope)?.size);
         }
         if let Some(otherwise) = otherwise {
             self.out.word("ELSE");
             let last = self.expr(otherwise, scope)?;
-            seen.weight = seen.weight.max(last.weight);
+            seen.size = seen.size.or(last.size);
             if let Label::Strong(_) = last.label {
                 seen.label = last.label;
             }
@@ -400,25 +410,25 @@ impl Walk {
     fn array(&mut self, array: &Array, outermost: bool, scope: &Scope<'_>) -> Outcome<Seen> {
         let Array { elem, named } = array;
         off(outermost && !*named, "[…]", "write ARRAY[…]")?;
-        let mut weight: Weight = 1;
+        let mut size = Size::SMALL;
         self.out.word(if *named { "ARRAY[" } else { "[" });
         self.list(elem, |walk, item| {
             let seen = match item {
                 Expr::Array(inner) => walk.array(inner, false, scope)?,
                 item => walk.expr(item, scope)?,
             };
-            weight = weight.saturating_add(seen.weight);
+            size = size.plus(seen.size);
             Ok(())
         })?;
         self.out.tight("]");
-        Ok(Seen::strong("array", weight))
+        Ok(Seen::strong("array", size))
     }
 
     /// `ARRAY(SELECT …)`.
     pub(super) fn array_of(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<Seen> {
         self.out.word("ARRAY");
-        let (_, weight) = self.subquery(query, scope)?;
-        Ok(Seen::strong("array", weight.saturating_mul(GATHERED_ROWS)))
+        let (_, size) = self.subquery(query, scope)?;
+        Ok(Seen::strong("array", size.times(GATHERED_ROWS)))
     }
 
     /// `tags[1]`, `t.tags[1]` and `(array_agg(x))[1]`.
@@ -460,6 +470,44 @@ impl Walk {
             self.out.tight("]");
         }
         Ok(seen)
+    }
+}
+
+/// Whether an expression compares at its top, outside of brackets.
+fn compares(expr: &Expr) -> bool {
+    match expr {
+        Expr::BinaryOp { left: _, op, right: _ } => {
+            operators::binary(op).is_ok_and(|(_, growth)| growth == operators::Growth::Comparison)
+        }
+        _ => false,
+    }
+}
+
+/// The array of `LIKE ALL (array)`, which sqlparser reads as a call of a function `all`.
+fn all_of(pattern: &Expr) -> Option<&Expr> {
+    let Expr::Function(Function {
+        name: ObjectName(name),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList { duplicate_treatment: None, args, clauses }),
+        within_group,
+        filter: None,
+        null_treatment: None,
+        over: None,
+    }) = pattern
+    else {
+        return None;
+    };
+    let [ObjectNamePart::Identifier(Ident { value, quote_style: None, span: _ })] = name.as_slice() else {
+        return None;
+    };
+    match args.as_slice() {
+        [FunctionArg::Unnamed(FunctionArgExpr::Expr(patterns))]
+            if value.eq_ignore_ascii_case("all") && clauses.is_empty() && within_group.is_empty() =>
+        {
+            Some(patterns)
+        }
+        _ => None,
     }
 }
 

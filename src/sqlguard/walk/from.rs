@@ -8,7 +8,8 @@ use sqlparser::ast::{
 use super::super::catalog::{self, VIEWS};
 use super::super::functions::{self, Role};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Column, Name, Relation, Scope, Weight};
+use super::super::scope::{Column, Name, Relation, Scope};
+use super::super::size::Size;
 use super::{Walk, absent, empty, fold, off, single};
 
 impl Walk {
@@ -154,8 +155,8 @@ impl Walk {
                 self.out.word("pg_catalog.unnest(");
                 let mut columns = Vec::new();
                 self.list(array_exprs, |walk, array| {
-                    let weight = walk.expr(array, scope)?.weight;
-                    columns.push(Column { name: Cow::Borrowed("unnest"), weight });
+                    let size = walk.expr(array, scope)?.size;
+                    columns.push(Column { name: Cow::Borrowed("unnest"), size });
                     Ok(())
                 })?;
                 self.out.tight(")");
@@ -254,17 +255,18 @@ impl Walk {
         super::call::count(function, args.len())?;
         self.out.word(function.sql);
         self.out.tight("(");
-        let mut weight: Weight = 1;
+        let mut sizes = Vec::with_capacity(args.len());
         self.list(args, |walk, arg| {
             let FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) = arg else {
                 return Err(Rejection::clause("A named argument or * in FROM", "write plain arguments"));
             };
-            weight = weight.max(walk.expr(arg, scope)?.weight);
+            sizes.push(walk.expr(arg, scope)?.size);
             Ok(())
         })?;
         self.out.tight(")");
         let arity = if function.name == "unnest" { args.len() } else { 1 };
-        let columns = vec![Column { name: Cow::Borrowed(function.name), weight }; arity];
+        let size = super::growth::call(function, &sizes, args)?;
+        let columns = vec![Column { name: Cow::Borrowed(function.name), size }; arity];
         self.function_alias(function.name, columns, ordinality, alias, scope)
     }
 
@@ -286,7 +288,7 @@ impl Walk {
         }
         if ordinality {
             self.out.word("WITH ORDINALITY");
-            columns.push(Column { name: Cow::Borrowed("ordinality"), weight: 1 });
+            columns.push(Column { name: Cow::Borrowed("ordinality"), size: Size::SMALL });
         }
         self.alias_as(Relation { alias: shown, columns }, names, scope)
     }

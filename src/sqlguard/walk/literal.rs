@@ -1,7 +1,7 @@
 use sqlparser::ast::{DateTimeField, Expr, Interval, TypedString, Value, ValueWithSpan};
 
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{CELL_BYTES, Weight};
+use super::super::size::Size;
 use super::super::types;
 use super::{Seen, Walk, absent, off};
 
@@ -16,15 +16,15 @@ impl Walk {
             }
             Value::SingleQuotedString(text) => {
                 self.out.string(text);
-                Ok(Seen::unnamed(weight_of(text)))
+                Ok(Seen::unnamed(Size::of_literal(text)))
             }
             Value::Boolean(true) => {
                 self.out.word("TRUE");
-                Ok(Seen::weak("bool", 1))
+                Ok(Seen::weak("bool", Size::SMALL))
             }
             Value::Boolean(false) => {
                 self.out.word("FALSE");
-                Ok(Seen::weak("bool", 1))
+                Ok(Seen::weak("bool", Size::SMALL))
             }
             Value::Null => {
                 self.out.word("NULL");
@@ -59,11 +59,11 @@ impl Walk {
         let TypedString { data_type, value, uses_odbc_syntax } = typed;
         off(*uses_odbc_syntax, "{d '…'}", "write DATE '2026-01-31'")?;
         self.out.word("CAST(");
-        let weight = self.value(value)?.weight;
+        let size = types::cast(self.value(value)?.size, data_type);
         self.out.word("AS");
         let name = types::write(&mut self.out, data_type)?;
         self.out.tight(")");
-        Ok(Seen::weak(name, weight))
+        Ok(Seen::weak(name, size))
     }
 
     /// `INTERVAL '1 month'`, `INTERVAL '1' MONTH`, and `INTERVAL 1 MONTH`, which PostgreSQL itself does not know.
@@ -104,12 +104,8 @@ impl Walk {
             }
             _ => return refuse(),
         }
-        Ok(Seen::weak("interval", 1))
+        Ok(Seen::weak("interval", Size::SMALL))
     }
-}
-
-pub(super) fn weight_of(text: &str) -> Weight {
-    1 + text.len() as u64 / CELL_BYTES
 }
 
 /// The fields that PostgreSQL takes behind an interval's text.

@@ -4,6 +4,7 @@
 mod call;
 mod expr;
 mod from;
+mod growth;
 mod literal;
 mod query;
 mod select;
@@ -14,7 +15,8 @@ use std::collections::{BTreeSet, HashSet};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Query};
 
 use super::rejection::{Outcome, Rejection, RejectionKind};
-use super::scope::{Column, MAX_WEIGHT, Name, Weight};
+use super::scope::{Column, Name};
+use super::size::Size;
 use super::writer::Writer;
 use super::{GuardedQuery, lexer};
 
@@ -22,6 +24,8 @@ use super::{GuardedQuery, lexer};
 const MAX_DEPTH: usize = 400;
 /// Most views, subqueries and functions in all FROM clauses together.
 const MAX_SOURCES: usize = 24;
+/// Most expressions over values that an aggregate gathered, each of which PostgreSQL may work on without a pause.
+const MAX_GATHERED: usize = 16;
 
 /// Writes the query anew out of what the guard allows.
 pub(super) fn rewrite(query: &Query) -> Outcome<GuardedQuery> {
@@ -39,6 +43,9 @@ struct Walk {
     depth: usize,
     sources: usize,
     unnamed: usize,
+    gathered: usize,
+    /// Inside the second half of a recursive CTE.
+    counting: bool,
 }
 
 /// A name that WITH gave; without columns while it is not to be read.
@@ -52,7 +59,7 @@ struct Cte {
 #[derive(Debug)]
 struct Seen {
     label: Label,
-    weight: Weight,
+    size: Size,
 }
 
 /// PostgreSQL's `FigureColname`: a cast's name gives way to the name of what it casts.
@@ -64,18 +71,18 @@ enum Label {
 }
 
 impl Seen {
-    const SMALL: Self = Self { label: Label::None, weight: 1 };
+    const SMALL: Self = Self { label: Label::None, size: Size::SMALL };
 
-    fn unnamed(weight: Weight) -> Self {
-        Self { label: Label::None, weight }
+    fn unnamed(size: Size) -> Self {
+        Self { label: Label::None, size }
     }
 
-    fn weak(name: &'static str, weight: Weight) -> Self {
-        Self { label: Label::Weak(Cow::Borrowed(name)), weight }
+    fn weak(name: &'static str, size: Size) -> Self {
+        Self { label: Label::Weak(Cow::Borrowed(name)), size }
     }
 
-    fn strong(name: impl Into<Name>, weight: Weight) -> Self {
-        Self { label: Label::Strong(name.into()), weight }
+    fn strong(name: impl Into<Name>, size: Size) -> Self {
+        Self { label: Label::Strong(name.into()), size }
     }
 }
 
@@ -111,6 +118,22 @@ impl Walk {
             return Err(Rejection::new(RejectionKind::Limit, reason));
         }
         Ok(())
+    }
+
+    /// Counts an expression over a gathered value.
+    fn gather(&mut self, size: Size) -> Outcome<()> {
+        self.gathered += usize::from(size.is_gathered());
+        if self.gathered > MAX_GATHERED {
+            let reason =
+                "Values of string_agg, array_agg or json_agg are used too often: aggregate once, as the last step.";
+            return Err(Rejection::new(RejectionKind::Limit, reason));
+        }
+        Ok(())
+    }
+
+    /// Refuses what multiplies rows while a recursive CTE counts.
+    fn not_counting(&self, what: &str) -> Outcome<()> {
+        off(self.counting, what, "a recursive CTE can only count here; join outside it")
     }
 
     /// Runs `write` into a writer of its own, for parts that are resolved before they are written.
@@ -176,25 +199,17 @@ fn off(switch: bool, what: &str, instead: &str) -> Outcome<()> {
     if switch { Err(Rejection::clause(what, instead)) } else { Ok(()) }
 }
 
-fn weigh(weight: Weight) -> Outcome<Weight> {
-    if weight > MAX_WEIGHT {
-        let reason = "A text of the query can grow too long: repeat less, and do not pile up ||, concat or replace.";
-        return Err(Rejection::new(RejectionKind::Limit, reason));
-    }
-    Ok(weight)
-}
-
 /// Output names made distinct, for rows that become JSON objects; and whether any had to change.
 fn distinct(columns: Vec<Column>) -> (Vec<String>, bool) {
     let given: HashSet<Name> = columns.iter().map(|column| column.name.clone()).collect();
     let mut taken = HashSet::new();
     let mut renamed = false;
     let mut names = Vec::with_capacity(columns.len());
-    for Column { name, weight: _ } in columns {
+    for Column { name, size: _ } in columns {
         let mut name = name.into_owned();
         if taken.contains(&name) {
             renamed = true;
-            let stem: String = name.chars().take(lexer::MAX_NAME_BYTES / 4).collect();
+            let stem: String = name.chars().take(lexer::MAX_NAME_BYTES / 4 - 1).collect();
             let fresh = |n: &usize| {
                 let candidate = format!("{stem}_{n}");
                 !taken.contains(&candidate) && !given.contains(candidate.as_str())

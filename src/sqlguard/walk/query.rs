@@ -147,12 +147,14 @@ impl Walk {
         }
         let visible = self.ctes.len();
         self.ctes.push(Cte { name: name.clone(), columns: Some(relation.columns.clone()) });
+        let around = std::mem::replace(&mut self.counting, true);
         let (grown, _) = self.select(second, outer)?;
+        self.counting = around;
         self.ctes.truncate(visible);
         if grown.len() != relation.columns.len() {
             return refuse("has halves with different numbers of columns");
         }
-        if grown.iter().zip(&relation.columns).any(|(new, old)| new.weight > old.weight) {
+        if grown.iter().zip(&relation.columns).any(|(new, old)| new.size.weight > old.size.weight) {
             return refuse("builds a longer value with each step");
         }
         Ok(Relation { alias: name.clone(), columns: shown })
@@ -198,7 +200,7 @@ impl Walk {
                     return Err(Rejection::new(RejectionKind::Column, reason));
                 }
                 for (column, other) in columns.iter_mut().zip(other) {
-                    column.weight = column.weight.max(other.weight);
+                    column.size = column.size.or(other.size);
                 }
                 columns
             }
@@ -227,13 +229,13 @@ impl Walk {
             walk.bracketed(|walk| {
                 let mut seen = Vec::new();
                 walk.list(content, |walk, value| {
-                    seen.push(walk.expr(value, &scope)?.weight);
+                    seen.push(walk.expr(value, &scope)?.size);
                     Ok(())
                 })?;
-                for (i, weight) in seen.into_iter().enumerate() {
+                for (i, size) in seen.into_iter().enumerate() {
                     match columns.get_mut(i) {
-                        Some(column) => column.weight = column.weight.max(weight),
-                        None => columns.push(Column { name: Cow::Owned(format!("column{}", i + 1)), weight }),
+                        Some(column) => column.size = column.size.or(size),
+                        None => columns.push(Column { name: Cow::Owned(format!("column{}", i + 1)), size }),
                     }
                 }
                 Ok(())

@@ -63,7 +63,12 @@ impl Walk {
         }
 
         let mut scope = Scope::new(outer);
+        let alias = |item: &SelectItem| match item {
+            SelectItem::ExprWithAlias { expr: _, alias } => fold(alias).ok(),
+            _ => None,
+        };
         let (star, sources) = self.apart(|walk| walk.from(from, &mut scope))?;
+        scope.aliases = projection.iter().filter_map(alias).collect();
         let (columns, items) = self.apart(|walk| walk.projection(projection, &star, &scope))?;
         self.out.word("SELECT");
         match distinct {
@@ -110,14 +115,14 @@ impl Walk {
             match item {
                 SelectItem::UnnamedExpr(expr) => {
                     let seen = walk.expr(expr, scope)?;
-                    columns.push(Column { name: seen.label.into_name(), weight: seen.weight });
+                    columns.push(Column { name: seen.label.into_name(), size: seen.size });
                 }
                 SelectItem::ExprWithAlias { expr, alias } => {
                     let seen = walk.expr(expr, scope)?;
                     let name = fold(alias)?;
                     walk.out.word("AS");
                     walk.out.ident(&name);
-                    columns.push(Column { name, weight: seen.weight });
+                    columns.push(Column { name, size: seen.size });
                 }
                 SelectItem::ExprWithAliases { expr: _, aliases: _ } => {
                     return Err(Rejection::clause("Several aliases of one column", "give each column one alias"));
