@@ -1,5 +1,8 @@
 //! What a message wants when it wants nothing recorded: a command, an answer, or nothing.
 
+use std::cell::LazyCell;
+
+use super::amount::Amount;
 use super::lexer::{Class, Token, tokens};
 use super::lexicon::{self, Sense};
 use super::scan::{Mark, scan};
@@ -15,19 +18,20 @@ pub(super) fn other_than_record(text: &str, cx: &Context<'_>) -> Option<Intent> 
     }
     let line = text.replace('\n', " ");
     let tokens = tokens(&line);
+    let amounts = LazyCell::new(|| amounts(&tokens, cx));
     if is_only_chat(&tokens) {
         return Some(Intent::None);
     }
-    if asks(&tokens, cx) {
+    if asks(&tokens, &amounts) {
         return Some(Intent::Question);
     }
     if is_unreal(&tokens) {
         return Some(Intent::None);
     }
-    if names_a_report(&tokens, cx) {
+    if names_a_report(&tokens, &amounts) {
         return Some(Intent::Question);
     }
-    is_smalltalk(&tokens, cx).then_some(Intent::None)
+    is_smalltalk(&tokens, &amounts).then_some(Intent::None)
 }
 
 /// `/week@QuipuBot`, or a command's name alone.
@@ -62,7 +66,7 @@ fn behind_pleasantries<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
 }
 
 /// A question by its mark or its first words.
-fn asks(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
+fn asks(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {
     let last = tokens.iter().rev().find(|t| !matches!(t.class, Class::Symbol(c) if c != '?'));
     let marked = [last, tokens.last()].into_iter().flatten().any(|t| t.is('?'));
     let verb_first = tokens.first().is_some_and(|t| VERBS_FIRST.contains(&t.key.as_str()));
@@ -76,20 +80,26 @@ fn asks(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
     let rest = behind_pleasantries(tokens);
     let len = lexicon::len(rest, Sense::Ask);
     let weak = len == 1 && rest.first().is_some_and(|t| WEAK.contains(&t.key.as_str()));
-    len > 0 && (!weak || lexicon::anywhere(rest, Sense::Topic) || amounts(rest, cx) == 0)
+    len > 0 && (!weak || lexicon::anywhere(rest, Sense::Topic) || amounts.is_empty())
 }
 
 /// `expenses this month`, `biggest purchases`, `cash balance`: a report named and no amount.
-fn names_a_report(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
+fn names_a_report(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {
     let rest = behind_pleasantries(tokens);
     let ranks = lexicon::len(rest, Sense::Rank) > 0 || lexicon::len(tokens, Sense::Rank) > 0;
     let topic = lexicon::anywhere(rest, Sense::Topic);
-    let amounts = amounts(tokens, cx);
-    ranks && (topic || amounts == 0) || topic && amounts == 0
+    ranks && (topic || amounts.is_empty()) || topic && amounts.is_empty()
 }
 
-fn amounts(tokens: &[Token<'_>], cx: &Context<'_>) -> usize {
-    scan(tokens, cx).iter().filter(|item| matches!(item.mark, Mark::Amount(..))).count()
+/// The amounts of a message, read when first asked for.
+type Amounts<F> = LazyCell<Vec<Amount>, F>;
+
+fn amounts(tokens: &[Token<'_>], cx: &Context<'_>) -> Vec<Amount> {
+    let amount = |mark| match mark {
+        Mark::Amount(amount, _) => Some(amount),
+        _ => None,
+    };
+    scan(tokens, cx).into_iter().filter_map(|item| amount(item.mark)).collect()
 }
 
 /// Verbs that begin a question where a statement has its subject.
@@ -154,19 +164,12 @@ fn is_unreal(tokens: &[Token<'_>]) -> bool {
 }
 
 /// Small talk with a number perhaps, but no word of money.
-fn is_smalltalk(tokens: &[Token<'_>], cx: &Context<'_>) -> bool {
+fn is_smalltalk(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {
     let rest = behind_pleasantries(tokens);
-    let marks = scan(tokens, cx);
-    let amounts = || {
-        marks.iter().filter_map(|item| match item.mark {
-            Mark::Amount(amount, _) => Some(amount),
-            _ => None,
-        })
-    };
-    if amounts().next().is_none() {
+    if amounts.is_empty() {
         return rest.is_empty();
     }
-    let money = amounts().any(|amount| amount.unit.is_some() || amount.decimals == 2)
+    let money = amounts.iter().any(|amount| amount.unit.is_some() || amount.decimals == 2)
         || [Sense::Spent, Sense::Income, Sense::Got].iter().any(|sense| lexicon::anywhere(tokens, *sense));
     let talk = lexicon::len(rest, Sense::Smalltalk) > 0 || lexicon::len(tokens, Sense::Smalltalk) > 0;
     talk && !money

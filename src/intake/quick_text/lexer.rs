@@ -7,6 +7,7 @@ use winnow::stream::TokenSlice;
 use winnow::token::{any, one_of, take_while};
 
 use super::currency::{MARKERS, Unit, code};
+use super::lexicon::{self, Phrase};
 use super::normalize::{in_word, key};
 
 type Result<T> = core::result::Result<T, EmptyError>;
@@ -44,6 +45,8 @@ pub(super) struct Token<'t> {
     pub end: usize,
     /// No space before it (and not first).
     pub glued: bool,
+    /// The phrases that begin with this word, looked up once.
+    pub phrases: &'static [Phrase],
 }
 
 impl Token<'_> {
@@ -75,7 +78,9 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
         let no_point = joins_word || glued && after_point;
         let Ok((class, text)) = token(joins_word, after_digit, no_point).parse_next(&mut rest) else { break };
         let end = line.len() - rest.len();
-        out.push(Token { class, text, key: key(text), start, end, glued });
+        let key = key(text);
+        let phrases = lexicon::phrases(&key);
+        out.push(Token { class, text, key, start, end, glued, phrases });
     }
     out
 }

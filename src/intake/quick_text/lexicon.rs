@@ -98,7 +98,9 @@ pub(super) enum Sense {
     Smalltalk,
 }
 
-struct Phrase {
+/// A phrase of a language behind its first word.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
     rest: Vec<&'static str>,
     sense: Sense,
 }
@@ -189,13 +191,17 @@ fn split(phrases: &'static str) -> impl Iterator<Item = &'static str> {
 /// The longest phrase at the head of `tokens` whose sense `wanted` accepts, with its length in tokens.
 pub(super) fn find<T>(tokens: &[Token<'_>], wanted: impl Fn(Sense) -> Option<T>) -> Option<(T, usize)> {
     let (first, rest) = tokens.split_first()?;
-    let phrases = INDEX.get(first.key.as_str())?;
-    phrases.iter().find_map(|phrase| {
+    first.phrases.iter().find_map(|phrase| {
         let found = wanted(phrase.sense)?;
         let whole =
             phrase.rest.len() <= rest.len() && phrase.rest.iter().zip(rest).all(|(word, token)| token.key == *word);
         whole.then_some((found, phrase.rest.len() + 1))
     })
+}
+
+/// The phrases that begin with a word, longest first.
+pub(super) fn phrases(key: &str) -> &'static [Phrase] {
+    INDEX.get(key).map_or(&[], Vec::as_slice)
 }
 
 /// What a single word means.

@@ -182,6 +182,11 @@ impl Heard {
             self.cues.push(*cue);
             return Some(1);
         }
+        // `how much did I spend on` lacks its thing; `what did I spend the most on` does not.
+        let dangling = among(NAMING, head) && !rest.iter().skip(1).any(|t| t.is_word() || t.is_numeral());
+        if dangling && !self.has(Cue::Most) {
+            return None;
+        }
         self.asks_amount |= head.key == "much";
         among(EMPTY, head).then_some(1)
     }

@@ -12,8 +12,7 @@ use super::{Ambiguity, Context, Kind, ParsedEntry, Problem};
 /// The first [`Problem`] met; then nothing is to be recorded.
 pub(super) fn entries(text: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Problem> {
     let mut lines: Vec<String> = text.split('\n').map(|line| without_bullet(line, text).to_owned()).collect();
-    let with_amount = lines.iter().filter(|line| has_amount(line, cx)).count();
-    if with_amount <= 1 && lines.len() > 1 {
+    if lines.len() > 1 && lines.iter().filter(|line| has_amount(line, cx)).count() <= 1 {
         lines = vec![lines.join(" ")];
     }
     let mut entries = Vec::new();

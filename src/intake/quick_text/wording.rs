@@ -1,9 +1,11 @@
 //! What the words of an entry say besides amount and date: merchant, category, note.
 
+use std::borrow::Cow;
+
 use super::entry::{Piece, is_taken, take};
 use super::lexer::{Class, Token};
 use super::lexicon::{self, Sense};
-use super::normalize::key;
+use super::normalize::{in_word, key};
 use super::scan::Mark;
 use super::{CategoryWords, Context, Kind};
 
@@ -177,18 +179,30 @@ fn ends_in_verb(last: &[Token<'_>], len: usize) -> bool {
 
 /// How well the words of a text name a category: 0 not at all.
 fn strength(category: &CategoryWords, words: &[&str]) -> usize {
-    let name = phrase_strength(&key(&category.name), words);
-    let words = category.words.iter().map(|phrase| phrase_strength(&key(phrase), words)).max().unwrap_or(0);
+    let name = phrase_strength(&category.name, words);
+    let words = category.words.iter().map(|phrase| phrase_strength(phrase, words)).max().unwrap_or(0);
     (name * 2).max(words * 2 - usize::from(words > 0))
 }
 
-/// Words in the phrase, when it is among `words`; the last one may differ in number.
+/// Words in the phrase, when it is among `words`; each may differ in number.
 fn phrase_strength(phrase: &str, words: &[&str]) -> usize {
-    let parts: Vec<&str> =
-        phrase.split(|c: char| !super::normalize::in_word(c)).filter(|part| !part.is_empty()).collect();
-    let found = !parts.is_empty()
-        && words.windows(parts.len()).any(|window| window.iter().zip(&parts).all(|(word, part)| same_word(word, part)));
-    if found { parts.len() } else { 0 }
+    let head = phrase.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    if head.is_ascii_alphanumeric() && !words.iter().any(|word| word.as_bytes().first() == Some(&head)) {
+        return 0;
+    }
+    // Every word of every category is held against every message: no copy of what is lower-case ASCII already.
+    let plain = phrase.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    let folded = if plain { Cow::Borrowed(phrase) } else { Cow::Owned(key(phrase)) };
+    let parts = || folded.split(|c: char| !in_word(c)).filter(|part| !part.is_empty());
+    let Some(first) = parts().next() else { return 0 };
+    let len = parts().count();
+    let found = words.iter().enumerate().any(|(at, word)| {
+        same_word(word, first)
+            && words
+                .get(at..at + len)
+                .is_some_and(|said| said.iter().zip(parts()).all(|(word, part)| same_word(word, part)))
+    });
+    if found { len } else { 0 }
 }
 
 /// Whether a text says the category's name or one of its words and nothing else.
@@ -208,6 +222,9 @@ fn mentions(category: &CategoryWords, word: &str) -> bool {
 
 /// Equal but for the English, Spanish or French plural.
 pub(super) fn same_word(a: &str, b: &str) -> bool {
+    if a.as_bytes().first() != b.as_bytes().first() {
+        return false;
+    }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let plural_y = || short.strip_suffix('y').is_some_and(|stem| long.strip_suffix("ies") == Some(stem));
     a == b || short.len() > 2 && matches!(long.strip_prefix(short), Some("s" | "es")) || short.len() > 3 && plural_y()
