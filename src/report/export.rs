@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
 use super::csv::{Row, Sheet};
-use crate::ledger::{AccountNo, Entry, UserId};
+use crate::ledger::{AccountNo, Currency, Entry, UserId};
 use crate::store::{Book, StoreError, account, entry};
 
 /// Entries read at a time.
@@ -49,7 +50,7 @@ pub async fn book(
         sheet.row(&Row {
             date: opening.opened_on,
             kind: "opening",
-            amount: opening.amount,
+            amount: written(opening.amount, account.currency),
             currency: account.currency.code(),
             account: &account.name,
             ..Row::default()
@@ -74,6 +75,14 @@ pub async fn book(
     Ok(Exported { files, entries: count })
 }
 
+/// An amount with at least its currency's minor units.
+fn written(mut amount: Decimal, currency: Currency) -> Decimal {
+    if amount.scale() < currency.exponent() {
+        amount.rescale(currency.exponent());
+    }
+    amount
+}
+
 fn write(
     sheet: &mut Sheet,
     book: &Book,
@@ -86,7 +95,7 @@ fn write(
         number: Some(no.0),
         date: entry.occurred_on,
         kind: entry.kind.as_str(),
-        amount: entry.money.amount(),
+        amount: written(entry.money.amount(), entry.money.currency()),
         currency: entry.money.currency().code(),
         category,
         account: account(Some(entry.account)),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use sqlx::Connection as _;
 
 use super::phrase::{self, Verb};
-use super::{checked_name, is_question};
+use super::{is_question, naming};
 use crate::args;
 use crate::ledger::category::fold;
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
@@ -13,6 +13,7 @@ use crate::reply::{Choice, Html, Reply, clean, clean_to};
 use crate::store::book::Account;
 use crate::store::{Book, StoreError, account, action, totals};
 use crate::telegram::buttons::number;
+use crate::telegram::record;
 use crate::telegram::turn::Turn;
 
 /// Most accounts a book takes.
@@ -125,7 +126,7 @@ async fn overview(turn: &mut Turn<'_>) -> Result<Reply, StoreError> {
         let held = held.filter(|balance| balance.currency == account.currency || !balance.amount.is_zero());
         let held: Vec<String> = held.map(|balance| locale.money(balance.amount, balance.currency)).collect();
         let key = if Some(account.no) == default { "accounts-line-default" } else { "accounts-line" };
-        let args = args!["account" => clean(&account.name), "amount" => held.join(" + ")];
+        let args = args!["account" => clean(&account.name), "amount" => held.join(" · ")];
         if account.archived { &mut closed } else { &mut html }.line(&words.html(key, args));
     }
     if !closed.is_blank() {
@@ -156,10 +157,15 @@ fn menu(turn: &Turn<'_>, account: &Account) -> Reply {
 
 /// `Cash 120`, `Visa -50 usd`.
 async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
-    let (name, said) = phrase::name_and_amount(turn, what, false);
+    let (name, said) = match phrase::name_and_amount(turn, what, false) {
+        Ok(said) => said,
+        Err(problem) => {
+            record::say_problem(turn, problem);
+            return Ok(());
+        }
+    };
     let (opening, currency) = said.unwrap_or((Decimal::ZERO, None));
-    if let Err(key) = checked_name(&name) {
-        turn.say_key(key);
+    if !naming::is_good(turn, &name) {
         return Ok(());
     }
     let opening = opening.normalize();
@@ -184,7 +190,7 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
         }
         Err(StoreError::NameTaken) => {
             point.rollback().await?;
-            taken(turn, &name);
+            naming::say_taken(turn, &name);
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -199,13 +205,7 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
 
 async fn rename(turn: &mut Turn<'_>, no: AccountNo, new: &str) -> Result<(), StoreError> {
     let new = new.trim();
-    match checked_name(new) {
-        Ok(()) => change(turn, no, Some(new), None, "account-renamed").await,
-        Err(key) => {
-            turn.say_key(key);
-            Ok(())
-        }
-    }
+    if naming::is_good(turn, new) { change(turn, no, Some(new), None, "account-renamed").await } else { Ok(()) }
 }
 
 async fn archive(turn: &mut Turn<'_>, no: AccountNo, archived: bool) -> Result<(), StoreError> {
@@ -238,7 +238,7 @@ async fn change(
         }
         Err(StoreError::NameTaken) => {
             point.rollback().await?;
-            taken(turn, name.unwrap_or_default());
+            naming::say_taken(turn, name.unwrap_or_default());
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -250,9 +250,4 @@ async fn change(
     let undo = turn.undo_button(action);
     turn.replace(&Reply::text(html).row(undo));
     Ok(())
-}
-
-fn taken(turn: &mut Turn<'_>, name: &str) {
-    let html = turn.words().html("problem-name-taken", args!["name" => name]);
-    turn.say_text(html);
 }

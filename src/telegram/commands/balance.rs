@@ -10,7 +10,7 @@ use crate::ledger::Currency;
 use crate::ledger::period::Period;
 use crate::reply::{Choice, Reply, clean};
 use crate::store::StoreError;
-use crate::store::totals::{self, Step};
+use crate::store::totals::{self, Flow, Step};
 use crate::telegram::turn::Turn;
 
 /// Months on a page of the history.
@@ -110,7 +110,10 @@ async fn by_month(turn: &mut Turn<'_>, currency: Currency, day: NaiveDate) -> Re
     let flows = totals::history(turn.db, book, currency, period, Step::Month).await?;
     let (locale, words) = (&turn.scene.locale, turn.words());
     let mut html = words.html("balance-history", args!["currency" => currency.code()]);
-    for flow in flows.iter().rev() {
+    // Months before there was any money are left out, but for the last.
+    let quiet = |flow: &&Flow| flow.balance.is_zero() && flow.earned.is_zero() && flow.spent.is_zero();
+    let idle = flows.iter().take_while(quiet).count().min(flows.len().saturating_sub(1));
+    for flow in flows.iter().skip(idle).rev() {
         let (amount, change) = (flow.balance, flow.earned - flow.spent);
         html.line(&words.html(
             "balance-month",
@@ -118,7 +121,7 @@ async fn by_month(turn: &mut Turn<'_>, currency: Currency, day: NaiveDate) -> Re
                   "change" => locale.signed_money(change, currency)],
         ));
     }
-    let earlier = period.start.pred_opt().map(|day| data("month", currency, day));
+    let earlier = period.start.pred_opt().filter(|_| idle == 0).map(|day| data("month", currency, day));
     let later = (month.end < today).then(|| Period::month_away(day, MONTHS).start.min(today));
     let later = later.map(|day| data("month", currency, day));
     Ok(Reply::text(html).row(paging(turn, earlier, later)).row(foot(turn, "button-by-day", data("day", currency, day))))

@@ -7,8 +7,8 @@ use crate::ledger::period::Period;
 use crate::ledger::{ActionKind, CategoryNo, Kind, Money, MoneyError};
 use crate::reply::{Html, Reply, clean, clean_to};
 use crate::store::{Book, StoreError, action, budget, totals};
-use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
+use crate::telegram::{confirm, record};
 
 /// Words that take a budget away.
 const OFF: [&str; 14] =
@@ -37,7 +37,13 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
             None => unknown(turn, name),
         };
     }
-    let (name, amount) = phrase::name_and_amount(turn, said, true);
+    let (name, amount) = match phrase::name_and_amount(turn, said, true) {
+        Ok(said) => said,
+        Err(problem) => {
+            record::say_problem(turn, problem);
+            return Ok(());
+        }
+    };
     let Some(no) = category(&turn.scene.book, &name) else {
         if name.is_empty() {
             turn.say_key("budget-which-category");
@@ -53,7 +59,7 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
         Ok(limit) => set(turn, no, limit).await,
         Err(error) => {
             turn.say_key(match error {
-                MoneyError::NotPositive => "problem-amount-not-positive",
+                MoneyError::NotPositive => "budget-how",
                 MoneyError::TooPrecise => "problem-amount-precise",
                 MoneyError::TooLarge | MoneyError::CurrencyMismatch => "problem-amount-large",
             });

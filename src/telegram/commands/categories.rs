@@ -3,7 +3,7 @@
 use sqlx::Connection as _;
 
 use super::phrase::{self, Verb};
-use super::{checked_name, is_question};
+use super::{is_question, naming};
 use crate::args;
 use crate::ledger::category::{Category, fold};
 use crate::ledger::{ActionKind, CategoryNo, Kind};
@@ -168,7 +168,7 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
         None => (Kind::Expense, what),
     };
     let (emoji, name) = phrase::emoji_and_name(what);
-    if !named_well(turn, &name) {
+    if !naming::is_good(turn, &name) {
         return Ok(());
     }
     if turn.scene.book.categories.len() >= LIMIT {
@@ -187,7 +187,7 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
         }
         Err(StoreError::NameTaken) => {
             point.rollback().await?;
-            taken(turn, &name);
+            naming::say_taken(turn, &name);
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -203,7 +203,7 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
 /// A new name; a new emoji too when one stands first.
 async fn rename(turn: &mut Turn<'_>, no: CategoryNo, new: &str) -> Result<(), StoreError> {
     let (emoji, name) = phrase::emoji_and_name(new);
-    if !named_well(turn, &name) {
+    if !naming::is_good(turn, &name) {
         return Ok(());
     }
     let emoji = Some(emoji.as_str()).filter(|emoji| !emoji.is_empty());
@@ -231,7 +231,7 @@ async fn change(turn: &mut Turn<'_>, no: CategoryNo, edit: Edit<'_>, key: &str, 
         }
         Err(StoreError::NameTaken) => {
             point.rollback().await?;
-            taken(turn, name);
+            naming::say_taken(turn, name);
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -243,19 +243,4 @@ async fn change(turn: &mut Turn<'_>, no: CategoryNo, edit: Edit<'_>, key: &str, 
     let undo = turn.undo_button(action);
     turn.replace(&Reply::text(html).row(undo));
     Ok(())
-}
-
-fn taken(turn: &mut Turn<'_>, name: &str) {
-    let html = turn.words().html("problem-name-taken", args!["name" => name]);
-    turn.say_text(html);
-}
-
-fn named_well(turn: &mut Turn<'_>, name: &str) -> bool {
-    match checked_name(name) {
-        Ok(()) => true,
-        Err(key) => {
-            turn.say_key(key);
-            false
-        }
-    }
 }

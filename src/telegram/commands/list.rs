@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::spending;
+use super::span;
 use crate::args;
 use crate::intake::quick_text::{Correction, Patch};
 use crate::intake::record::category_called;
@@ -169,7 +169,7 @@ fn filter(turn: &Turn<'_>, text: &str) -> Filter {
         return Filter::default();
     }
     let in_span = |period: Period| Filter { from: Some(period.start), to: Some(period.end), ..Filter::default() };
-    if let Some(period) = spending::named(turn, text) {
+    if let Some(period) = span::named(turn, text) {
         return in_span(period);
     }
     let book = &turn.scene.book;
@@ -182,7 +182,7 @@ fn filter(turn: &Turn<'_>, text: &str) -> Filter {
     for at in spaces {
         let (Some(head), Some(tail)) = (text.get(..at), text.get(at + 1..)) else { continue };
         for (category, span) in [(head, tail), (tail, head)] {
-            if let (Some(category), Some(period)) = (named(book, category), spending::named(turn, span)) {
+            if let (Some(category), Some(period)) = (named(book, category), span::named(turn, span)) {
                 return Filter { category: Some(category), ..in_span(period) };
             }
         }

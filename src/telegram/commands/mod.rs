@@ -11,16 +11,19 @@ pub mod find;
 pub mod help;
 pub mod list;
 pub mod month;
+mod naming;
 mod phrase;
 pub mod privacy;
 pub mod reset;
 pub mod settings;
+mod span;
 pub mod spending;
 pub mod start;
 pub mod today;
 pub mod undo;
 pub mod week;
 
+pub use naming::checked_name;
 use teloxide::types::BotCommand;
 
 use super::dispatch::Outcome;
@@ -28,9 +31,6 @@ use super::turn::Turn;
 use crate::args;
 use crate::reply::{Words, clean_to};
 use crate::store::StoreError;
-
-/// Longest name of an account or a category, in characters, as the database has it.
-const NAME_LIMIT: usize = 64;
 
 /// Every command, in the order of Telegram's menu.
 pub const NAMES: &[&str] = &[
@@ -111,24 +111,6 @@ fn is_question(text: &str, key: &str, args: &crate::reply::Args) -> bool {
     said.any(|said| said.trim() == text.trim())
 }
 
-/// Checks a name a person gives to an account or a category; the error is the key of what to say.
-///
-/// # Errors
-/// The key of the locale's text that says what is wrong.
-pub fn checked_name(name: &str) -> Result<(), &'static str> {
-    let name = name.trim();
-    if !name.chars().any(char::is_alphanumeric) {
-        return Err("problem-name-empty");
-    }
-    if name.starts_with('/') {
-        return Err("problem-name-command");
-    }
-    if name.chars().count() > NAME_LIMIT {
-        return Err("problem-name-long");
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,21 +125,6 @@ mod tests {
                 assert!(command.len() <= 32 && command.bytes().all(|b| b.is_ascii_lowercase()), "{command}");
                 assert!((1..=256).contains(&description.chars().count()) && !description.starts_with('['), "{tag}");
             }
-        }
-    }
-
-    #[test]
-    fn names_are_checked() {
-        let long = "x".repeat(65);
-        for (name, expected) in [
-            ("Cash", Ok(())),
-            ("現金", Ok(())),
-            (" ", Err("problem-name-empty")),
-            ("💼", Err("problem-name-empty")),
-            ("/help", Err("problem-name-command")),
-            (&long, Err("problem-name-long")),
-        ] {
-            assert_eq!(checked_name(name), expected, "{name}");
         }
     }
 }

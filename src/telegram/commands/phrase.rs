@@ -53,38 +53,42 @@ pub fn renamed<T>(text: &str, known: impl Fn(&str) -> Option<T>) -> Option<(T, S
 /// An amount with the currency that was said; below zero with a minus.
 pub type Said = (Decimal, Option<Currency>);
 
-/// Reads a text that is an amount and nothing else.
-pub fn amount(turn: &Turn<'_>, text: &str) -> Option<Said> {
+/// Reads a text that is an amount and nothing else; None when it is something else.
+fn amount(turn: &Turn<'_>, text: &str) -> Result<Option<Said>, Problem> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) || text.len() > 80 {
-        return None;
+        return Ok(None);
     }
     match correction::read(turn, text) {
         Correction::Patch(patch) => {
-            let amount = patch.amount?;
-            let rest = Patch { amount: Some(amount), currency: patch.currency, kind: patch.kind, ..Patch::default() };
+            let said = Patch { amount: patch.amount, currency: patch.currency, kind: patch.kind, ..Patch::default() };
             let below = patch.kind == Some(Kind::Expense);
-            (patch == rest).then_some((if below { -amount } else { amount }, patch.currency))
+            let amount = patch.amount.filter(|_| patch == said);
+            Ok(amount.map(|amount| (if below { -amount } else { amount }, patch.currency)))
         }
-        Correction::Refused(Problem::AmountNotPositive) => Some((Decimal::ZERO, None)),
-        _ => None,
+        Correction::Refused(Problem::AmountNotPositive) => Ok(Some((Decimal::ZERO, None))),
+        Correction::Refused(problem @ (Problem::AmountTooLarge | Problem::AmountTooPrecise)) => Err(problem),
+        _ => Ok(None),
     }
 }
 
 /// A name with an amount after it or, with `before`, in front of it.
-pub fn name_and_amount(turn: &Turn<'_>, text: &str, before: bool) -> (String, Option<Said>) {
+///
+/// # Errors
+/// [`Problem`] for an amount no money can be.
+pub fn name_and_amount(turn: &Turn<'_>, text: &str, before: bool) -> Result<(String, Option<Said>), Problem> {
     let words: Vec<&str> = text.split_whitespace().take(40).collect();
     // At most three words make an amount, `1 250 usd`; the longest reading wins.
     for count in (1..=3.min(words.len())).rev() {
         let (name, tail) = words.split_at(words.len() - count);
-        if let Some(said) = amount(turn, &tail.join(" ")) {
-            return (name.join(" "), Some(said));
+        if let Some(said) = amount(turn, &tail.join(" "))? {
+            return Ok((name.join(" "), Some(said)));
         }
         let (head, name) = words.split_at(count);
-        if before && let Some(said) = amount(turn, &head.join(" ")) {
-            return (name.join(" "), Some(said));
+        if before && let Some(said) = amount(turn, &head.join(" "))? {
+            return Ok((name.join(" "), Some(said)));
         }
     }
-    (words.join(" "), None)
+    Ok((words.join(" "), None))
 }
 
 /// An emoji a name begins with, and the name.
