@@ -115,12 +115,14 @@ pub async fn undo(
     let (mut removed, mut restored) = (0, 0);
     for change in target.changes.iter().rev() {
         match put_back(connection, id, change).await? {
-            Some(()) if change.table == "entries" => match change.before {
+            Put::Back if change.table == "entries" => match change.before {
                 Some(_) => restored += 1,
                 None => removed += 1,
             },
-            Some(()) => {}
-            None => return Ok(Undone::ChangedLater(later(connection, id, change).await?)),
+            Put::Back => {}
+            Put::Changed => return Ok(Undone::ChangedLater(later(connection, id, change).await?)),
+            // The transaction takes no more queries.
+            Put::Refused => return Ok(Undone::ChangedLater(None)),
         }
         inverse.push(Change {
             table: change.table.clone(),
@@ -151,29 +153,39 @@ pub async fn undo(
     Ok(Undone::Done { by, kind: target.kind, removed, restored })
 }
 
-/// Puts one row back as it was; None when it is no longer as the action left it.
-async fn put_back(connection: &mut PgConnection, id: BookId, change: &Change) -> Result<Option<()>, StoreError> {
+/// What became of a row.
+enum Put {
+    /// It is as before.
+    Back,
+    /// It is no longer as the action left it.
+    Changed,
+    /// The database refused it, and with it the transaction.
+    Refused,
+}
+
+/// Puts one row back as it was.
+async fn put_back(connection: &mut PgConnection, id: BookId, change: &Change) -> Result<Put, StoreError> {
     let Some(table) = TABLES.iter().find(|table| table.name == change.table) else {
-        return Ok(None);
+        return Ok(Put::Changed);
     };
     if let Some(after) = &change.after {
         let same: bool = sqlx::query_scalar(table.same).bind(id.0).bind(after).fetch_one(&mut *connection).await?;
         if !same {
-            return Ok(None);
+            return Ok(Put::Changed);
         }
     }
     let (statement, row) = match (&change.before, &change.after) {
         (Some(before), Some(_)) => (table.update, before),
         (Some(before), None) => (table.insert, before),
         (None, Some(after)) => (table.delete, after),
-        (None, None) => return Ok(Some(())),
+        (None, None) => return Ok(Put::Back),
     };
     // A row that others now refer to, or whose name was taken meanwhile, cannot be put back.
     let result = sqlx::query(statement).bind(id.0).bind(row).execute(connection).await;
     match result {
-        Ok(_) => Ok(Some(())),
+        Ok(_) => Ok(Put::Back),
         Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() || error.is_unique_violation() => {
-            Ok(None)
+            Ok(Put::Refused)
         }
         Err(error) => Err(error.into()),
     }
