@@ -283,8 +283,12 @@ pub async fn wipe(connection: &mut PgConnection, id: BookId, starter: &people::S
     touch(connection, id).await
 }
 
-/// Reads a whole book.
-pub(super) async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, StoreError> {
+/// Reads a whole book as this transaction has it. [`super::Store::book`] keeps what it reads, and a change that is not
+/// committed yet must not be kept.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, StoreError> {
     let row = sqlx::query!("select title, currency, timezone, language, version from books where book_id = $1", id.0)
         .fetch_one(&mut *connection)
         .await?;

@@ -10,7 +10,7 @@ use super::services::Services;
 use super::update::{Person, Update};
 use crate::ledger::{ActionNo, BookId, ChatId, UserId};
 use crate::reply::{Choice, Html, Locale, Reply, Words};
-use crate::store::{Book, StoreError, outbox};
+use crate::store::{Book, StoreError, book, outbox};
 
 /// Who writes, where, when, in which language. Outlives the transaction, for slow work.
 #[derive(Clone)]
@@ -105,7 +105,7 @@ impl<'a> Turn<'a> {
     /// # Errors
     /// [`StoreError`] when the database refuses or cannot be reached.
     pub async fn refresh(&mut self) -> Result<(), StoreError> {
-        self.scene.book = self.services.store.book(self.db, self.scene.book.id).await?;
+        self.scene.book = Arc::new(book::load(self.db, self.scene.book.id).await?);
         Ok(())
     }
 
