@@ -90,6 +90,7 @@ async fn handle_text(
         turn.say_key("unsupported-forward");
         return Ok(Outcome::Done);
     }
+    turn.addressed = addressed || text.split_whitespace().next().is_some_and(|word| word.contains('@'));
     if let Some((name, rest)) = command(&text, &turn.services.me) {
         return match name {
             Some(name) => commands::run(turn, &name, &rest).await,
