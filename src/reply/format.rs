@@ -114,6 +114,10 @@ impl Locale {
     /// A count for the words: chooses the plural form and is written as [`Self::number`] does.
     pub fn count(&self, count: usize) -> Arg {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
+        if count == 0 {
+            // Fluent's `[0]` is for the bare number only, and there is but one way to write it.
+            return Arg::Number(0);
+        }
         Arg::Count(count, self.number(Decimal::from(count)))
     }
 

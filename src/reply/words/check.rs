@@ -338,6 +338,7 @@ fn plurals_and_counts() {
         let locale = Locale::of(language);
         assert_eq!(locale.words().plain("entry-recorded-many", args!["count" => locale.count(count)]), expected);
     }
+    assert_eq!(words("en").plain("report-entries", args!["count" => Locale::of("en").count(0)]), "No entries");
     assert_eq!(
         words("en").plain("entry-not-found", args!["no" => 12_345]).get(..27),
         Some("There is no entry #12345 he")
