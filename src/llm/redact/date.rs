@@ -25,7 +25,8 @@ fn at(chars: &[char], position: usize) -> char {
 fn stands_free(chars: &[char], start: usize) -> bool {
     let before = start.checked_sub(1).map_or('\0', |before| at(chars, before));
     let second = start.checked_sub(2).map_or('\0', |before| at(chars, before));
-    !before.is_alphanumeric() && !(matches!(before, '-' | '.' | '/' | '+') && second.is_ascii_digit()) && before != '+'
+    let is_part = matches!(before, '-' | '.' | '/') && second.is_ascii_digit();
+    !before.is_alphanumeric() && before != '+' && !is_part
 }
 
 fn number(chars: &[char], group: Group) -> usize {

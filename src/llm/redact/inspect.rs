@@ -5,7 +5,12 @@ use super::Redactor;
 /// One line of `quipu inspect redact`: `{"id", "output", "spans": [{"kind", "start", "end"}]}`, offsets in characters
 /// of the input. Without a user there is no own name to look for, only announced ones.
 pub fn inspect(id: &Value, text: &str) -> Value {
-    let redacted = Redactor::default().redact(text);
+    inspect_for(id, text, &[])
+}
+
+/// [`inspect`] for a user of these names.
+pub fn inspect_for(id: &Value, text: &str, names: &[String]) -> Value {
+    let redacted = Redactor::new(names).redact(text);
     json!({"id": id, "output": redacted.text, "spans": redacted.spans})
 }
 
@@ -22,6 +27,8 @@ mod tests {
             "spans": [{"kind": "iban", "start": 7, "end": 34}, {"kind": "email", "start": 38, "end": 44}],
         });
         assert_eq!(line, expected);
+        let own = inspect_for(&json!(8), "to Ana Pérez", &["Ana Pérez".to_owned()]);
+        assert_eq!(own["spans"], json!([{"kind": "name", "start": 3, "end": 12}]));
         assert_eq!(inspect(&json!("a"), "lunch 12.50")["spans"], json!([]));
     }
 }
