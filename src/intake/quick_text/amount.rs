@@ -89,13 +89,11 @@ fn operator<'t>(input: &mut Tokens<'t>) -> Result<Operator<'t>> {
     let rest = ahead(input);
     let mut it = rest.iter();
     let (Some(op), Some(next)) = (it.next(), it.next()) else { return Err(EmptyError) };
-    // `12-15` is a range or a number's own dash, `12 -15` a second amount.
+    // `12-15` is a range or a number's own dash.
     let balanced = op.glued == next.glued;
     let infix = match op.class {
-        Class::Symbol('+') if balanced => Infix::Left(1, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_add))),
-        Class::Symbol('-') if balanced && !op.glued => {
-            Infix::Left(1, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_sub)))
-        }
+        Class::Symbol('+') => Infix::Left(1, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_add))),
+        Class::Symbol('-') if !op.glued => Infix::Left(1, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_sub))),
         Class::Symbol('*') => Infix::Left(2, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_mul))),
         Class::Word if op.key == "x" => Infix::Left(2, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_mul))),
         Class::Symbol('/' | '÷') if balanced => Infix::Left(2, |_: &mut _, a, b| Ok(fold(a, b, quotient))),

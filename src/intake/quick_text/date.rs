@@ -14,6 +14,8 @@ type Result<T> = core::result::Result<T, EmptyError>;
 
 /// Entries older than this were mistyped.
 const FIRST_YEAR: i32 = 1970;
+/// Days ago that can be counted.
+const MAX_DAYS_AGO: i64 = 40_000;
 /// Days ahead an entry may be dated.
 const MAX_AHEAD: i64 = 366;
 
@@ -77,18 +79,21 @@ impl Calendar {
         let before = opt(phrase(Sense::AgoBefore)).parse_next(input)?.is_some();
         let count = count(input)?;
         let span = sense(|found| match found {
-            Sense::Span(days) => Some(days),
+            Sense::Span(days) => Some(Some(days)),
+            Sense::MonthSpan => Some(None),
             _ => None,
         })
         .parse_next(input)?;
         if !before {
             phrase(Sense::AgoAfter).parse_next(input)?;
         }
-        let days = count.checked_mul(span).filter(|days| *days <= 40_000).ok_or(EmptyError);
-        Ok(match days {
-            Ok(days) => sure(self.shifted(-days)),
-            Err(_) => Dated { day: Err(Problem::AbsurdDate), doubtful: false },
-        })
+        let day = match span {
+            Some(days) => {
+                count.checked_mul(days).filter(|days| *days <= MAX_DAYS_AGO).and_then(|days| self.shifted(-days).ok())
+            }
+            None => u32::try_from(count).ok().and_then(|count| self.today.checked_sub_months(Months::new(count))),
+        };
+        Ok(sure(self.bounded(day)))
     }
 
     /// The most recent such day before today; after `next` the first one to come.
@@ -143,6 +148,7 @@ impl Calendar {
     }
 
     fn dots(self, input: &mut Tokens<'_>) -> Result<Dated> {
+        let announced = input.previous_tokens().next().is_some_and(|t| is(t, Sense::DatePrefix));
         let parts = dotted.parse_next(input)?;
         match parts.as_slice() {
             [day, month, year] if day.len() <= 2 && month.len() <= 2 && matches!(year.len(), 2 | 4..) => {
@@ -152,6 +158,9 @@ impl Calendar {
                 any.verify(|t: &&Token<'_>| t.is('.') && t.glued).parse_next(input)?;
                 let (day, month): (u32, u32) = (parse(day)?, parse(month)?);
                 let doubtful = input.is_empty();
+                if !((1..=12).contains(&month) && (1..=31).contains(&day)) && announced {
+                    return Ok(Dated { day: Err(Problem::AbsurdDate), doubtful: false });
+                }
                 let plausible = (1..=12).contains(&month) && (1..=31).contains(&day) && (self.final_dot || !doubtful);
                 plausible.then(|| Dated { doubtful, ..self.without_year(month, day) }).ok_or(EmptyError)
             }
@@ -351,6 +360,7 @@ fn joint(input: &mut Tokens<'_>) -> Result<()> {
 fn count(input: &mut Tokens<'_>) -> Result<i64> {
     alt((
         digits.verify_map(|text: &str| text.parse().ok()),
+        phrase(Sense::Article).value(1),
         sense(|found| match found {
             Sense::Cardinal(n) => Some(i64::from(n)),
             _ => None,

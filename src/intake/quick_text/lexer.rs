@@ -140,7 +140,10 @@ fn marker<'s>(input: &mut &'s str) -> Result<(Class, &'s str)> {
 fn numeral<'s>(no_point: bool) -> impl FnMut(&mut &'s str) -> Result<&'s str> {
     let digits = || take_while(1.., |c: char| c.is_ascii_digit());
     move |input: &mut &'s str| {
-        let point = cond(!no_point, opt(one_of(['.', ','])));
+        // `coffee ,4` is a comma out of place, `,99` are cents.
+        let cents =
+            input.strip_prefix(',').is_some_and(|after| after.bytes().take_while(u8::is_ascii_digit).count() == 2);
+        let point = cond(!no_point, opt(one_of(|c| c == '.' || c == ',' && cents)));
         (point, digits(), repeat::<_, _, (), _, _>(0.., (one_of(['.', ',', '\'']), digits()))).take().parse_next(input)
     }
 }

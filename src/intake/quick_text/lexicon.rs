@@ -69,6 +69,8 @@ pub(super) enum Sense {
     AgoBefore,
     /// Days in `day`, `week`.
     Span(i64),
+    /// `month`.
+    MonthSpan,
     Currency(Unit),
     /// Zeros of `thousand`, `lakh`.
     Scale(u32),
@@ -151,6 +153,7 @@ fn each_phrase(language: &Language, add: &mut dyn FnMut(&'static str, Sense)) {
         (language.date_prefixes, Sense::DatePrefix),
         (language.past, Sense::Past),
         (language.next, Sense::Next),
+        (language.month_spans, Sense::MonthSpan),
         (language.ago_after, Sense::AgoAfter),
         (language.ago_before, Sense::AgoBefore),
         (language.counted, Sense::Counted),

@@ -18,6 +18,19 @@ pub(super) struct Style {
     pub decimal_comma: Option<bool>,
     /// The currency has three decimals, so that `1.250` is one and a quarter.
     pub three_decimals: bool,
+    /// `5L` is five lakh, as in India, and not litres.
+    pub lakhs: bool,
+}
+
+impl Style {
+    /// What a single letter behind a number multiplies it by, where it is no measure.
+    pub(super) fn scale_letter(self, letter: &str) -> Option<Decimal> {
+        match letter {
+            "m" | "M" => Some(Decimal::from(1_000_000)),
+            "L" if self.lakhs => Some(Decimal::from(100_000)),
+            _ => None,
+        }
+    }
 }
 
 /// A written number.

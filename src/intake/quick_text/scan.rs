@@ -60,7 +60,8 @@ pub(super) fn scan(tokens: &[Token<'_>], cx: &Context<'_>) -> Vec<Item> {
 }
 
 fn scan_with(tokens: &[Token<'_>], cx: &Context<'_>, calendar: Calendar) -> Vec<Item> {
-    let style = Style { decimal_comma: cx.decimal_comma, three_decimals: false };
+    let lakhs = cx.currency.code() == "INR";
+    let style = Style { decimal_comma: cx.decimal_comma, three_decimals: false, lakhs };
     let mut items = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -106,10 +107,11 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
     };
     let behind = rest.get(len..).unwrap_or_default();
     let tail = compound_tail(behind);
-    if tail == 1 && read.unit.is_none() && behind.first().is_some_and(|t| t.key == "m") {
-        let millions = read.value.checked_mul(Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND).unwrap_or(AMOUNT_LIMIT);
-        let problem = read.problem.or((millions >= AMOUNT_LIMIT).then_some(Problem::AmountTooLarge));
-        return (Mark::Amount(Amount { value: millions.normalize(), problem, ..read }, Doubt::Soft(60)), len + 1);
+    let letter = behind.first().filter(|_| tail == 1 && read.unit.is_none());
+    if let Some(power) = letter.and_then(|t| style.scale_letter(t.text)) {
+        let scaled = read.value.checked_mul(power).unwrap_or(AMOUNT_LIMIT);
+        let problem = read.problem.or((scaled >= AMOUNT_LIMIT).then_some(Problem::AmountTooLarge));
+        return (Mark::Amount(Amount { value: scaled.normalize(), problem, ..read }, Doubt::Soft(60)), len + 1);
     }
     if tail > 0 {
         return (Mark::Amount(read, Doubt::Hard), len + tail);

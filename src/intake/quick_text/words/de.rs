@@ -64,6 +64,7 @@ pub(super) const WORDS: Language = Language {
         "dezember, dez",
     ],
     ago_before: "vor",
+    month_spans: "monat, monate, monaten",
     spans: &[("tag", 1), ("tage", 1), ("tagen", 1), ("woche", 7), ("wochen", 7)],
     currencies: &[
         ("eur", Unit::Code("EUR")),

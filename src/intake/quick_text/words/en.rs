@@ -65,6 +65,8 @@ pub(super) const WORDS: Language = Language {
         ("yday", -1),
         ("yest", -1),
         ("tomorrow", 1),
+        ("day after tomorrow", 2),
+        ("the day after tomorrow", 2),
         ("day before yesterday", -2),
         ("the day before yesterday", -2),
         ("this morning", 0),
@@ -119,6 +121,7 @@ pub(super) const WORDS: Language = Language {
     ],
     ago_after: "ago, back",
     ago_before: "",
+    month_spans: "month, months",
     spans: &[("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("wk", 7), ("wks", 7)],
     currencies: &[
         ("dollar", DOLLAR),

@@ -58,6 +58,7 @@ pub(super) const WORDS: Language = Language {
     ],
     ago_before: "hace",
     ago_after: "atras",
+    month_spans: "mes, meses",
     spans: &[("dia", 1), ("dias", 1), ("semana", 7), ("semanas", 7)],
     currencies: &[
         ("dolar", super::super::currency::DOLLAR),

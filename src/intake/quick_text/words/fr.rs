@@ -55,6 +55,7 @@ pub(super) const WORDS: Language = Language {
         "decembre, dec",
     ],
     ago_before: "il y a",
+    month_spans: "mois",
     spans: &[("jour", 1), ("jours", 1), ("semaine", 7), ("semaines", 7)],
     currencies: &[
         ("dollars", DOLLAR),

@@ -42,6 +42,7 @@ pub(super) const WORDS: Language = Language {
         "ravivar, raviwar, itvar, रविवार",
     ],
     ago_after: "pehle, pahle, पहले",
+    month_spans: "mahine, mahina",
     spans: &[("din", 1), ("hafte", 7), ("hafta", 7), ("दिन", 1)],
     currencies: &[
         ("rupay", RUPEE),

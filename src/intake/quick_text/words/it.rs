@@ -56,6 +56,7 @@ pub(super) const WORDS: Language = Language {
         "dicembre, dic",
     ],
     ago_after: "fa",
+    month_spans: "mese, mesi",
     spans: &[("giorno", 1), ("giorni", 1), ("settimana", 7), ("settimane", 7)],
     currencies: &[
         ("dollari", DOLLAR),

@@ -62,6 +62,7 @@ pub(super) const WORDS: Language = Language {
     ],
     ago_before: "ha, faz",
     ago_after: "atras",
+    month_spans: "mes, meses",
     spans: &[("dia", 1), ("dias", 1), ("semana", 7), ("semanas", 7)],
     currencies: &[
         ("reais", Unit::Code("BRL")),
