@@ -57,10 +57,11 @@ export class ChatPage {
     return this.page.getByTestId(testid);
   }
 
-  /** Chooses a chat in the list by its name. */
-  async choose(name) {
+  /** Chooses a chat in the list by its name or its id. */
+  async choose(chat) {
     if (await this.part("back").isVisible()) await this.part("back").click();
-    await this.part("chat-entry").filter({ hasText: name }).first().click();
+    const entry = typeof chat === "number" ? this.page.locator(`[data-testid=chat-entry][data-chat="${chat}"]`) : this.part("chat-entry").filter({ hasText: chat });
+    await entry.first().click();
   }
 
   /** Types a message and sends it; returns the item it became. */

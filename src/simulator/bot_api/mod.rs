@@ -21,7 +21,7 @@ use axum::{
 use serde_json::Value;
 
 pub use error::ApiError;
-pub use params::Params;
+pub use params::{Params, whole_form};
 
 use super::{Shared, faults::Effect, journal::Call, server::Cut};
 

@@ -29,7 +29,7 @@ impl Params {
         }
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
-            let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+            let mut parts = whole_form(request).await.map_err(refused)?;
             while let Some(part) = parts.next_field().await.map_err(|error| refused(error.status()))? {
                 let Some(field) = part.name().map(str::to_owned) else { continue };
                 let name = part.file_name().map(str::to_owned);
@@ -119,6 +119,19 @@ impl Params {
         }
         Value::Object(fields)
     }
+}
+
+/// A form whose body has arrived in full. Reading it part by part would stop at the last boundary, before the end of a
+/// chunked body, and the connection could not be used again.
+///
+/// # Errors
+/// The status to answer with.
+pub async fn whole_form(request: Request) -> Result<Multipart, StatusCode> {
+    let (parts, body) = request.into_parts();
+    let limited = Request::from_parts(parts.clone(), body);
+    let body = Bytes::from_request(limited, &()).await.map_err(|error| error.status())?;
+    let form = Request::from_parts(parts, body.into());
+    Multipart::from_request(form, &()).await.map_err(|error| error.status())
 }
 
 fn unreadable() -> ApiError {

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::{Multipart, Path, Query, State},
+    extract::{Path, Query, Request, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -15,7 +15,7 @@ use super::{
     acts::act,
     live::{events, state},
 };
-use crate::simulator::{Fault, MediaKind, Post, Refusal, Shared, Upload, page};
+use crate::simulator::{Fault, MediaKind, Post, Refusal, Shared, Upload, bot_api::whole_form, page};
 
 type Answer = Result<Json<Value>, Refused>;
 
@@ -94,7 +94,8 @@ async fn clear_faults(State(shared): State<Arc<Shared>>) -> Json<Value> {
 
 /// Files of a person as a form: `person`, `chat`, `caption`, `reply_to`, `kind`, and one or more `file` parts. Several
 /// of one kind are an album.
-async fn files(State(shared): State<Arc<Shared>>, mut form: Multipart) -> Answer {
+async fn files(State(shared): State<Arc<Shared>>, request: Request) -> Answer {
+    let mut form = whole_form(request).await.map_err(|_| Refusal::BadFile)?;
     let mut words = BTreeMap::new();
     let mut uploads = Vec::new();
     while let Some(part) = form.next_field().await.map_err(|_| Refusal::BadFile)? {

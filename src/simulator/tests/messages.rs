@@ -160,6 +160,33 @@ async fn files_go_both_ways_byte_for_byte() {
 }
 
 #[tokio::test]
+async fn a_connection_goes_on_after_a_form_that_ends_late() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let fixture = start().await;
+    fixture.sim.text(ANA, "hi").unwrap();
+    let mut line = tokio::net::TcpStream::connect(fixture.sim.addr()).await.unwrap();
+    let path = format!("/bot{}/sendMessage", fixture.sim.token());
+    for number in 0..2 {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n\
+             Transfer-Encoding: chunked\r\n\r\n"
+        );
+        let field = |name: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let form = field("chat_id", &ANA.to_string()) + &field("text", &number.to_string()) + "--b--\r\n";
+        line.write_all(format!("{head}{:x}\r\n{form}\r\n", form.len()).as_bytes()).await.unwrap();
+        // The end of the body comes in a packet of its own.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        line.write_all(b"0\r\n\r\n").await.unwrap();
+        let mut answer = vec![0; 4096];
+        let length = line.read(&mut answer).await.unwrap();
+        assert!(String::from_utf8_lossy(&answer[..length]).starts_with("HTTP/1.1 200"), "request {number}");
+    }
+    assert_eq!(fixture.sim.transcript(ANA).last().unwrap().text, "1");
+}
+
+#[tokio::test]
 async fn a_file_over_20_mb_is_not_given_out() {
     let fixture = start().await;
     fixture.forget_updates().await;
