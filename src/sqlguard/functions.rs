@@ -148,6 +148,15 @@ pub fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().chain(KEYWORDS).find(|function| function.name == name)
 }
 
+/// What PostgreSQL's grammar calls in `pg_catalog` for the forms that the guard writes: EXTRACT, LIKE … ESCAPE, ….
+const BEHIND_GRAMMAR: &[&str] =
+    &["ceil", "extract", "floor", "like_escape", "overlaps", "position", "similar_to_escape", "substr", "substring"];
+
+/// All functions of `pg_catalog` that guarded SQL can call by name, for the rights of the role that runs it.
+pub fn callable() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|function| function.name).chain(BEHIND_GRAMMAR.iter().copied())
+}
+
 /// Names of time that take no brackets, and what is sent for each.
 pub fn clock(name: &str) -> Option<&'static str> {
     Some(match name {

@@ -9,6 +9,7 @@ mod operators;
 mod rejection;
 mod scope;
 mod size;
+mod stack;
 mod types;
 mod walk;
 mod writer;
@@ -22,13 +23,12 @@ use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
 pub use catalog::{SCHEMA, VIEWS, View, ViewColumn, view};
+pub use functions::callable;
 pub use rejection::{Rejection, RejectionKind};
 
 use rejection::Outcome;
 use writer::Writer;
 
-/// Stack of the thread that parses: the parser recurses on more than it counts.
-const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// sqlparser's own limit; brackets are counted before it, in the lexer.
 const PARSER_DEPTH: usize = 200;
 
@@ -94,23 +94,15 @@ impl GuardedQuery {
 
 /// Checks a model's SQL and rewrites it.
 ///
-/// Never panics and never overflows a stack, whatever the text and the caller's stack: the work is done on a thread
-/// of its own.
+/// Never panics and never overflows a stack, whatever the text and however small the caller's stack.
 ///
 /// # Errors
 /// A [`Rejection`] that says what is wrong and what to write instead.
 pub fn guard(sql: &str) -> Result<GuardedQuery, Rejection> {
     let tokens = lexer::lex(sql)?;
-    let unwell = || Rejection::new(RejectionKind::Internal, "The query could not be checked: write a simpler one.");
-    let verdict = std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name("sqlguard".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || check(tokens))
-            .map_err(|_| unwell())?
-            .join()
-            .map_err(|_| unwell())?
-    });
+    let unwell = "The query could not be checked: write a simpler one.";
+    let verdict = stack::on_a_big_one(|| check(tokens));
+    let verdict = verdict.unwrap_or_else(|| Err(Rejection::new(RejectionKind::Internal, unwell)));
     verdict.map_err(|rejection| match rejection.kind {
         RejectionKind::Syntax => with_hint(sql, rejection),
         _ => rejection,

@@ -1,3 +1,5 @@
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::time::{Duration, Instant};
 
 use super::corpus::lines;
@@ -185,6 +187,8 @@ fn mutate(seeds: &[Vec<String>; 2], dice: &mut Dice) -> String {
 }
 
 /// `QUIPU_FUZZ_ITERATIONS` (default 10,000) and `QUIPU_FUZZ_SEED`; on a stack as small as a worker's.
+///
+/// `QUIPU_FUZZ_EMITTED` names a file for what was accepted, in the lines that `tests/peers/structural_oracle.py` reads.
 #[test]
 fn no_text_makes_the_guard_panic_or_write_what_it_must_not() {
     let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default);
@@ -192,6 +196,8 @@ fn no_text_makes_the_guard_panic_or_write_what_it_must_not() {
     let run = move || {
         let seeds =
             ["benign.jsonl", "attacks.jsonl"].map(|name| lines(name).into_iter().map(|(_, sql, _)| sql).collect());
+        let mut emitted =
+            std::env::var_os("QUIPU_FUZZ_EMITTED").map(|path| BufWriter::new(File::create(path).unwrap()));
         let (mut dice, mut accepted, mut slowest) = (Dice(seed), 0_u64, Duration::ZERO);
         for _ in 0..iterations {
             let sql = mutate(&seeds, &mut dice);
@@ -202,6 +208,10 @@ fn no_text_makes_the_guard_panic_or_write_what_it_must_not() {
                 Ok(query) => {
                     accepted += 1;
                     assert_sound(&sql, query.sql());
+                    if let Some(file) = &mut emitted {
+                        let line = serde_json::json!({"id": accepted, "sql": query.sql(), "source": sql});
+                        writeln!(file, "{line}").unwrap();
+                    }
                     assert!(query.sql().len() <= 24 * lexer::MAX_BYTES, "{sql}");
                 }
                 Err(rejection) => {

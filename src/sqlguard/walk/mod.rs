@@ -6,7 +6,9 @@ mod expr;
 mod from;
 mod growth;
 mod literal;
+mod pattern;
 mod query;
+mod refusal;
 mod select;
 
 use std::borrow::Cow;
