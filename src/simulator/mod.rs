@@ -131,7 +131,7 @@ pub struct Simulator {
     control: Control,
     addr: SocketAddr,
     token: String,
-    close: watch::Sender<bool>,
+    close: Close,
     server: JoinHandle<io::Result<()>>,
 }
 
@@ -183,7 +183,7 @@ impl Simulator {
         let stop = wait_until_closed(closing);
         let server = axum::serve(server::Door::new(listener), service).with_graceful_shutdown(stop);
         let server = tokio::spawn(async move { server.await });
-        Ok(Self { control: Control::new(shared, bot), addr, token: options.token, close, server })
+        Ok(Self { control: Control::new(shared, bot), addr, token: options.token, close: Close(close), server })
     }
 
     pub fn addr(&self) -> SocketAddr {
@@ -202,7 +202,7 @@ impl Simulator {
 
     /// Ends waiting polls, closes idle connections and returns when the port is free again.
     pub async fn shutdown(self) {
-        self.close.send_replace(true);
+        drop(self.close);
         if let Ok(Ok(Err(error))) = tokio::time::timeout(Duration::from_secs(5), self.server).await {
             tracing::warn!(%error, "the local Telegram stopped badly");
         }
@@ -217,8 +217,17 @@ impl Deref for Simulator {
     }
 }
 
+/// Tells everything that waits to end, when dropped.
+struct Close(watch::Sender<bool>);
+
+impl Drop for Close {
+    fn drop(&mut self) {
+        self.0.send_replace(true);
+    }
+}
+
 async fn wait_until_closed(mut closing: watch::Receiver<bool>) {
-    // An error means that the simulator was dropped, which closes it too.
+    // An error means that whoever could close it is gone, which closes it too.
     let _ = closing.wait_for(|closed| *closed).await;
 }
 

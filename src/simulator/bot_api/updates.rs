@@ -6,7 +6,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{Answer, ApiError, Context};
 use crate::simulator::{
     webhook, wire,
-    world::{MessageKinds, Webhook},
+    world::{UpdateKinds, Webhook},
 };
 
 const TERMINATED: &str = "terminated by other getUpdates request; make sure that only one bot instance is running";
@@ -76,10 +76,10 @@ pub(super) async fn get_updates(context: &Context<'_>) -> Result<Answer, ApiErro
 }
 
 /// The kinds asked for; `None` keeps the last choice.
-fn allowed(context: &Context<'_>) -> Result<Option<MessageKinds>, ApiError> {
+fn allowed(context: &Context<'_>) -> Result<Option<UpdateKinds>, ApiError> {
     let Some(list) = context.params.json("allowed_updates", "allowed_updates")? else { return Ok(None) };
     serde_json::from_value(list)
-        .map(|kinds| Some(MessageKinds::new(kinds)))
+        .map(|kinds| Some(UpdateKinds::new(kinds)))
         .map_err(|_| ApiError::bad("can't parse allowed_updates: expected an Array of String"))
 }
 

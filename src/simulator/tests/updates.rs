@@ -158,3 +158,14 @@ async fn stopping_ends_a_long_poll_at_once() {
     assert!(begun.elapsed() < Duration::from_secs(3));
     Simulator::start(Options { addr, ..Options::default() }).await.unwrap();
 }
+
+#[tokio::test]
+async fn being_dropped_ends_a_long_poll_too() {
+    let fixture = start().await;
+    fixture.forget_updates().await;
+    let url = fixture.method("getUpdates");
+    let poll = tokio::spawn(fixture.http.post(url).json(&json!({"timeout": 50})).send());
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    drop(fixture);
+    tokio::time::timeout(SOON, poll).await.unwrap().unwrap().unwrap();
+}

@@ -9,9 +9,9 @@ use tokio::sync::Notify;
 
 /// Kinds of update a bot asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessageKinds(Vec<String>);
+pub struct UpdateKinds(Vec<String>);
 
-impl MessageKinds {
+impl UpdateKinds {
     /// An empty list is Telegram's default.
     pub fn new(kinds: Vec<String>) -> Self {
         Self(kinds)
@@ -72,7 +72,7 @@ pub struct Bot {
     pub username: String,
     /// Whether privacy mode is switched off for it.
     pub reads_all: bool,
-    pub allowed: MessageKinds,
+    pub allowed: UpdateKinds,
     pub webhook: Option<Webhook>,
     /// Command lists by scope and language.
     pub commands: BTreeMap<String, Value>,
@@ -102,7 +102,7 @@ impl Bot {
             name: name.to_owned(),
             username: username.to_owned(),
             reads_all,
-            allowed: MessageKinds::default(),
+            allowed: UpdateKinds::default(),
             webhook: None,
             commands: BTreeMap::new(),
             profile: BTreeMap::new(),
@@ -226,8 +226,8 @@ mod tests {
 
     #[test]
     fn default_kinds_leave_reactions_out() {
-        let default = MessageKinds::default();
+        let default = UpdateKinds::default();
         assert!(default.wants("message") && !default.wants("message_reaction"));
-        assert!(!MessageKinds::new(vec!["message".into()]).wants("callback_query"));
+        assert!(!UpdateKinds::new(vec!["message".into()]).wants("callback_query"));
     }
 }

@@ -10,7 +10,7 @@ mod message;
 mod state;
 mod telling;
 
-pub use bot::{Bot, MessageKinds, Update, Webhook};
+pub use bot::{Bot, Update, UpdateKinds, Webhook};
 pub use chat::{Chat, ChatKind, Group, Person, Place};
 pub use fresh_ids::FreshIds;
 pub use log::{Log, Record};
