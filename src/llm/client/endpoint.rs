@@ -89,7 +89,10 @@ impl Endpoint {
         let chat = self.client.chat();
         let call = chat.create_byot::<&Value, Value>(body);
         let Ok(outcome) = tokio::time::timeout_at(deadline.into(), call).await else {
-            self.breaker.failed(Instant::now());
+            // A caller with little time left says nothing about the server.
+            if now.elapsed() >= self.limits.connect_timeout {
+                self.breaker.failed(Instant::now());
+            }
             return Err(Failure::Answer(LlmError::Deadline));
         };
         match outcome.map_err(WireFailure::from) {

@@ -126,6 +126,14 @@ impl Refusal {
         words.iter().any(|word| self.complaint.contains(word))
     }
 
+    /// The server says that the request is bad and not why.
+    pub fn is_unexplained(&self) -> bool {
+        let code = self.code.as_deref();
+        code.is_none_or(|code| {
+            ["invalid_request_error", "bad_request", "badrequesterror", "invalid_argument"].contains(&code)
+        })
+    }
+
     fn into_error(self) -> LlmError {
         let status = self.status;
         if status == 413 || ((400..=500).contains(&status) && self.says_any(TOO_LONG)) {

@@ -18,6 +18,10 @@ pub(super) struct Quirks {
     pub no_system_role: bool,
     /// Unknown fields of an assistant message are refused when sent back.
     pub plain_history: bool,
+    /// An answer that only calls tools must have `""` as its content, not null.
+    pub no_null_content: bool,
+    /// Schemas with `additionalProperties` or a list of types are refused.
+    pub plain_schemas: bool,
     /// Tool-call ids must be nine letters or digits.
     pub short_ids: bool,
     pub no_pictures: bool,
@@ -58,8 +62,10 @@ impl Quirks {
         let says = |words: &[&str]| refusal.says_any(words);
         let denies = says(DENIALS);
 
+        // A gateway's 404 and a server's 500 may be other tomorrow, so only a plain refusal is remembered.
+        let is_final = matches!(refusal.status, 400 | 415 | 422);
         if sent("tools") && denies && says(TOOLS) {
-            self.no_tools = true;
+            self.no_tools = is_final;
             return Lesson::Cannot(LlmError::NoTools);
         }
         // llama.cpp refuses tools with status 500 unless it was started with --jinja; other 5xx teach nothing.
@@ -67,10 +73,11 @@ impl Quirks {
             return Lesson::Nothing;
         }
         if has_pictures(body) && says(PICTURES) && (denies || says(PICTURE_DENIALS)) {
-            self.no_pictures = true;
+            self.no_pictures = is_final;
             return Lesson::Cannot(LlmError::NoPictures);
         }
 
+        let has_schema = sent("tools") || sent("response_format");
         let before = *self;
         if says(&["reasoning_effort", "reasoning effort"]) && sent("tools") && !self.reasoning_none {
             self.reasoning_none = true;
@@ -88,21 +95,28 @@ impl Quirks {
             self.token_limit = self.token_limit.next();
         } else if says(&["tool_call_id", "tool call id", "toolcallid"]) && !self.short_ids {
             self.short_ids = true;
-        } else if says(&["strict", "invalid schema", "invalid_function_parameters"])
-            && (sent("tools") || sent("response_format"))
+        } else if says(&["additionalproperties", "cannot start list", "type array"])
+            && has_schema
+            && !self.plain_schemas
         {
+            self.plain_schemas = true;
+        } else if says(&["content"]) && says(NO_NULL) && has_assistant(body) && !self.no_null_content {
+            self.no_null_content = true;
+        } else if says(&["strict", "invalid schema", "invalid_function_parameters"]) && has_schema {
             self.no_strict = true;
         } else if says(&["system"]) && says(&["role", "system message", "system prompt"]) && denies {
             self.no_system_role = true;
         } else if denies && has_assistant(body) {
             self.plain_history = true;
         }
-        if *self == before && matches!(refusal.status, 400 | 422) && refusal.code.is_none() {
+        if *self == before && is_final && refusal.is_unexplained() {
             // A bare "Bad Request": once more with only what every server knows.
             self.no_strict = true;
             self.no_parallel_flag = true;
             self.no_temperature = true;
             self.plain_history = true;
+            self.plain_schemas = true;
+            self.no_null_content = true;
             self.answer_format = AnswerFormat::Unsent;
         }
         if *self == before { Lesson::Nothing } else { Lesson::SendAgain }
@@ -119,6 +133,8 @@ impl Quirks {
             no_temperature: self.no_temperature || other.no_temperature,
             no_system_role: self.no_system_role || other.no_system_role,
             plain_history: self.plain_history || other.plain_history,
+            no_null_content: self.no_null_content || other.no_null_content,
+            plain_schemas: self.plain_schemas || other.plain_schemas,
             short_ids: self.short_ids || other.short_ids,
             no_pictures: self.no_pictures || other.no_pictures,
             no_tools: self.no_tools || other.no_tools,
@@ -177,6 +193,9 @@ const TOOLS: &[&str] = &[
 const PICTURES: &[&str] = &["image", "vision", "multimodal", "multi-modal", "content must be a string"];
 const PICTURE_DENIALS: &[&str] =
     &["only supported", "not a multimodal", "unknown variant", "not enabled", "at most 0", "content must be a string"];
+
+const NO_NULL: &[&str] =
+    &["nil", "null", "none", "must be a string", "expected a string", "valid string", "expected string"];
 
 fn messages(body: &Value) -> impl Iterator<Item = &Value> {
     body.get("messages").and_then(Value::as_array).into_iter().flatten()
@@ -243,6 +262,11 @@ mod tests {
             ),
             ("property 'messages.2.reasoning_content' is unsupported", Quirks { plain_history: true, ..base }),
             ("Invalid schema for function 'add_entries': strict mode", Quirks { no_strict: true, ..base }),
+            (
+                "Invalid JSON payload received. Unknown name \"additionalProperties\" at 'tools[0].function_declarations[0]'",
+                Quirks { plain_schemas: true, ..base },
+            ),
+            ("invalid message content type: <nil>", Quirks { no_null_content: true, ..base }),
             ("System role not supported", Quirks { no_system_role: true, ..base }),
         ] {
             assert_eq!(learned(400, complaint, &body), (expected, "again"), "{complaint}");

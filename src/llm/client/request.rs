@@ -134,7 +134,7 @@ pub(super) fn body(model: &str, ask: &Ask<'_>, quirks: Quirks, new_limit_name: b
         parallel_tool_calls: (!tools.is_empty() && !quirks.no_parallel_flag).then_some(ask.parallel_tool_calls),
         reasoning_effort: (!tools.is_empty() && quirks.reasoning_none).then_some(ReasoningEffort::None),
         response_format: if tools.is_empty() { answer_format(ask, quirks) } else { None },
-        tools: tools.into_iter().map(|tool| function(tool, strict)).collect(),
+        tools: tools.into_iter().map(|tool| function(tool, strict, quirks)).collect(),
         temperature: ask.temperature.filter(|_| !quirks.no_temperature),
         max_tokens: limit(false),
         max_completion_tokens: limit(true),
@@ -142,15 +142,42 @@ pub(super) fn body(model: &str, ask: &Ask<'_>, quirks: Quirks, new_limit_name: b
     json!(body)
 }
 
-fn function(tool: &ToolSpec, strict: Option<bool>) -> ChatCompletionTools {
+fn function(tool: &ToolSpec, strict: Option<bool>, quirks: Quirks) -> ChatCompletionTools {
     ChatCompletionTools::Function(ChatCompletionTool {
         function: FunctionObject {
             name: tool.name.clone(),
             description: Some(tool.description.clone()),
-            parameters: Some(tool.parameters.clone()),
+            parameters: Some(schema(&tool.parameters, quirks)),
             strict,
         },
     })
+}
+
+fn schema(schema: &Value, quirks: Quirks) -> Value {
+    let mut schema = schema.clone();
+    if quirks.plain_schemas {
+        make_plain(&mut schema);
+    }
+    schema
+}
+
+/// To OpenAPI 3.0's idea of a schema: one type, `nullable` beside it, and no word on other properties.
+fn make_plain(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(make_plain),
+        Value::Object(fields) => {
+            fields.retain(|name, value| name != "additionalProperties" || value.is_object());
+            if let Some(Value::Array(types)) = fields.get("type")
+                && let Some(kind) = types.iter().find(|kind| *kind != "null").cloned()
+            {
+                let nullable = types.iter().any(|kind| kind == "null");
+                fields.insert("type".to_owned(), kind);
+                fields.insert("nullable".to_owned(), nullable.into());
+            }
+            fields.values_mut().for_each(make_plain);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 fn answer_format(ask: &Ask<'_>, quirks: Quirks) -> Option<ResponseFormat> {
@@ -160,7 +187,7 @@ fn answer_format(ask: &Ask<'_>, quirks: Quirks) -> Option<ResponseFormat> {
             json_schema: ResponseFormatJsonSchema {
                 description: None,
                 name: name.to_owned(),
-                schema: schema.clone(),
+                schema: self::schema(schema, quirks),
                 strict: (!quirks.no_strict).then_some(true),
             },
         }),
@@ -189,7 +216,13 @@ fn messages(model: &str, messages: &[Message], quirks: Quirks) -> Vec<Value> {
                 if foreign || quirks.short_ids {
                     short_ids.extend(call_ids(message).map(|id| (id, nine_characters(id))));
                 }
-                wire.push(assistant(message, foreign || quirks.plain_history, &short_ids));
+                let mut message = assistant(message, foreign || quirks.plain_history, &short_ids);
+                if quirks.no_null_content
+                    && let Some(content) = message.get_mut("content").filter(|content| content.is_null())
+                {
+                    *content = "".into();
+                }
+                wire.push(message);
             }
             Message::Tool { call_id, text } => {
                 let tool_call_id = short_ids.get(call_id.as_str()).unwrap_or(call_id).clone();
@@ -327,6 +360,24 @@ mod tests {
                 [{"id": short, "type": "function", "function": {"name": "f", "arguments": "{}"}}]})
         );
         assert_eq!(sent["messages"][1]["tool_call_id"], json!(short));
+    }
+
+    #[test]
+    fn schemas_can_be_plain_and_contents_never_null() {
+        let property = json!({"type": ["string", "null"], "description": "type"});
+        let parameters = json!({"type": "object", "properties": {"type": property}, "required": ["type"],
+            "additionalProperties": false});
+        let tools = [ToolSpec { parameters, ..tool("a") }];
+        let history =
+            [Message::Assistant { model: "m".into(), message: json!({"role": "assistant", "content": null}) }];
+        let quirks = Quirks { plain_schemas: true, no_null_content: true, ..Quirks::default() };
+        let sent = body("m", &ask(&history, &tools), quirks, false);
+        let plain = json!({"type": "string", "nullable": true, "description": "type"});
+        assert_eq!(
+            sent["tools"][0]["function"]["parameters"],
+            json!({"type": "object", "properties": {"type": plain}, "required": ["type"]})
+        );
+        assert_eq!(sent["messages"][0]["content"], "");
     }
 
     #[test]
