@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "../../src/sqlguard/mod.rs"]
 mod sqlguard;
 #[path = "../../src/sqlguard/tests/soundness.rs"]

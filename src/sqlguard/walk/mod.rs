@@ -1,5 +1,6 @@
-//! The walk over sqlparser's tree: it writes what it knows and refuses the rest. Every struct is taken apart without
-//! `..` and every enum matched without `_`, so a sqlparser that can say more does not compile until it is judged here.
+//! The walk over sqlparser's tree: it writes what it knows and refuses the rest. Structs are taken apart without `..`,
+//! and of the enums either every variant is named or the unnamed ones are refused, so a sqlparser that can say more
+//! does not compile, or is refused, until it is judged here.
 
 mod call;
 mod expr;

@@ -1,6 +1,6 @@
 use sqlparser::ast::{
     Distinct, Expr, GroupByExpr, NamedWindowDefinition, NamedWindowExpr, Select, SelectFlavor, SelectItem,
-    SelectItemQualifiedWildcardKind, WildcardAdditionalOptions,
+    SelectItemQualifiedWildcardKind, SelectModifiers, WildcardAdditionalOptions,
 };
 
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
@@ -42,7 +42,18 @@ impl Walk {
         } = select;
         empty(optimizer_hints, "An optimizer hint", "leave it out")?;
         if let Some(modifiers) = select_modifiers {
-            off(modifiers.is_any_set(), "A modifier such as SQL_NO_CACHE or DISTINCTROW", "use DISTINCT or nothing")?;
+            let SelectModifiers {
+                high_priority,
+                straight_join,
+                sql_small_result,
+                sql_big_result,
+                sql_buffer_result,
+                sql_no_cache,
+                sql_calc_found_rows,
+            } = modifiers;
+            let sizes = *sql_small_result || *sql_big_result || *sql_buffer_result;
+            let any = *high_priority || *straight_join || sizes || *sql_no_cache || *sql_calc_found_rows;
+            off(any, "A modifier such as SQL_NO_CACHE", "leave it out")?;
         }
         absent(top.as_ref(), "TOP", "use LIMIT at the end of the query")?;
         absent(exclude.as_ref(), "EXCLUDE", "name the columns")?;
