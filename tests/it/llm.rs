@@ -318,6 +318,13 @@ async fn retry_after_is_honoured_within_a_limit() {
     assert_eq!(ask(&llm(&server)).await.as_deref(), Ok("done"));
     assert!(begun.elapsed() >= Duration::from_secs(1));
 
+    let headers = vec![("retry-after", "1".to_owned())];
+    let unavailable = Step::Raw { status: 503, headers, body: String::new() };
+    let server = ModelServer::with_script([unavailable, text("done")]).await;
+    let begun = Instant::now();
+    assert_eq!(ask(&llm(&server)).await.as_deref(), Ok("done"));
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+
     let server = ModelServer::with_script([slow_down("3600"), text("never")]).await;
     let retry_after = Some(Duration::from_secs(3600));
     assert_eq!(ask(&llm(&server)).await, Err(LlmError::RateLimited { retry_after }));

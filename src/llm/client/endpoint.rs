@@ -41,15 +41,18 @@ impl Endpoint {
         let mut retries = 0;
         loop {
             let body = request::body(&self.model, ask, quirks, self.address.is_openai());
+            let under_v1 = self.address.is_under_v1();
+            let mut asked_pause = None;
             let error = match self.send(&body, deadline, spent).await {
                 Ok(said) => {
                     self.remember(quirks);
                     return Ok(said);
                 }
                 Err(Failure::Wire(WireFailure::Status(refusal))) => {
-                    if refusal.status == 404 && self.address.try_under_v1() {
+                    if refusal.status == 404 && self.address.try_under_v1(under_v1) {
                         continue;
                     }
+                    asked_pause = refusal.retry_after;
                     match quirks.learn(&refusal, &body) {
                         Lesson::SendAgain => continue,
                         Lesson::Cannot(error) => {
@@ -65,7 +68,7 @@ impl Endpoint {
             if !error.is_transient() || retries >= self.limits.retries {
                 return Err(error);
             }
-            let pause = self.pause(&error, retries);
+            let pause = asked_pause.unwrap_or_else(|| self.pause(retries));
             if pause > self.limits.longest_pause || Instant::now() + pause >= deadline {
                 return Err(error);
             }
@@ -115,11 +118,8 @@ impl Endpoint {
         }
     }
 
-    /// What the server asks for, else growing from 0.4 s with up to a quarter of jitter.
-    fn pause(&self, error: &LlmError, retries: u32) -> Duration {
-        if let LlmError::RateLimited { retry_after: Some(pause) } = error {
-            return *pause;
-        }
+    /// Growing from 0.4 s, with up to a quarter of jitter.
+    fn pause(&self, retries: u32) -> Duration {
         let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(retries)).min(self.limits.longest_pause);
         pause.mul_f64(rand::random_range(0.75..=1.0))
     }

@@ -100,6 +100,7 @@ impl Transcriber {
         if !breaker.admits(Instant::now()) {
             return Err(LlmError::Paused);
         }
+        let under_v1 = address.is_under_v1();
         let source = InputSource::Bytes { filename: file_name.to_owned(), bytes: audio.clone() };
         let request = CreateTranscriptionRequest {
             file: AudioInput { source },
@@ -121,7 +122,7 @@ impl Transcriber {
             }
             Err(failure) => {
                 match &failure {
-                    WireFailure::Status(refusal) if refusal.status == 404 && address.try_under_v1() => {
+                    WireFailure::Status(refusal) if refusal.status == 404 && address.try_under_v1(under_v1) => {
                         return Err(LlmError::Unavailable { status: 404 });
                     }
                     WireFailure::Status(refusal) if refusal.status < 500 => breaker.succeeded(),

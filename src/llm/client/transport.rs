@@ -71,9 +71,18 @@ impl Address {
         }
     }
 
-    /// After a 404: whether there is another place to look, which is used from then on.
-    pub fn try_under_v1(&self) -> bool {
-        matches!(self.base.path(), "" | "/") && !self.under_v1.swap(true, Ordering::Relaxed)
+    pub fn is_under_v1(&self) -> bool {
+        self.under_v1.load(Ordering::Relaxed)
+    }
+
+    /// After a 404: whether there is another place to look, which is used from then on. `was_under_v1`: when the
+    /// request was sent.
+    pub fn try_under_v1(&self, was_under_v1: bool) -> bool {
+        let may_be = matches!(self.base.path(), "" | "/") && !was_under_v1;
+        if may_be {
+            self.under_v1.store(true, Ordering::Relaxed);
+        }
+        may_be
     }
 
     pub fn is_openai(&self) -> bool {
@@ -87,7 +96,7 @@ impl Config for Address {
     }
 
     fn url(&self, path: &str) -> String {
-        let v1 = if self.under_v1.load(Ordering::Relaxed) { "/v1" } else { "" };
+        let v1 = if self.is_under_v1() { "/v1" } else { "" };
         let mut url = self.base.clone();
         url.set_path(&format!("{}{v1}{path}", self.base.path().trim_end_matches('/')));
         url.into()
@@ -200,10 +209,10 @@ mod tests {
             assert_eq!(address(base).url("/chat/completions"), url);
         }
         let bare = address("http://localhost:11434");
-        assert!(bare.try_under_v1());
-        assert!(!bare.try_under_v1());
+        assert!(bare.try_under_v1(false));
+        assert!(!bare.try_under_v1(true));
         assert_eq!(bare.url("/chat/completions"), "http://localhost:11434/v1/chat/completions");
-        assert!(!address("http://localhost/v1").try_under_v1());
+        assert!(!address("http://localhost/v1").try_under_v1(false));
     }
 
     #[test]
