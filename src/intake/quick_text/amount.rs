@@ -94,7 +94,8 @@ fn operator<'t>(input: &mut Tokens<'t>) -> Result<Operator<'t>> {
     let infix = match op.class {
         Class::Symbol('+') => Infix::Left(1, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_add))),
         Class::Symbol('-') if !op.glued => Infix::Left(1, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_sub))),
-        Class::Symbol('*') => Infix::Left(2, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_mul))),
+        // `3 @ 12`: a price each.
+        Class::Symbol('*' | '@') => Infix::Left(2, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_mul))),
         Class::Word if op.key == "x" => Infix::Left(2, |_: &mut _, a, b| Ok(fold(a, b, Decimal::checked_mul))),
         Class::Symbol('/' | '÷') if balanced => Infix::Left(2, |_: &mut _, a, b| Ok(fold(a, b, quotient))),
         _ => return Err(EmptyError),
@@ -400,8 +401,10 @@ fn spelled(input: &mut Tokens<'_>) -> Result<super::number::Number> {
     let value = total.saturating_add(current);
     let note = rest.first().is_some_and(|t| len == 1 && (t.key == "tenner" || t.key == "fiver"));
     let behind = rest.get(len..).unwrap_or_default();
+    // `twenty on gas`, `thirty for lunch`: too many to be counted things.
+    let said_for = value >= 10 && behind.first().is_some_and(|t| t.key == "on" || t.key == "for");
     let unit = unit_behind(None).parse_next(&mut TokenSlice::new(behind)).is_ok();
-    if len == 0 || value == 0 || !(unit || scaled || note) {
+    if len == 0 || value == 0 || !(unit || scaled || note || said_for) {
         return Err(EmptyError);
     }
     take(len).void().parse_next(input)?;

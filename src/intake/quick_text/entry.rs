@@ -6,7 +6,7 @@ use super::amount::Amount;
 use super::lexer::Token;
 use super::lexicon::{self, Sense};
 use super::normalize::key;
-use super::scan::{Doubt, Item, Mark};
+use super::scan::{COUNT, Doubt, Item, Mark};
 use super::transfer::{self, Transfer};
 use super::{Ambiguity, Context, Kind, ParsedEntry, Problem};
 
@@ -99,8 +99,11 @@ impl<'a, 't> Piece<'a, 't> {
             [(_, item, amount, _)] => Ok(Some((*item, *amount))),
             [(first, a_item, a, a_doubt), (second, b_item, b, b_doubt), ..] => {
                 let (early, late) = if a_item.from < b_item.from { (a_item, b_item) } else { (b_item, a_item) };
-                let joined_by_for =
-                    early.to + 1 == late.from && self.from(early.to).first().is_some_and(|t| t.key == "for");
+                let sized = |doubt: &Doubt| matches!(doubt, Doubt::None | Doubt::Soft(COUNT));
+                let joined_by_for = sized(a_doubt)
+                    && sized(b_doubt)
+                    && early.to + 1 == late.from
+                    && self.from(early.to).first().is_some_and(|t| t.key == "for");
                 // `3 for 10`, `60 for 3`: the larger number is the money.
                 if joined_by_for && a.value != b.value && a.unit.is_some() == b.unit.is_some() {
                     return Ok(Some(if a.value > b.value { (*a_item, *a) } else { (*b_item, *b) }));
@@ -187,7 +190,7 @@ impl<'a, 't> Piece<'a, 't> {
             account = self.account(&mut taken, cx);
             kind = self.kind(&at, &amount, cx);
         }
-        let merchant = if kind == Kind::Transfer { None } else { self.merchant(&mut taken, kind, cx) };
+        let merchant = if kind == Kind::Transfer { None } else { self.merchant(&mut taken, kind) };
         let note = self.note(&taken, kind);
         let category = if kind == Kind::Transfer { None } else { self.category(cx, Some(kind)) };
         let currency = match amount.unit {

@@ -68,6 +68,10 @@ fn behind_pleasantries<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
 /// A question by its mark or its first words.
 fn asks(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {
     let last = tokens.iter().rev().find(|t| !matches!(t.class, Class::Symbol(c) if c != '?'));
+    // `can you add 4.50 for coffee?` asks for an entry.
+    if !amounts.is_empty() && lexicon::len(tokens, Sense::Filler) > 2 {
+        return false;
+    }
     let marked = [last, tokens.last()].into_iter().flatten().any(|t| t.is('?'));
     let verb_first = tokens.first().is_some_and(|t| VERBS_FIRST.contains(&t.key.as_str()));
     if marked
@@ -106,7 +110,7 @@ fn amounts(tokens: &[Token<'_>], cx: &Context<'_>) -> Vec<Amount> {
 const VERBS_FIRST: &[&str] = &["is", "are", "does"];
 
 /// Nothing but greetings, thanks and marks, with a question mark or without.
-fn is_only_chat(tokens: &[Token<'_>]) -> bool {
+pub(super) fn is_only_chat(tokens: &[Token<'_>]) -> bool {
     let mut rest = tokens;
     let mut talked = false;
     while let Some(head) = rest.first() {

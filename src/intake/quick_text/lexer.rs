@@ -97,7 +97,9 @@ fn token<'s>(
                 if joins_word {
                     Err(EmptyError)
                 } else {
-                    preceded('@', label).map(|t| (Class::Account, t)).parse_next(i)
+                    preceded('@', label.verify(|name: &str| !name.starts_with(|c: char| c.is_ascii_digit())))
+                        .map(|t| (Class::Account, t))
+                        .parse_next(i)
                 }
             },
             |i: &mut &'s str| if after_digit { cross.parse_next(i) } else { Err(EmptyError) },
@@ -160,7 +162,9 @@ fn word<'s>(input: &mut &'s str) -> Result<&'s str> {
         if first && !(c.is_alphabetic() || c == '_') {
             return Err(EmptyError);
         }
-        if c.is_ascii_digit() && text.get(..at).is_some_and(|letters| code(letters).is_some()) {
+        if c.is_ascii_digit()
+            && text.split_at_checked(at).is_some_and(|(letters, digits)| price_begins(letters, digits))
+        {
             break;
         }
         let joins = matches!(c, '\'' | '-' | '.' | '&') && next.is_alphabetic() && !first;
@@ -179,6 +183,17 @@ fn cross<'s>(input: &mut &'s str) -> Result<(Class, &'s str)> {
     terminated(one_of(['x', 'X']).take(), peek(one_of(|c: char| c.is_ascii_digit())))
         .map(|text| (Class::Symbol('*'), text))
         .parse_next(input)
+}
+
+/// Whether digits glued to letters are a number of their own: `EUR4.50`, `coffee4.50`, `taxi12€`, and not `b12`.
+fn price_begins(letters: &str, digits: &str) -> bool {
+    if !letters.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let decimals = after.strip_prefix(['.', ',']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let priced = after.starts_with(['€', '$', '£', '₹', '¥']) || decimals;
+    code(letters).is_some() || letters.chars().count() > 2 && priced
 }
 
 fn times_sign<'s>(input: &mut &'s str) -> Result<(Class, &'s str)> {

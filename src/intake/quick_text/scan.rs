@@ -113,7 +113,11 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
         let problem = read.problem.or((scaled >= AMOUNT_LIMIT).then_some(Problem::AmountTooLarge));
         return (Mark::Amount(Amount { value: scaled.normalize(), problem, ..read }, Doubt::Soft(60)), len + 1);
     }
-    if tail > 0 {
+    // `€4.50coffee`, `4.50-coffee`: an amount beyond doubt, whatever is glued to it but a measure.
+    let priced = read.unit.is_some() || read.decimals == 2;
+    let word_at = usize::from(behind.first().is_some_and(|t| t.is('-')));
+    let named = behind.get(word_at).is_some_and(Token::is_word) && lexicon::len(behind, Sense::Counted) == 0;
+    if tail > 0 && !(priced && named) {
         return (Mark::Amount(read, Doubt::Hard), len + tail);
     }
     // The number of `alert(1)`.
@@ -211,9 +215,14 @@ fn doubt(tokens: &[Token<'_>], at: usize, len: usize, read: &Amount) -> Doubt {
 /// Whether a phrase of that sense ends right before `at`.
 fn ends_with(tokens: &[Token<'_>], at: usize, sense: Sense) -> bool {
     (1..=3).filter(|back| *back <= at).any(|back| {
+        // `Avl bal: Rs. 500`, `my pin is 1234`.
+        let between = |t: &Token<'_>| {
+            let copula = lexicon::len(std::slice::from_ref(t), Sense::Copula) > 0 && sense == Sense::Label;
+            t.is(':') || t.is('.') || matches!(t.class, Class::Money(_)) || copula && t.key != "for"
+        };
         tokens.get(at - back..at).is_some_and(|phrase| lexicon::len(phrase, sense) == back)
             || back > 1
-                && tokens.get(at - 1).is_some_and(|t| t.is(':') || t.is('.') || matches!(t.class, Class::Money(_)))
+                && tokens.get(at - 1).is_some_and(between)
                 && tokens.get(at - back..at - 1).is_some_and(|phrase| lexicon::len(phrase, sense) == back - 1)
     })
 }

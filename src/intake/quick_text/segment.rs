@@ -1,6 +1,9 @@
 //! A message to its entries: lines, then the pieces of a line that each have an amount of their own.
 
+use rust_decimal::Decimal;
+
 use super::entry::Piece;
+use super::intent;
 use super::lexer::{Class, Token, tokens};
 use super::lexicon::{self, Sense};
 use super::scan::{COUNT, Doubt, Item, Mark, scan};
@@ -12,6 +15,9 @@ use super::{Ambiguity, Context, Kind, ParsedEntry, Problem};
 /// The first [`Problem`] met; then nothing is to be recorded.
 pub(super) fn entries(text: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Problem> {
     let mut lines: Vec<String> = text.split('\n').map(|line| without_bullet(line, text).to_owned()).collect();
+    if lines.len() > 1 {
+        lines.retain(|line| !intent::is_only_chat(&tokens(line)));
+    }
     if lines.len() > 1 && lines.iter().filter(|line| has_amount(line, cx)).count() <= 1 {
         lines = vec![lines.join(" ")];
     }
@@ -23,6 +29,9 @@ pub(super) fn entries(text: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, 
             if let Some(head) = self::heading(line, cx) {
                 heading = Some(head);
             }
+            continue;
+        }
+        if is_total(line, &found, &entries) {
             continue;
         }
         for mut entry in found {
@@ -38,6 +47,14 @@ pub(super) fn entries(text: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, 
         }
     }
     Ok(entries)
+}
+
+/// `total 7` below entries that come to seven.
+fn is_total(line: &str, found: &[ParsedEntry], above: &[ParsedEntry]) -> bool {
+    const TOTALS: &[&str] = &["total", "sum", "summe", "gesamt", "totale", "suma"];
+    let head = tokens(line).first().is_some_and(|t| TOTALS.contains(&t.key.as_str()));
+    let sum = || above.iter().try_fold(Decimal::ZERO, |sum, entry| sum.checked_add(entry.amount));
+    head && matches!(found, [only] if above.len() > 1 && Some(only.amount) == sum())
 }
 
 /// `- coffee 4`, `• coffee 4`, `1. coffee 4`.
@@ -76,15 +93,16 @@ fn heading(line: &str, cx: &Context<'_>) -> Option<ParsedEntry> {
         _ => None,
     });
     let category = piece.category(cx, Some(Kind::Expense));
-    (day.is_some() || category.is_some()).then(|| ParsedEntry {
+    let merchant = piece.merchant(&mut vec![false; tokens.len()], Kind::Expense);
+    (day.is_some() || category.is_some() || merchant.is_some()).then(|| ParsedEntry {
         kind: Kind::Expense,
-        amount: rust_decimal::Decimal::ONE,
+        amount: Decimal::ONE,
         currency: None,
         occurred_on: day,
         category,
         account: None,
         to_account: None,
-        merchant: None,
+        merchant,
         note: None,
         tags: Vec::new(),
     })

@@ -14,14 +14,14 @@ const MERCHANT_TOKENS: usize = 6;
 
 impl Piece<'_, '_> {
     /// `at Zara`, `bei Rewe`; `from Amazon` of an expense.
-    pub(super) fn merchant(&self, taken: &mut [bool], kind: Kind, cx: &Context<'_>) -> Option<String> {
+    pub(super) fn merchant(&self, taken: &mut [bool], kind: Kind) -> Option<String> {
         let (start, end) = self.bounds();
         for at in start..end {
             if is_taken(taken, at) || self.items.iter().any(|item| item.mark == Mark::Time && item.from == at) {
                 continue;
             }
             let rest = self.from(at);
-            let at_sign = rest.first().is_some_and(|t| t.is('@'));
+            let at_sign = rest.first().is_some_and(|t| t.is('@') && !t.glued);
             let place = lexicon::len(rest, Sense::At).max(usize::from(at_sign));
             let named = lexicon::len(rest, Sense::AtName);
             // `de` and `von` say whose and of what as well.
@@ -42,7 +42,7 @@ impl Piece<'_, '_> {
                 continue;
             };
             let capital = head.text.chars().next().is_some_and(char::is_uppercase);
-            if place == 0 && from == 0 && (!capital || self.category_word(cx, head)) {
+            if place == 0 && from == 0 && !capital {
                 continue;
             }
             if lexicon::len(self.from(first), Sense::Place) > 0
@@ -82,10 +82,6 @@ impl Piece<'_, '_> {
         (token.is_word() && !stops && !and) || symbol || token.is_numeral()
     }
 
-    fn category_word(&self, cx: &Context<'_>, token: &Token<'_>) -> bool {
-        cx.categories.iter().any(|category| mentions(category, &token.key))
-    }
-
     /// The note: what nothing took, without the words that say nothing at its edges.
     pub(super) fn note(&self, taken: &[bool], kind: Kind) -> Option<String> {
         let mut note = String::new();
@@ -104,7 +100,7 @@ impl Piece<'_, '_> {
     }
 
     pub(super) fn trimmed(&self, mut from: usize, mut to: usize, first: bool, kind: Kind) -> (usize, usize) {
-        let punctuation = |t: &Token<'_>| matches!(t.class, Class::Symbol(c) if c.is_ascii_punctuation() && !matches!(c, '(' | ')' | '<' | '>' | '"' | '\'') || matches!(t.class, Class::Symbol('→' | '•' | '·' | '–' | '।')));
+        let punctuation = |t: &Token<'_>| matches!(t.class, Class::Symbol(c) if c.is_ascii_punctuation() && !matches!(c, '(' | ')' | '<' | '>' | '"' | '\'' | '%') || matches!(t.class, Class::Symbol('→' | '•' | '·' | '–' | '।')));
         loop {
             let rest = self.tokens.get(from..to).unwrap_or_default();
             let Some(head) = rest.first() else { break };
@@ -117,7 +113,7 @@ impl Piece<'_, '_> {
             if dropped == 0 && kind == Kind::Transfer {
                 dropped = lexicon::len(rest, Sense::Transfer).max(lexicon::len(rest, Sense::Withdraw));
             }
-            if dropped == 0 && punctuation(head) && !(head.is('-') && rest.get(1).is_some_and(|t| t.glued)) {
+            if dropped == 0 && punctuation(head) {
                 dropped = 1;
             }
             if dropped == 0 && (head.is(')') || head.is('(') && rest.len() == 1) {
@@ -214,10 +210,6 @@ pub(super) fn is_named(category: &CategoryWords, text: &str) -> bool {
         let parts: Vec<&str> = phrase.split(' ').collect();
         parts.len() == words.len() && parts.iter().zip(&words).all(|(part, word)| same_word(part, word))
     })
-}
-
-fn mentions(category: &CategoryWords, word: &str) -> bool {
-    strength(category, &[word]) > 0
 }
 
 /// Equal but for the English, Spanish or French plural.

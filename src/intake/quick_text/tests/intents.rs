@@ -231,6 +231,11 @@ fn not_every_message_is_an_entry() {
             ("is that right?", "question"),
             ("really?", "question"),
             ("saved 300", "none"),
+            ("1.5L car", "none"),
+            ("coffee4", "none"),
+            ("my pin is 1234", "none"),
+            ("otp 123456", "none"),
+            ("call 112", "none"),
         ],
         |_| {},
     );

@@ -25,14 +25,14 @@ pub(super) const WORDS: Language = Language {
         booked, rented, filled up, expense, lost",
     got: "got, get, made, recieved, recd, rcvd",
     filler: "can you add, could you add, can you record, could you record, can you log, could you log, can you note, \
-        could you note, i'd like to add, received, recieved, earned, got paid, i was paid, credited, just, i, i've, ive, we, we've, my, some, our, \
+        could you note, i'd like to add, received, recieved, earned, got paid, i was paid, credited, just, you, i, i've, ive, we, we've, my, some, our, \
         me, is, was, were, are, it, that, today's, please, pls, so, also, then, ok, okay, hey, hi, hello, \
         about, around, approx, approximately, roughly, only, another, had to, have, worth, worth of, total, total \
         of, came to, came out to, add, record, log, note, save, track, enter, put, expense of, amount, rs, and, \
         by, myself, us, to me, yo, ugh, lol, damn, omg, oh, well, actually, btw, fyi, already, \
         finally, be, been",
     articles: "the, a, an, my, our, some",
-    copulas: "is, was, were, are, cost, costs, came to, total, =, be, for",
+    copulas: "please, pls, thanks, thx, is, was, were, are, cost, costs, came to, total, =, be, for",
     places: "home, work, school, the office, office, night, noon, midnight, lunch, dinner, breakfast, least, last, all, \
         once, lunchtime, uni, college, midday, first, poker, bingo, cards, my, mine, theirs, ease, here, there",
     ranks: "biggest, largest, highest, lowest, smallest, most expensive, cheapest, top, average, avg, mean, median, \
