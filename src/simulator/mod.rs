@@ -23,7 +23,7 @@ use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
     ops::Deref,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -46,7 +46,7 @@ use faults::Faults;
 use files::FileStore;
 use journal::Journal;
 use traffic::Watchers;
-use world::{World, WorldLimits};
+use world::{Claim, World, WorldLimits};
 
 /// Uploads may have 50 MB; the form around them a little more.
 const LARGEST_BODY: usize = 52 << 20;
@@ -139,16 +139,19 @@ impl Simulator {
     /// Binds, reads what an earlier run kept, and serves.
     ///
     /// # Errors
-    /// When the address is not on the loopback or taken, the token has no bot id, or the folder cannot be used.
+    /// When the address is not on the loopback or taken, the token has no bot id, or the folder cannot be used or is in
+    /// use (`WouldBlock`).
     pub async fn start(options: Options) -> io::Result<Self> {
         if !options.addr.ip().is_loopback() {
             return Err(invalid("the local Telegram listens on the loopback only"));
         }
         let bot = bot_id(&options.token).ok_or_else(|| invalid("a bot's token looks like 123456:secret"))?;
+        let listener = TcpListener::bind(options.addr).await?;
+        let addr = listener.local_addr()?;
         let limits = WorldLimits { transcript: options.transcript_limit.max(1), events: 10_000, callbacks: 10_000 };
         let mut world = World::new(limits);
         if let Some(folder) = &options.persist {
-            world.keep_in(folder)?;
+            world.keep_in(claim(folder).await?)?;
         }
         world.add_bot(bot, &options.token, &options.bot_name, &options.bot_username, !options.privacy_mode);
         for person in &options.people {
@@ -172,8 +175,6 @@ impl Simulator {
             bot,
             run: rand::random(),
         });
-        let listener = TcpListener::bind(options.addr).await?;
-        let addr = listener.local_addr()?;
         let hooked: Vec<i64> =
             shared.world().bots.values().filter(|bot| bot.webhook.is_some()).map(|bot| bot.id).collect();
         for bot in hooked {
@@ -215,6 +216,19 @@ impl Deref for Simulator {
     fn deref(&self) -> &Control {
         &self.control
     }
+}
+
+/// Takes a folder, with some patience for a simulator that is about to end.
+async fn claim(folder: &Path) -> io::Result<Claim> {
+    for _ in 0..40 {
+        match Claim::on(folder) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            done => return done,
+        }
+    }
+    Claim::on(folder)
 }
 
 /// Tells everything that waits to end, when dropped.

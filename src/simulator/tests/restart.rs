@@ -64,6 +64,21 @@ async fn ids_go_on_from_the_clock_when_nothing_was_kept() {
 }
 
 #[tokio::test]
+async fn two_cannot_share_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = start_with(kept_in(folder.path())).await;
+    let second = Simulator::start(kept_in(folder.path())).await.err().unwrap();
+    assert_eq!(second.kind(), io::ErrorKind::WouldBlock);
+    // Nor does one that finds its port taken touch the folder.
+    first.sim.text(ANA, "kept").unwrap();
+    let taken = Options { addr: first.sim.addr(), ..kept_in(folder.path()) };
+    assert_eq!(Simulator::start(taken).await.err().unwrap().kind(), io::ErrorKind::AddrInUse);
+    first.sim.shutdown().await;
+    let again = start_with(kept_in(folder.path())).await;
+    assert_eq!(again.sim.transcript(ANA)[0].text, "kept");
+}
+
+#[tokio::test]
 async fn a_log_cut_short_is_read_up_to_there() {
     let folder = tempfile::tempdir().unwrap();
     let fixture = start_with(kept_in(folder.path())).await;

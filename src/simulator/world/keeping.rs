@@ -1,14 +1,14 @@
-use std::{borrow::Cow, io, path::Path};
+use std::{borrow::Cow, io};
 
-use super::{Log, Record, World};
+use super::{Claim, Log, Record, World};
 
 impl World {
-    /// Reads what an earlier run left in `folder` and keeps a log there from now on.
+    /// Reads what an earlier run left in a folder and keeps a log there from now on.
     ///
     /// # Errors
     /// When the folder cannot be read or written.
-    pub fn keep_in(&mut self, folder: &Path) -> io::Result<()> {
-        for record in Log::read(folder)? {
+    pub fn keep_in(&mut self, claim: Claim) -> io::Result<()> {
+        for record in claim.read()? {
             self.replay(record);
         }
         let first = self.fresh.small();
@@ -18,7 +18,7 @@ impl World {
         for chat in self.chats.values_mut() {
             chat.next_message = chat.next_message.max(first);
         }
-        self.log = Some(Log::begin(folder, &self.records())?);
+        self.log = Some(Log::begin(claim, &self.records())?);
         Ok(())
     }
 

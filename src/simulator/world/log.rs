@@ -1,6 +1,6 @@
 use std::{
     borrow::Cow,
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
 };
@@ -36,25 +36,41 @@ pub enum Record<'a> {
     },
 }
 
-/// The append-only file that outlives the process: JSON lines, written before anything is answered.
-#[derive(Debug)]
-pub struct Log {
-    file: File,
-}
-
 const NAME: &str = "telegram.jsonl";
 
-impl Log {
-    /// Reads what an earlier run left. A line cut short by a crash is passed over.
+/// A folder that no other simulator uses as long as this lives.
+#[derive(Debug)]
+pub struct Claim {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Claim {
+    /// Makes the folder and takes it.
     ///
     /// # Errors
-    /// When the folder cannot be made or the file not read.
-    pub fn read(folder: &Path) -> io::Result<Vec<Record<'static>>> {
+    /// `WouldBlock` when another simulator has it; others when it cannot be made.
+    pub fn on(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         // Chats are nobody else's business.
         #[cfg(unix)]
         fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-        let file = match File::open(folder.join(NAME)) {
+        let lock = File::create(folder.join("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { folder: folder.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => {
+                Err(io::Error::new(io::ErrorKind::WouldBlock, "another local Telegram uses this folder"))
+            }
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Reads what an earlier run left. A line cut short by a crash is passed over.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(&self) -> io::Result<Vec<Record<'static>>> {
+        let file = match File::open(self.folder.join(NAME)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
@@ -68,20 +84,30 @@ impl Log {
         }
         Ok(records)
     }
+}
 
+/// The append-only file that outlives the process: JSON lines, written before anything is answered.
+#[derive(Debug)]
+pub struct Log {
+    file: File,
+    _claim: Claim,
+}
+
+impl Log {
     /// Writes what is worth keeping to a new file, puts it in the old one's place and goes on appending.
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn begin(folder: &Path, kept: &[Record<'_>]) -> io::Result<Self> {
-        let fresh: PathBuf = folder.join(format!("{NAME}.new"));
+    pub fn begin(claim: Claim, kept: &[Record<'_>]) -> io::Result<Self> {
+        let path = claim.folder.join(NAME);
+        let fresh = claim.folder.join(format!("{NAME}.new"));
         let mut file = File::create(&fresh)?;
         for record in kept {
             write(&mut file, record)?;
         }
         file.sync_all()?;
-        fs::rename(&fresh, folder.join(NAME))?;
-        Ok(Self { file: OpenOptions::new().append(true).open(folder.join(NAME))? })
+        fs::rename(&fresh, &path)?;
+        Ok(Self { file: OpenOptions::new().append(true).open(path)?, _claim: claim })
     }
 
     pub fn append(&mut self, record: &Record<'_>) {

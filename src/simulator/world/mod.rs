@@ -13,6 +13,6 @@ mod telling;
 pub use bot::{Bot, Update, UpdateKinds, Webhook};
 pub use chat::{Chat, ChatKind, Group, Person, Place};
 pub use fresh_ids::FreshIds;
-pub use log::{Log, Record};
+pub use log::{Claim, Log, Record};
 pub use message::{Media, MediaKind, Message};
 pub use state::{Callback, EventKind, World, WorldLimits, now};
