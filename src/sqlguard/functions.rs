@@ -103,7 +103,7 @@ functions! {
     Scalar Round { round 1 2; trunc 1 2; }
     Scalar Power { power 2 2; pow 2 2; exp 1 1; }
     Scalar Small {
-        length 1 1; char_length 1 1; character_length 1 1; strpos 2 2; starts_with 2 2; ascii 1 1; regexp_like 2 3;
+        length 1 1; char_length 1 1; character_length 1 1; strpos 2 2; starts_with 2 2; ascii 1 1; chr 1 1; regexp_like 2 3;
         regexp_count 2 4; date_trunc 2 3; date_part 2 2; age 1 2; now 0 0; date 1 1; to_date 2 2; to_timestamp 1 2;
         make_date 3 3; make_time 3 3; make_timestamp 6 6; make_timestamptz 6 7; make_interval 0 7; date_bin 3 3;
         justify_days 1 1; justify_hours 1 1; justify_interval 1 1; isfinite 1 1; timezone 2 2;

@@ -89,19 +89,13 @@ impl Lexer<'_> {
             ' ' | '\t' | '\n' | '\r' => self.at += 1,
             '-' if self.rest().starts_with("--") => self.line_comment()?,
             '/' if self.rest().starts_with("/*") => self.block_comment()?,
-            '\'' => {
-                let text = self.quoted('\'', "string")?;
-                if matches!(self.tokens.last(), Some(Token::SingleQuotedString(_))) {
-                    return Err(text_error("Two string literals stand side by side: join them with ||."));
-                }
-                self.push(Token::SingleQuotedString(text))?;
-            }
+            '\'' => self.string(false)?,
             '"' => {
-                let name = self.quoted('"', "name")?;
+                let name = self.quoted('"', false)?;
                 self.name(&name, Some('"'))?;
             }
             '`' => {
-                let name = self.quoted('`', "name")?.to_ascii_lowercase();
+                let name = self.quoted('`', false)?.to_ascii_lowercase();
                 self.name(&name, Some('"'))?;
             }
             '0'..='9' => self.number()?,
@@ -202,8 +196,17 @@ impl Lexer<'_> {
         Ok(())
     }
 
-    /// The text between two quotes, doubled ones undone; the cursor ends behind the closing one.
-    fn quoted(&mut self, quote: char, what: &str) -> Outcome<String> {
+    fn string(&mut self, escapes: bool) -> Outcome<()> {
+        let text = self.quoted('\'', escapes)?;
+        if matches!(self.tokens.last(), Some(Token::SingleQuotedString(_))) {
+            return Err(text_error("Two string literals stand side by side: join them with ||."));
+        }
+        self.push(Token::SingleQuotedString(text))
+    }
+
+    /// The text between two quotes, doubled ones undone; the cursor ends behind the closing one. Of the escapes of
+    /// `E'…'` it knows `\n` and `\t`, which nobody reads as anything else.
+    fn quoted(&mut self, quote: char, escapes: bool) -> Outcome<String> {
         let mut text = String::new();
         let mut chars = self.rest().char_indices().skip(1).peekable();
         while let Some((i, c)) = chars.next() {
@@ -217,6 +220,11 @@ impl Lexer<'_> {
             }
             check_text(c)?;
             if c == '\\' {
+                let escaped = if escapes { chars.next_if(|(_, next)| matches!(next, 'n' | 't')) } else { None };
+                if let Some((_, name)) = escaped {
+                    text.push(if name == 'n' { '\n' } else { '\t' });
+                    continue;
+                }
                 return Err(text_error(
                     "Backslashes are not available: in a regular expression write [0-9], [[:space:]] or [.] in place of \
                      \\d, \\s or \\.; in LIKE use ESCAPE '!'.",
@@ -224,6 +232,7 @@ impl Lexer<'_> {
             }
             text.push(c);
         }
+        let what = if quote == '\'' { "string" } else { "name" };
         Err(text_error(&format!(
             "A {what} is not closed: add the missing {quote}; write {quote}{quote} for one inside."
         )))
@@ -293,9 +302,13 @@ impl Lexer<'_> {
         let end = rest.find(|c| !is_name_part(c)).unwrap_or(rest.len());
         let word = rest.get(..end).unwrap_or_default();
         let next = rest.get(end..).and_then(|rest| rest.chars().next());
-        let prefixed = next == Some('\'') && ["e", "b", "x", "n"].iter().any(|p| word.eq_ignore_ascii_case(p));
+        let prefixed = next == Some('\'') && ["b", "x", "n"].iter().any(|p| word.eq_ignore_ascii_case(p));
         let unicode = word.eq_ignore_ascii_case("u")
             && rest.get(end..).is_some_and(|r| r.starts_with("&'") || r.starts_with("&\""));
+        if next == Some('\'') && word.eq_ignore_ascii_case("e") {
+            self.at += end;
+            return self.string(true);
+        }
         if prefixed || unicode {
             return Err(text_error(&format!("{word}'…' literals are not available: write a plain 'text'.")));
         }

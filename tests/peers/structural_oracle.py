@@ -35,7 +35,7 @@ FUNCTIONS = set(
     jsonb_object_agg percentile_cont percentile_disc mode row_number rank dense_rank percent_rank cume_dist ntile lag
     lead first_value last_value nth_value generate_series generate_subscripts unnest abs ceil ceiling floor round trunc
     sign sqrt cbrt ln log log10 exp power pow mod div width_bucket to_number length char_length character_length strpos
-    starts_with ascii regexp_like regexp_count date_trunc date_part age now date to_date to_timestamp make_date make_time
+    starts_with ascii chr regexp_like regexp_count date_trunc date_part age now date to_date to_timestamp make_date make_time
     make_timestamp make_timestamptz make_interval date_bin justify_days justify_hours justify_interval isfinite timezone
     transaction_timestamp cardinality array_length array_ndims array_upper array_lower array_position json_array_length
     jsonb_array_length jsonb_typeof json_typeof scale lower upper initcap btrim ltrim rtrim left right substring substr

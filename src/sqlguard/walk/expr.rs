@@ -201,6 +201,7 @@ impl Walk {
             }
             Expr::Exists { subquery, negated } => {
                 self.out.word(if *negated { "NOT EXISTS" } else { "EXISTS" });
+                self.existence = true;
                 self.subquery(subquery, scope)?;
                 Ok(if *negated { Seen::SMALL } else { Seen::strong("exists", Size::SMALL) })
             }

@@ -49,6 +49,8 @@ struct Walk {
     gathered: usize,
     /// Inside the second half of a recursive CTE.
     counting: bool,
+    /// The next SELECT is asked only whether it has rows, so it may go without columns.
+    existence: bool,
 }
 
 /// A name that WITH gave; without columns while it is not to be read.

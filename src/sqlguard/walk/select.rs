@@ -73,6 +73,9 @@ impl Walk {
             }
         }
 
+        if !std::mem::take(&mut self.existence) && projection.is_empty() {
+            return Err(Rejection::new(RejectionKind::Column, "SELECT has no columns: name at least one."));
+        }
         let mut scope = Scope::new(outer);
         let alias = |item: &SelectItem| match item {
             SelectItem::ExprWithAlias { expr: _, alias } => fold(alias).ok(),
@@ -118,9 +121,6 @@ impl Walk {
     }
 
     fn projection(&mut self, items: &[SelectItem], star: &[Column], scope: &Scope<'_>) -> Outcome<Vec<Column>> {
-        if items.is_empty() {
-            return Err(Rejection::new(RejectionKind::Column, "SELECT has no columns: name at least one."));
-        }
         let mut columns = Vec::with_capacity(items.len());
         self.list(items, |walk, item| {
             match item {
