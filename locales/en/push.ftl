@@ -1,6 +1,7 @@
 ## Budget alerts, once each a month
 
 alert-budget-near = ⚠️ { $category }: { $share } of the budget is used. { $spent } of { $limit }, { $left } left this month.
+alert-budget-reached = 🔴 { $category }: the budget of { $limit } is used up.
 alert-budget-over = 🔴 { $category }: { $spent } of { $limit }, { $over } over.
 
 ## The weekly summary

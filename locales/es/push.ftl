@@ -1,4 +1,5 @@
 alert-budget-near = ⚠️ { $category }: se ha usado el { $share } del presupuesto. { $spent } de { $limit }; quedan { $left } este mes.
+alert-budget-reached = 🔴 { $category }: el presupuesto de { $limit } está agotado.
 alert-budget-over = 🔴 { $category }: { $spent } de { $limit }, { $over } de más.
 
 digest-title = <b>Tu semana</b>, { $span }

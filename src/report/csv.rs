@@ -95,7 +95,7 @@ impl Sheet {
     }
 
     /// Bytes so far, but for the last few still held back.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.writer.get_ref().len()
     }
 

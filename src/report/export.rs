@@ -62,7 +62,7 @@ pub async fn book(
         let Some(end) = page.last() else { break };
         last = Some((end.entry.occurred_on, end.no));
         for entry in &page {
-            if sheet.len() >= file_bytes {
+            if sheet.size() >= file_bytes {
                 files.push(std::mem::replace(&mut sheet, Sheet::new()?).finish()?);
             }
             write(&mut sheet, book, names, entry)?;

@@ -128,7 +128,7 @@ impl Filter {
     }
 }
 
-/// A page of entries, newest first, and how many there are in all.
+/// A page of entries, newest first.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -138,7 +138,7 @@ pub async fn list(
     filter: &Filter,
     offset: i64,
     limit: i64,
-) -> Result<(Vec<Entry>, i64), StoreError> {
+) -> Result<Vec<Entry>, StoreError> {
     let (pattern, exact) = filter.searched();
     let rows = sqlx::query_as!(
         Row,
@@ -164,26 +164,7 @@ pub async fn list(
     )
     .fetch_all(&mut *connection)
     .await?;
-    let total = sqlx::query_scalar!(
-        r#"select count(*) as "n!"
-           from entries e
-           left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
-           left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
-           where e.book_id = $1
-             and ($2::date is null or e.occurred_on >= $2) and ($3::date is null or e.occurred_on <= $3)
-             and ($4::bigint is null or e.category_no = $4)
-             and ($5::text is null or e.merchant ilike $5 or e.note ilike $5 or c.name ilike $5 or a.name ilike $5
-                  or array_to_string(e.tags, ' ') ilike $5 or e.amount = $6)"#,
-        id.0,
-        filter.from,
-        filter.to,
-        filter.category.map(|c| c.0),
-        pattern,
-        exact
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok((entries(rows)?, total))
+    entries(rows)
 }
 
 /// What the entries of a listing come to in one kind and currency.
@@ -195,6 +176,8 @@ pub struct Sum {
     pub currency: Currency,
     /// Above zero.
     pub amount: Decimal,
+    /// How many entries.
+    pub count: i64,
 }
 
 /// The sums of a whole listing, largest first; two currencies are never added.
@@ -204,7 +187,7 @@ pub struct Sum {
 pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) -> Result<Vec<Sum>, StoreError> {
     let (pattern, exact) = filter.searched();
     let rows = sqlx::query!(
-        r#"select e.kind, e.currency, sum(e.amount) as "amount!"
+        r#"select e.kind, e.currency, sum(e.amount) as "amount!", count(*) as "count!"
            from entries e
            left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
            left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
@@ -229,6 +212,7 @@ pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) ->
             kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
             currency: book::currency(&row.currency),
             amount: row.amount.normalize(),
+            count: row.count,
         })
         .collect())
 }
@@ -247,7 +231,7 @@ pub async fn after(
         Row,
         "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
                 tags, payer_id, source, import_key, first_action, last_action
-         from entries where book_id = $1 and ($2::date is null or (occurred_on, entry_no) > ($2, $3))
+         from entries where book_id = $1 and (occurred_on, entry_no) > (coalesce($2::date, '-infinity'), $3)
          order by occurred_on, entry_no limit $4",
         id.0,
         after.map(|a| a.0),

@@ -236,12 +236,14 @@ pub async fn alert(turn: &mut Turn<'_>, left: &[Left], entries: &[NewEntry]) -> 
         let Some(budget) = turn.scene.book.budget(left.category).copied() else { continue };
         let money = |amount| turn.scene.locale.money(amount, budget.currency);
         let name = turn.scene.book.category(left.category).map(|c| c.label()).unwrap_or_default();
-        let html = if level == 100 {
-            let over = (left.spent - left.limit).max(Decimal::ZERO);
+        let html = if left.spent > left.limit {
+            let over = left.spent - left.limit;
             turn.words().html(
                 "alert-budget-over",
                 args!["category" => name, "limit" => money(left.limit), "spent" => money(left.spent), "over" => money(over)],
             )
+        } else if level == 100 {
+            turn.words().html("alert-budget-reached", args!["category" => name, "limit" => money(left.limit)])
         } else {
             turn.words().html(
                 "alert-budget-near",

@@ -155,7 +155,7 @@ pub async fn set_category(turn: &mut Turn<'_>, no: EntryNo, category: CategoryNo
 /// Moves an entry to an account.
 pub async fn set_account(turn: &mut Turn<'_>, no: EntryNo, account: AccountNo) -> Result<(), StoreError> {
     let Some(old) = found(turn, no).await? else { return Ok(()) };
-    if !turn.scene.book.account(account).is_some_and(|account| !account.archived) {
+    if turn.scene.book.account(account).is_none_or(|account| account.archived) {
         turn.toast("toast-expired");
         return Ok(());
     }
@@ -179,7 +179,7 @@ async fn write(turn: &mut Turn<'_>, old: &Entry, new: crate::ledger::NewEntry) -
     written.remarks.iter().for_each(|remark| html.line(remark));
     let buttons = confirm::entry_buttons(&turn.scene, &written.entry, old.no, written.action);
     turn.replace(&Reply::text(html).row(buttons));
-    record::alert(turn, &written.left, std::slice::from_ref(&written.entry)).await
+    edit::alert(turn, &old.entry, &written).await
 }
 
 /// Deletes an entry; its place says so, and how to bring it back.

@@ -1,7 +1,7 @@
 //! `/export`: everything in the book as a CSV file.
 
 use crate::args;
-use crate::reply::{Html, Part, Reply};
+use crate::reply::{Part, Reply};
 use crate::report::export::{self, ExportError};
 use crate::store::{StoreError, people};
 use crate::telegram::turn::Turn;
@@ -39,7 +39,7 @@ pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
         let date = turn.scene.today.format("%Y-%m-%d").to_string();
         let date = if many { format!("{date}-{number}") } else { date };
         let name = words.plain("export-file", args!["date" => date]);
-        let caption = std::mem::replace(&mut caption, Html::default());
+        let caption = std::mem::take(&mut caption);
         reply = reply.with(Part::File { bytes, name, mime: "text/csv".into(), caption });
     }
     turn.say(&reply);

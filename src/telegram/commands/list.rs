@@ -11,7 +11,7 @@ use crate::ledger::period::Period;
 use crate::ledger::{CategoryNo, DraftId, Kind};
 use crate::reply::{Choice, Html, Reply, clean, clean_to};
 use crate::store::draft::{self, DraftKind};
-use crate::store::entry::{self, Filter};
+use crate::store::entry::{self, Filter, Sum};
 use crate::store::{Book, StoreError};
 use crate::telegram::buttons::number;
 use crate::telegram::turn::Turn;
@@ -69,13 +69,14 @@ pub async fn page(
     offset: i64,
 ) -> Result<Reply, StoreError> {
     let book = turn.book();
-    let (mut entries, total) = entry::list(turn.db, book, filter, offset, PAGE).await?;
-    let mut offset = offset;
-    if entries.is_empty() && total > 0 {
-        // Entries went since the page was offered; the last one there is stands in.
-        offset = (total - 1) / PAGE * PAGE;
-        entries = entry::list(turn.db, book, filter, offset, PAGE).await?.0;
-    }
+    let sums = if is_all(filter) { Vec::new() } else { entry::sums(turn.db, book, filter).await? };
+    let total = match is_all(filter) {
+        true => entry::count(turn.db, book).await?,
+        false => sums.iter().map(|sum| sum.count).sum(),
+    };
+    // Entries may have gone since the page was offered; the last one there is stands in.
+    let offset = offset.min((total - 1).max(0) / PAGE * PAGE);
+    let entries = entry::list(turn.db, book, filter, offset, PAGE).await?;
     let words = turn.words();
     let Some(shown) = i64::try_from(entries.len()).ok().filter(|shown| *shown > 0) else {
         return Ok(Reply::text(match &filter.text {
@@ -96,9 +97,7 @@ pub async fn page(
     for entry in &entries {
         html.line(&confirm::line(&turn.scene, &entry.entry, entry.no));
     }
-    if !is_all(filter) {
-        html.paragraph(&sums(turn, filter).await?);
-    }
+    html.paragraph(&together(turn, &sums));
     let mut search = search;
     if let (Some(text), None, true) = (&filter.text, search, total > PAGE) {
         let content = serde_json::to_value(Search { find: text.clone() }).unwrap_or_default();
@@ -123,10 +122,9 @@ pub fn button(turn: &Turn<'_>, period: Period) -> Option<Choice> {
 }
 
 /// What all pages together come to, per currency and kind.
-async fn sums(turn: &mut Turn<'_>, filter: &Filter) -> Result<Html, StoreError> {
-    let book = turn.book();
+fn together(turn: &Turn<'_>, sums: &[Sum]) -> Html {
     let mut html = Html::default();
-    for sum in entry::sums(turn.db, book, filter).await? {
+    for sum in sums {
         let key = match sum.kind {
             Kind::Expense => "report-spent",
             Kind::Income => "report-received",
@@ -135,7 +133,7 @@ async fn sums(turn: &mut Turn<'_>, filter: &Filter) -> Result<Html, StoreError> 
         let amount = turn.scene.locale.money(sum.amount, sum.currency);
         html.line(&turn.words().html(key, args!["amount" => amount]));
     }
-    Ok(html)
+    html
 }
 
 /// A search, kept for its pages.

@@ -84,7 +84,20 @@ pub async fn say(turn: &mut Turn<'_>, old: &Entry, new: NewEntry, open: Option<S
     written.remarks.iter().for_each(|remark| html.line(remark));
     let buttons = confirm::entry_buttons(&turn.scene, &written.entry, old.no, written.action);
     turn.say(&Reply::text(html).row(buttons));
-    record::alert(turn, &written.left, std::slice::from_ref(&written.entry)).await
+    alert(turn, &old.entry, &written).await
+}
+
+/// Says what a change did to a budget; one that draws less on it than before crosses nothing.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn alert(turn: &mut Turn<'_>, old: &NewEntry, written: &Written) -> Result<(), StoreError> {
+    let new = &written.entry;
+    let same = old.kind == new.kind && old.category == new.category && old.money.currency() == new.money.currency();
+    if same && new.money.amount() <= old.money.amount() {
+        return Ok(());
+    }
+    record::alert(turn, &written.left, std::slice::from_ref(new)).await
 }
 
 /// Deletes entries as one action; what to say, and the action. None: nothing was there to delete.

@@ -120,8 +120,12 @@ fn sort(book: &Book, entry: &mut NewEntry, patch: &Patch) -> Result<(), Refused>
     if let Some(name) = patch.category.as_deref() {
         let of = |kind| category_called(book, name, kind).map(|no| (no, kind));
         // Money that a sign called income stays so.
-        let hit = of(entry.kind).or_else(|| of(other).filter(|_| patch.kind.is_none()));
-        found = Some(hit.ok_or_else(|| Refused::Category(name.to_owned()))?);
+        let hit = of(entry.kind).or_else(|| of(other).filter(|_| patch.kind.is_none() && patch.tags.is_empty()));
+        // A tag may name a category of the other kind without meaning it.
+        if hit.is_none() && patch.tags.is_empty() {
+            return Err(Refused::Category(name.to_owned()));
+        }
+        found = hit;
     } else if let Some(text) = note {
         let of = |kind| named(text, kind).map(|no| (no, kind));
         found = of(entry.kind).or_else(|| of(other).filter(|_| patch.kind.is_none()));
@@ -142,4 +146,122 @@ fn sort(book: &Book, entry: &mut NewEntry, patch: &Patch) -> Result<(), Refused>
         entry.note = Some(note.chars().take(NOTE_LIMIT).collect());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use chrono::NaiveDate;
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::intake::quick_text;
+    use crate::ledger::category::{Category, DEFAULTS};
+    use crate::ledger::{AccountNo, BookId, Currency, Source};
+    use crate::store::book::Account;
+
+    fn book() -> Book {
+        let account = |no, name: &str, archived| Account {
+            no: AccountNo(no),
+            name: name.into(),
+            currency: Currency::EUR,
+            archived,
+        };
+        let mut categories: Vec<Category> = (1..)
+            .zip(DEFAULTS)
+            .map(|(no, default)| Category {
+                no: CategoryNo(no),
+                slug: Some(default.slug.into()),
+                name: default.name.into(),
+                emoji: default.emoji.into(),
+                kind: default.kind,
+                archived: false,
+            })
+            .collect();
+        categories.push(Category {
+            no: CategoryNo(99),
+            slug: None,
+            name: "Piano lessons".into(),
+            emoji: String::new(),
+            kind: Kind::Expense,
+            archived: false,
+        });
+        Book {
+            id: BookId(1),
+            title: String::new(),
+            currency: Currency::EUR,
+            timezone: chrono_tz::UTC,
+            language: "en".into(),
+            version: 1,
+            accounts: vec![account(1, "Cash", false), account(2, "Bank", false), account(3, "Old", true)],
+            categories,
+            words: HashMap::new(),
+            budgets: Vec::new(),
+        }
+    }
+
+    fn entry(kind: Kind, category: Option<&str>) -> NewEntry {
+        NewEntry {
+            kind,
+            money: Money::new(Decimal::from(12), Currency::EUR).unwrap(),
+            occurred_on: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
+            category: category.map(|name| book().category_named(name, None).unwrap().no),
+            account: AccountNo(1),
+            to_account: (kind == Kind::Transfer).then_some(AccountNo(2)),
+            merchant: None,
+            note: Some("thing".into()),
+            tags: Vec::new(),
+            payer: None,
+            source: Source::Text,
+            import_key: None,
+        }
+    }
+
+    fn says(patch: Patch, old: NewEntry) -> String {
+        let book = book();
+        match patched(&book, &old, &patch) {
+            Ok(Patched { entry, open }) => {
+                let category = entry.category.and_then(|no| book.category(no)).map_or("-", |c| c.name.as_str());
+                let open = open.map(|name| format!(" opens {name}")).unwrap_or_default();
+                let (amount, note) = (entry.money.amount(), entry.note.unwrap_or_default());
+                format!("{} {amount} {category} {note} @{}{open}", entry.kind.as_str(), entry.account)
+            }
+            Err(refused) => format!("{refused:?}"),
+        }
+    }
+
+    #[test]
+    fn corrections_change_what_they_name_and_nothing_else() {
+        let p = Patch::default;
+        let text = |text: &str| Some(text.to_owned());
+        let out = || entry(Kind::Expense, Some("Food"));
+        for (patch, old, expected) in [
+            (Patch { amount: Some(Decimal::from(250)), ..p() }, out(), "expense 250 Food thing @1"),
+            (Patch { category: text("Groceries"), ..p() }, out(), "expense 12 Groceries thing @1"),
+            (Patch { category: text("Salary"), ..p() }, out(), "income 12 Salary thing @1"),
+            (
+                Patch { category: text("Salary"), kind: Some(quick_text::Kind::Expense), ..p() },
+                out(),
+                "Category(\"Salary\")",
+            ),
+            (Patch { kind: Some(quick_text::Kind::Income), ..p() }, out(), "income 12 - thing @1"),
+            (
+                Patch { kind: Some(quick_text::Kind::Income), category: text("Fun"), tags: vec!["fun".into()], ..p() },
+                out(),
+                "income 12 - thing @1",
+            ),
+            (Patch { note: text("piano lessons"), ..p() }, out(), "expense 12 Piano lessons thing @1"),
+            (Patch { note: text("pizza"), ..p() }, out(), "expense 12 Food pizza @1"),
+            (Patch { note: text("taxi home"), ..p() }, entry(Kind::Expense, None), "expense 12 Transport taxi home @1"),
+            (Patch { account: text("bank"), ..p() }, out(), "expense 12 Food thing @2"),
+            (Patch { account: text("Visa"), ..p() }, out(), "expense 12 Food thing @1 opens Visa"),
+            (Patch { account: text("old"), ..p() }, out(), "AccountTaken(\"old\")"),
+            (Patch { account: text("/x"), ..p() }, out(), "Because(\"problem-name-command\")"),
+            (Patch { account: text("bank"), ..p() }, entry(Kind::Transfer, None), "Because(\"problem-account-same\")"),
+            (Patch { category: text("Groceries"), ..p() }, entry(Kind::Transfer, None), "transfer 12 - thing @1"),
+        ] {
+            assert_eq!(says(patch.clone(), old), expected, "{patch:?}");
+        }
+    }
 }
