@@ -586,3 +586,39 @@ impl std::io::Write for Sink {
         Ok(())
     }
 }
+
+/// Against a server nobody here wrote, such as `llmock serve --error-rate 429=0.2 --error-rate 503=0.2` or `aimock`,
+/// at the address in `QUIPU_TEST_MODEL_URL`. Its own report says whether the client behaved.
+#[tokio::test]
+#[ignore = "needs a third-party model server at QUIPU_TEST_MODEL_URL"]
+async fn third_party_servers_are_understood() {
+    let url = std::env::var("QUIPU_TEST_MODEL_URL").expect("QUIPU_TEST_MODEL_URL is set");
+    let limits = LlmLimits { retries: 4, breaker_failures: 100, ..LlmLimits::default() };
+    let llm = Llm::from_settings(&LlmSettings {
+        base_url: Some(url),
+        api_key: Some(SecretString::from(KEY)),
+        model: Some("gpt-4o".to_owned()),
+        limits,
+        ..LlmSettings::default()
+    });
+    let llm = llm.unwrap().unwrap();
+    let tools = [a_tool()];
+    for _ in 0..10 {
+        let mut request = ChatRequest::new("test", question(), &tools, 200);
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let mut turn = llm.chat(&request, deadline).await.unwrap();
+        for _ in 0..3 {
+            if turn.tool_calls.is_empty() {
+                break;
+            }
+            request.messages.push(turn.to_message());
+            for call in &turn.tool_calls {
+                assert_eq!(call.name, "totals");
+                request.messages.push(Message::Tool { call_id: call.id.clone(), text: "12.50".into() });
+            }
+            turn = llm.chat(&request, deadline).await.unwrap();
+        }
+        assert!(!turn.text.is_empty());
+        assert!(turn.usage.input > 0);
+    }
+}
