@@ -11,9 +11,9 @@ use super::currency::{Unit, code};
 use super::lexer::{Class, Token, Tokens, ahead};
 use super::lexicon::{self, Sense};
 use super::number::{Style, number};
+use super::spelled::spelled;
 use super::{Ambiguity, Problem};
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
-use winnow::stream::TokenSlice;
 
 type Result<T> = core::result::Result<T, EmptyError>;
 
@@ -23,9 +23,6 @@ const MAX_DEPTH: u8 = 4;
 /// Words for currencies that before a number are something else: `won 50`, `real 20`.
 const BEHIND_ONLY: &[&str] =
     &["won", "real", "rand", "crowns", "pound", "pounds", "buck", "dong", "sterling", "lei", "reals"];
-
-/// Longest number in words.
-const MAX_NUMBER_WORDS: usize = 8;
 
 /// A sign written before an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -278,7 +275,7 @@ fn unit_before(input: &mut Tokens<'_>) -> Result<Unit> {
 }
 
 /// A unit behind a number: a sign that does not belong to a next number, a code, a word.
-fn unit_behind<'t>(before: Option<Unit>) -> impl FnMut(&mut Tokens<'t>) -> Result<Unit> {
+pub(super) fn unit_behind<'t>(before: Option<Unit>) -> impl FnMut(&mut Tokens<'t>) -> Result<Unit> {
     move |input: &mut Tokens<'t>| {
         let rest = ahead(input);
         let (first, after) = rest.split_first().ok_or(EmptyError)?;
@@ -365,63 +362,6 @@ fn grouped_number<'t>(
         }
         // `pro 2 249`: a version and a price, or a grouped price.
         Ok((number(&text, style).ok_or(EmptyError)?, groups == 1 && !announced))
-    }
-}
-
-/// A number in words: `five dollars`, `two hundred fifty`, `twenty-five bucks`, `mil reais`. Words are a number only with
-/// a currency or a hundred and more behind them; `one coffee` is no amount.
-fn spelled(input: &mut Tokens<'_>) -> Result<super::number::Number> {
-    let rest = ahead(input);
-    let (mut total, mut current, mut len, mut scaled, mut any_word) = (0_u64, 0_u64, 0, false, false);
-    while let Some(token) = rest.get(len).filter(|t| t.is_word() && !t.glued || len == 0) {
-        let tail = rest.get(len..).unwrap_or_default();
-        let scale = lexicon::find(tail, |sense| match sense {
-            Sense::Scale(zeros) if token.key.len() > 1 => Some(zeros),
-            _ => None,
-        });
-        let and = any_word && scaled && lexicon::len(tail, Sense::And) == 1;
-        if let Some(n) = cardinal(token) {
-            current = current.saturating_add(n);
-            any_word = true;
-        } else if let Some((zeros, _)) = scale {
-            let times = 10_u64.checked_pow(zeros).ok_or(EmptyError)?;
-            current = current.max(1).saturating_mul(times);
-            if zeros > 2 {
-                total = total.saturating_add(std::mem::take(&mut current));
-            }
-            scaled |= any_word;
-        } else if !(and && rest.get(len + 1).is_some_and(|next| cardinal(next).is_some())) {
-            break;
-        }
-        len += 1;
-        if len > MAX_NUMBER_WORDS {
-            return Err(EmptyError);
-        }
-    }
-    let value = total.saturating_add(current);
-    let note = rest.first().is_some_and(|t| len == 1 && (t.key == "tenner" || t.key == "fiver"));
-    let behind = rest.get(len..).unwrap_or_default();
-    // `twenty on gas`, `thirty for lunch`: too many to be counted things.
-    let said_for = value >= 10 && behind.first().is_some_and(|t| t.key == "on" || t.key == "for");
-    let unit = unit_behind(None).parse_next(&mut TokenSlice::new(behind)).is_ok();
-    if len == 0 || value == 0 || !(unit || scaled || note || said_for) {
-        return Err(EmptyError);
-    }
-    take(len).void().parse_next(input)?;
-    Ok(super::number::Number { value: Decimal::from(value), decimals: 0, grouped: false, digits: 0 })
-}
-
-/// The value of `five` and of `twenty-five`; `a` counts before a scale: `a hundred bucks`.
-fn cardinal(token: &Token<'_>) -> Option<u64> {
-    let value = |word: &str| {
-        lexicon::word(word, |sense| match sense {
-            Sense::Cardinal(n) => Some(u64::from(n)),
-            _ => None,
-        })
-    };
-    match token.key.split_once('-') {
-        Some((tens, ones)) => Some(value(tens).filter(|n| *n >= 20)? + value(ones).filter(|n| *n < 10)?),
-        None => value(&token.key),
     }
 }
 

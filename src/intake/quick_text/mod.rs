@@ -17,6 +17,8 @@ mod period;
 mod question;
 mod scan;
 mod segment;
+mod shape;
+mod spelled;
 #[cfg(test)]
 mod tests;
 mod transfer;

@@ -1,5 +1,6 @@
 //! A message to its entries: lines, then the pieces of a line that each have an amount of their own.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::entry::Piece;
@@ -22,21 +23,19 @@ pub(super) fn entries(text: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, 
         lines = vec![lines.join(" ")];
     }
     let mut entries = Vec::new();
-    let mut heading: Option<ParsedEntry> = None;
+    let mut above: Option<Heading> = None;
     for line in &lines {
         let found = line_entries(line, cx)?;
         if found.is_empty() {
-            if let Some(head) = self::heading(line, cx) {
-                heading = Some(head);
-            }
+            above = heading(line, cx).or(above);
             continue;
         }
         if is_total(line, &found, &entries) {
             continue;
         }
         for mut entry in found {
-            if let Some(head) = &heading {
-                entry.occurred_on = entry.occurred_on.or(head.occurred_on);
+            if let Some(head) = &above {
+                entry.occurred_on = entry.occurred_on.or(head.day);
                 entry.merchant = entry.merchant.or_else(|| head.merchant.clone());
                 entry.category = entry.category.or_else(|| head.category.clone());
             }
@@ -83,8 +82,15 @@ fn has_amount(line: &str, cx: &Context<'_>) -> bool {
     Piece { line, tokens: &tokens, items: &items }.has_amount()
 }
 
-/// What a line without an amount says about the lines below it: a date, a category.
-fn heading(line: &str, cx: &Context<'_>) -> Option<ParsedEntry> {
+/// What a line without an amount says about the lines below it.
+struct Heading {
+    day: Option<NaiveDate>,
+    category: Option<String>,
+    merchant: Option<String>,
+}
+
+/// `Yesterday:`, `Groceries at Lidl:`.
+fn heading(line: &str, cx: &Context<'_>) -> Option<Heading> {
     let tokens = tokens(line);
     let items = scan(&tokens, cx);
     let piece = Piece { line, tokens: &tokens, items: &items };
@@ -94,18 +100,7 @@ fn heading(line: &str, cx: &Context<'_>) -> Option<ParsedEntry> {
     });
     let category = piece.category(cx, Some(Kind::Expense));
     let merchant = piece.merchant(&mut vec![false; tokens.len()], Kind::Expense);
-    (day.is_some() || category.is_some() || merchant.is_some()).then(|| ParsedEntry {
-        kind: Kind::Expense,
-        amount: Decimal::ONE,
-        currency: None,
-        occurred_on: day,
-        category,
-        account: None,
-        to_account: None,
-        merchant,
-        note: None,
-        tags: Vec::new(),
-    })
+    (day.is_some() || category.is_some() || merchant.is_some()).then_some(Heading { day, category, merchant })
 }
 
 fn line_entries(line: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, Problem> {

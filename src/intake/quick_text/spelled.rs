@@ -1,0 +1,74 @@
+//! Numbers in words: `five dollars`, `two hundred fifty`, `mil reais`.
+
+use rust_decimal::Decimal;
+use winnow::error::EmptyError;
+use winnow::prelude::*;
+use winnow::stream::TokenSlice;
+use winnow::token::take;
+
+use super::amount::unit_behind;
+use super::lexer::{Token, Tokens, ahead};
+use super::lexicon::{self, Sense};
+use super::number::Number;
+
+type Result<T> = core::result::Result<T, EmptyError>;
+
+/// Longest number in words.
+const MAX_NUMBER_WORDS: usize = 8;
+
+/// A number in words: `five dollars`, `two hundred fifty`, `twenty-five bucks`, `mil reais`. Words are a number only with
+/// a currency or a hundred and more behind them; `one coffee` is no amount.
+pub(super) fn spelled(input: &mut Tokens<'_>) -> Result<Number> {
+    let rest = ahead(input);
+    let (mut total, mut current, mut len, mut scaled, mut any_word) = (0_u64, 0_u64, 0, false, false);
+    while let Some(token) = rest.get(len).filter(|t| t.is_word() && !t.glued || len == 0) {
+        let tail = rest.get(len..).unwrap_or_default();
+        let scale = lexicon::find(tail, |sense| match sense {
+            Sense::Scale(zeros) if token.key.len() > 1 => Some(zeros),
+            _ => None,
+        });
+        let and = any_word && scaled && lexicon::len(tail, Sense::And) == 1;
+        if let Some(n) = cardinal(token) {
+            current = current.saturating_add(n);
+            any_word = true;
+        } else if let Some((zeros, _)) = scale {
+            let times = 10_u64.checked_pow(zeros).ok_or(EmptyError)?;
+            current = current.max(1).saturating_mul(times);
+            if zeros > 2 {
+                total = total.saturating_add(std::mem::take(&mut current));
+            }
+            scaled |= any_word;
+        } else if !(and && rest.get(len + 1).is_some_and(|next| cardinal(next).is_some())) {
+            break;
+        }
+        len += 1;
+        if len > MAX_NUMBER_WORDS {
+            return Err(EmptyError);
+        }
+    }
+    let value = total.saturating_add(current);
+    let note = rest.first().is_some_and(|t| len == 1 && (t.key == "tenner" || t.key == "fiver"));
+    let behind = rest.get(len..).unwrap_or_default();
+    // `twenty on gas`, `thirty for lunch`: too many to be counted things.
+    let said_for = value >= 10 && behind.first().is_some_and(|t| t.key == "on" || t.key == "for");
+    let unit = unit_behind(None).parse_next(&mut TokenSlice::new(behind)).is_ok();
+    if len == 0 || value == 0 || !(unit || scaled || note || said_for) {
+        return Err(EmptyError);
+    }
+    take(len).void().parse_next(input)?;
+    Ok(Number { value: Decimal::from(value), decimals: 0, grouped: false, digits: 0 })
+}
+
+/// The value of `five` and of `twenty-five`; `a` counts before a scale: `a hundred bucks`.
+fn cardinal(token: &Token<'_>) -> Option<u64> {
+    let value = |word: &str| {
+        lexicon::word(word, |sense| match sense {
+            Sense::Cardinal(n) => Some(u64::from(n)),
+            _ => None,
+        })
+    };
+    match token.key.split_once('-') {
+        Some((tens, ones)) => Some(value(tens).filter(|n| *n >= 20)? + value(ones).filter(|n| *n < 10)?),
+        None => value(&token.key),
+    }
+}
