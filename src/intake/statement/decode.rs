@@ -1,6 +1,8 @@
 //! Bytes to text: byte-order marks, UTF-16 without one, and the single- and double-byte code pages banks still use,
 //! chosen by which of them turns the file's words into words.
 
+use std::collections::HashSet;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, IBM866, ISO_8859_2, KOI8_R, MACINTOSH, SHIFT_JIS, UTF_8, UTF_16BE,
@@ -156,6 +158,10 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
         if broken {
             score -= 3.0;
         }
+        // Hardly any bank writes these today.
+        if [MACINTOSH, KOI8_R, IBM866, ISO_8859_2].contains(&encoding) {
+            score -= 2.0;
+        }
         score += known_words(&text);
         if score > best.0 {
             best = (score, encoding);
@@ -167,9 +173,16 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
 /// How much of a text's non-ASCII wording is known from bank files, less what looks like rubbish.
 fn known_words(text: &str) -> f32 {
     let mut score = 0.0;
+    let mut seen = HashSet::new();
     for line in text.lines().take(40) {
         for cell in line.split([',', ';', '\t', '|', ':']).take(60) {
-            if cell.is_ascii() || cell.len() > 120 {
+            let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+            if cell.is_ascii() || cell.len() > 120 || !seen.insert(cell) {
+                continue;
+            }
+            // A word of two letters is found in any rubbish, except where two are a word.
+            let wide = cell.chars().any(|c| u32::from(c) >= 0x2E80);
+            if letters < 3 && !(wide && letters == 2) && !cell.bytes().any(|b| b.is_ascii_digit()) {
                 continue;
             }
             let (roles, sure) = header::roles(cell.trim_matches('"'));

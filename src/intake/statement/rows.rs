@@ -1,6 +1,7 @@
 //! From a table to a statement: segments with headings of their own, the layout of each, and one pass that turns
 //! records into rows or says why not.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -36,7 +37,7 @@ pub fn read_table(
     hints: &Hints,
 ) -> Result<Statement, StatementError> {
     let whole = shape::find(table, 0..table.len()).ok_or(StatementError::NoTable)?;
-    let mut best: Option<Statement> = None;
+    let mut best: Option<(usize, Statement)> = None;
     let mut rows = Vec::new();
     let mut skipped = Vec::new();
     let mut asked: Vec<Question> = Vec::new();
@@ -51,13 +52,13 @@ pub fn read_table(
         let Some(mut segment) = segment else { continue };
         skipped.append(&mut segment.skipped);
         asked.extend(segment.asked.iter().copied());
-        let larger = best.as_ref().is_none_or(|b| segment.rows.len() > b.rows.len());
-        rows.extend(segment.rows.iter().cloned());
-        if larger {
-            best = Some(segment);
+        let count = segment.rows.len();
+        rows.append(&mut segment.rows);
+        if best.as_ref().is_none_or(|(most, _)| count > *most) {
+            best = Some((count, segment));
         }
     }
-    let mut statement = best.ok_or(StatementError::NoTable)?;
+    let (_, mut statement) = best.ok_or(StatementError::NoTable)?;
     if rows.is_empty() {
         return Err(StatementError::NoRows);
     }
@@ -97,6 +98,9 @@ fn segments(table: &Table, whole: &Shape) -> Vec<Range<usize>> {
     let ends = cuts.iter().skip(1).copied().chain([table.len()]).collect::<Vec<_>>();
     cuts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
 }
+
+/// Records whose other dates speak for an order.
+const EVIDENCE: usize = 4000;
 
 struct Segment<'a> {
     table: &'a Table,
@@ -365,6 +369,17 @@ impl Segment<'_> {
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let top = ranked.first().map_or(0.0, |r| r.0);
         let (mut chosen, rest): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|r| r.0 >= top * 0.45 && r.0 > 1.0);
+        // A wordy column under a name nobody knows is the payee where no other is.
+        let payee = chosen.iter().any(|(_, i)| self.shape.columns.get(*i).is_some_and(|c| c.is(Role::Payee)));
+        let unknown = |(_, i): &(f32, usize)| {
+            self.shape
+                .columns
+                .get(*i)
+                .is_some_and(|c| c.roles.is_empty() && c.letters >= c.filled * 4 && c.distinct * 2 >= c.filled)
+        };
+        let (more, rest): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|r| !payee && self.shape.heading.is_some() && unknown(r));
+        chosen.extend(more);
         spare.extend(rest.into_iter().map(|(s, i)| (s + 100.0, i)));
         while chosen.len() > 4 {
             spare.extend(chosen.pop().map(|(s, i)| (s + 100.0, i)));
@@ -398,7 +413,8 @@ impl Segment<'_> {
         let dates: Vec<Written> = written.iter().flatten().copied().collect();
         let mut others = Vec::new();
         for (index, _) in self.shape.columns().filter(|(i, c)| c.is_date() && Some(*i) != main) {
-            let cells = (self.range.start..self.range.end).filter_map(|row| date::parse(self.table.cell(row, index)));
+            let cells = (self.range.start..self.range.end.min(self.range.start + EVIDENCE))
+                .filter_map(|row| date::parse(self.table.cell(row, index)));
             others.extend(cells.map(|c| c.written).filter(|w| matches!(w, Written::Numbers(..))));
         }
         let preamble: Vec<Written> = self.preamble().flat_map(order::loose_dates).collect();
@@ -449,6 +465,7 @@ struct Pass<'a> {
     /// Amounts have no sign yet: the balances tell.
     unsigned: bool,
     last: Option<usize>,
+    states: HashMap<&'a str, Option<State>>,
 }
 
 /// A record's columns, moved aside where a narration held unquoted separators.
@@ -471,7 +488,18 @@ impl<'a> Pass<'a> {
         // Fields that carry something: a heading's trailing separator does not.
         let named = layout.header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let width = if named > 0 { named.max(shape.width.min(layout.header.len())) } else { shape.width };
-        Self { table, layout, end, width, heading, rows: Vec::new(), skipped: Vec::new(), unsigned, last: None }
+        Self {
+            table,
+            layout,
+            end,
+            width,
+            heading,
+            rows: Vec::new(),
+            skipped: Vec::new(),
+            unsigned,
+            last: None,
+            states: HashMap::new(),
+        }
     }
 
     fn skip(&mut self, row: usize, why: Why) {
@@ -481,7 +509,7 @@ impl<'a> Pass<'a> {
     fn take(&mut self, row: usize, date: Option<chrono::NaiveDate>) {
         let shift = self.shift(row);
         let Some(date) = date else { return self.undated(row) };
-        if let Some(state) = self.layout.status.iter().find_map(|c| state(self.table.cell(row, shift.column(*c)))) {
+        if let Some(state) = self.state(row, shift) {
             return self.skip(row, if state == State::Failed { Why::Failed } else { Why::Pending });
         }
         let amount = match self.amount(row, shift) {
@@ -509,6 +537,27 @@ impl<'a> Pass<'a> {
             balance,
         });
         self.last = Some(row);
+    }
+
+    /// What the status columns say, each word looked at once.
+    fn state(&mut self, row: usize, shift: Shift) -> Option<State> {
+        for column in &self.layout.status {
+            let cell = self.table.cell(row, shift.column(*column));
+            let known = match self.states.get(cell) {
+                Some(known) => *known,
+                None => {
+                    let said = state(cell);
+                    if self.states.len() < 64 {
+                        self.states.insert(cell, said);
+                    }
+                    said
+                }
+            };
+            if known.is_some() {
+                return known;
+            }
+        }
+        None
     }
 
     /// Finds where unquoted separators in a narration moved the columns.

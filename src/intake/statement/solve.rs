@@ -579,10 +579,15 @@ fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, around:
         ChainSays::Sizes if negative == 0 => return (AmountColumns::ByBalance { column }, BTreeMap::new(), true),
         _ => {}
     }
+    if let Some(sign) = beside_sides(table, shape, v) {
+        return signed(sign, true);
+    }
     let name = shape.columns.get(column);
     let lean = leaning(table, shape, v);
     if positive == 0 {
-        return signed(Sign::PositiveIn, true);
+        // Money out, unless every word says in, as on a card that was only paid off.
+        let turned = lean.against > lean.with;
+        return signed(if turned { Sign::PositiveOut } else { Sign::PositiveIn }, !turned);
     }
     if negative == 0 {
         if says == ChainSays::AsWritten || v.plus == positive {
@@ -614,16 +619,44 @@ fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, around:
         return signed(if debt { Sign::PositiveOut } else { Sign::PositiveIn }, score > -3.0 || debt);
     }
     score += ((negative as f32 - positive as f32) * 0.35).clamp(-4.0, 4.0);
-    score += if negative >= positive { 2.0 } else { 0.0 };
+    let card = is_card(around.text);
+    score += if negative >= positive && !card { 1.2 } else { 0.0 };
     // Whoever writes a plus as well as a minus means them.
     score += if v.plus == positive { 3.0 } else { 0.0 };
-    if positive > negative && is_card(around.text) {
+    if positive > negative && card {
         score -= 2.0;
     }
     if name.is_some_and(|c| c.is_first(Role::Debit) && c.sure > 0.8) && positive > negative {
         score -= 3.0;
     }
     signed(if score >= 0.0 { Sign::PositiveIn } else { Sign::PositiveOut }, score.abs() >= 1.9)
+}
+
+/// The sign of an amount column as told by debit and credit columns that repeat it.
+fn beside_sides(table: &Table, shape: &Shape, v: &Values) -> Option<Sign> {
+    let side =
+        |role| shape.columns().find(|(i, c)| *i != v.column && c.is_first(role) && c.numbers > 0).map(|(i, _)| i);
+    let moved = |row: usize, column: Option<usize>| {
+        let cell = table.cell(row, column?);
+        let mark = if amount::marks(cell)?.dot { DecimalMark::Dot } else { DecimalMark::Comma };
+        amount::parse(cell, mark).map(|a| a.value).filter(|a| !a.is_zero())
+    };
+    let (debit, credit) = (side(Role::Debit), side(Role::Credit));
+    let (mut plain, mut turned) = (0, 0);
+    for (row, value) in shape.body.iter().zip(&v.value) {
+        let Some(value) = value.filter(|x| !x.is_zero()) else { continue };
+        let out = match (moved(*row, debit), moved(*row, credit)) {
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            _ => continue,
+        };
+        if value.is_sign_negative() == out { plain += 1 } else { turned += 1 }
+    }
+    match (plain, turned) {
+        (1.., 0) => Some(Sign::PositiveIn),
+        (0, 1..) => Some(Sign::PositiveOut),
+        _ => None,
+    }
 }
 
 /// Rows whose words fit the sign as written, and rows whose words contradict it.
@@ -635,7 +668,13 @@ struct Leaning {
 fn leaning(table: &Table, shape: &Shape, v: &Values) -> Leaning {
     let texts: Vec<usize> = shape
         .columns()
-        .filter(|(_, c)| c.is_text() && c.letters > 0 && !c.is(Role::Reference) && !c.is(Role::Category))
+        .filter(|(_, c)| {
+            c.is_text()
+                && c.letters > 0
+                && !c.is(Role::Reference)
+                && !c.is(Role::Category)
+                && (c.distinct > 1 || c.filled < 3)
+        })
         .map(|(i, _)| i)
         .collect();
     let mut leaning = Leaning { with: 0, against: 0 };
@@ -662,6 +701,8 @@ fn is_card(text: &str) -> bool {
         "cardholder",
         "card number",
         "card no",
+        "card last",
+        "card name",
         "carte de credit",
         "carte bancaire",
         "tarjeta de credito",

@@ -12,9 +12,14 @@ use unicode_normalization::char::is_combining_mark;
 /// Folds a text for comparison: lower case, no accents, one space for each run of anything but letters and digits.
 /// Bounded: only the first 200 characters are looked at.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len().min(200));
+    fold_start(text, 200)
+}
+
+/// Folds the first `count` characters of a text.
+pub fn fold_start(text: &str, count: usize) -> String {
+    let mut folded = String::with_capacity(text.len().min(count));
     let mut gap = false;
-    for c in text.chars().take(200).nfkd().filter(|c| !is_combining_mark(*c)) {
+    for c in text.chars().take(count).nfkd().filter(|c| !is_combining_mark(*c)) {
         if c.is_alphanumeric() {
             if gap && !folded.is_empty() {
                 folded.push(' ');

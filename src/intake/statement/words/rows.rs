@@ -1,8 +1,9 @@
 //! Words of rows that are no transactions: balances and totals carried in the table, states in which no money moved.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::{contains_word, fold};
+use super::{contains_word, fold, fold_start};
 
 /// Whole cells, or the beginnings of cells, that name a balance or a total instead of a transaction.
 const BALANCE: &str = "opening balance|closing balance|balance brought forward|brought forward|balance carried forward|carried forward|balance b f|balance c f|beginning balance|ending balance|previous balance|new balance|starting balance|balance forward|start balance|end balance|initial balance|final balance|balance as of|b f|c f|bal b f|balance as on|available balance as|statement balance|total balance|\
@@ -49,6 +50,8 @@ const PENDING: &str = "pending|processing|authorised|authorized|authorization|in
     قيد التنفيذ|معلقة|معلق|قيد الانتظار|קליטה|בהמתנה|טרם נקלט|ממתין|tertunda|menunggu|diproses|pend|dang xu ly|cho xu ly|รอดำเนินการ";
 
 struct Lists {
+    /// The first three characters of every balance and total, to pass by most cells quickly.
+    starts: HashSet<String>,
     balance: Vec<String>,
     total: Vec<String>,
     failed: Vec<String>,
@@ -57,7 +60,9 @@ struct Lists {
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let split = |list: &str| list.split('|').map(fold).filter(|w| !w.is_empty()).collect::<Vec<_>>();
-    Lists { balance: split(BALANCE), total: split(TOTAL), failed: split(FAILED), pending: split(PENDING) }
+    let (balance, total) = (split(BALANCE), split(TOTAL));
+    let starts = balance.iter().chain(&total).map(|w| w.chars().take(3).collect()).collect();
+    Lists { starts, balance, total, failed: split(FAILED), pending: split(PENDING) }
 });
 
 /// What a row is when it is no transaction.
@@ -70,7 +75,7 @@ pub enum Summary {
 /// Whether a narration names a balance or a total. Balance phrases may be followed by a date or an amount
 /// ("Beginning balance as of 01/01/2024"); totals must stand alone, for shops are called Total too.
 pub fn summary(cell: &str) -> Option<Summary> {
-    if cell.len() > 160 {
+    if cell.is_empty() || cell.len() > 160 || !may_start(cell) {
         return None;
     }
     let folded = fold(cell);
@@ -80,6 +85,22 @@ pub fn summary(cell: &str) -> Option<Summary> {
         return Some(Summary::Balance);
     }
     LISTS.total.iter().any(|w| plain == w).then_some(Summary::Total)
+}
+
+/// Whether a cell begins with the first three characters of a phrase.
+fn may_start(cell: &str) -> bool {
+    let mut key = [0; 3];
+    let mut bytes = cell.bytes().skip_while(|b| !b.is_ascii_alphanumeric() && b.is_ascii());
+    for slot in &mut key {
+        match bytes.next() {
+            Some(b) if b.is_ascii_alphanumeric() => *slot = b.to_ascii_lowercase(),
+            _ => {
+                let start: String = fold_start(cell, 12).chars().take(3).collect();
+                return LISTS.starts.contains(&start);
+            }
+        }
+    }
+    std::str::from_utf8(&key).is_ok_and(|key| LISTS.starts.contains(key))
 }
 
 /// A phrase at the start, followed by little more than a date, a number or an account.
