@@ -398,8 +398,9 @@ fn scale(input: &mut Tokens<'_>) -> Result<u32> {
         _ => None,
     })
     .filter(|(_, len)| {
-        // `5k` and `5mila`; apart the letter is a word, and `mila` Hindi for received.
-        *len > 1 || rest.first().is_some_and(|t| t.glued || t.key.len() > 1 && t.key != "mila")
+        // `5k` and `5mila`; apart `k` needs no word behind it, and `mila` is Hindi for received.
+        let lone_k = rest.first().is_some_and(|t| t.key == "k") && !rest.get(1).is_some_and(Token::is_word);
+        *len > 1 || lone_k || rest.first().is_some_and(|t| t.glued || t.key.len() > 1 && t.key != "mila")
     })
     .ok_or(EmptyError)?;
     take(len).void().parse_next(input)?;

@@ -25,7 +25,7 @@ pub(super) fn other_than_record(text: &str, cx: &Context<'_>) -> Option<Intent> 
     if asks(&tokens, &amounts) {
         return Some(Intent::Question);
     }
-    if is_unreal(&tokens) {
+    if is_unreal(&tokens) || sets_a_budget(&tokens, &amounts) {
         return Some(Intent::None);
     }
     if names_a_report(&tokens, &amounts) {
@@ -153,6 +153,12 @@ const WEAK: &[&str] = &[
     "liste",
     "que",
 ];
+
+/// `budget food 300`, `goal 5000`: a figure to keep to and not one that was spent.
+fn sets_a_budget(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {
+    let head = behind_pleasantries(tokens).first();
+    head.is_some_and(|t| ["budget", "goal"].contains(&t.key.as_str())) && !amounts.is_empty()
+}
 
 /// Verbs that tell the bot to do something when a thing it keeps or a new value follows.
 const ORDERS: &[&str] =

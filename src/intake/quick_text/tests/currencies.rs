@@ -133,6 +133,13 @@ fn currencies_are_read_where_they_stand() {
             ("taxi 12USD", "-12 USD [Transport] 'taxi'"),
             ("12EURO taxi", "-12 EUR [Transport] 'taxi'"),
             ("taxi12€", "-12 EUR [Transport] 'taxi'"),
+            ("$5.", "-5 USD"),
+            ("€1k rent", "-1000 EUR 'rent'"),
+            ("1k€ rent", "-1000 EUR 'rent'"),
+            ("rent 1k eur", "-1000 EUR 'rent'"),
+            ("100€ 50c bill", "-100.50 EUR 'bill'"),
+            ("€100,- rent", "-100 EUR 'rent'"),
+            ("100,-€ rent", "-100 EUR 'rent'"),
         ],
         |_| {},
     );

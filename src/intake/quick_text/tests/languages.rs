@@ -150,6 +150,9 @@ fn people_write_as_they_speak() {
             ("Fr. 4.50 Kaffee", "-4.50 CHF 'Kaffee'"),
             ("3×4 beer", "-12 [Food] 'beer'"),
             ("mp3 player 30", "-30 'mp3 player'"),
+            ("100.- CHF Miete", "-100 CHF 'Miete'"),
+            ("CHF 100.-- Miete", "-100 CHF 'Miete'"),
+            ("Fr.100.- Miete", "-100 CHF 'Miete'"),
         ],
         |_| {},
     );

@@ -72,6 +72,8 @@ fn nothing_is_recorded_wrongly() {
             ("forever 21 45", "!Ambiguous(WhichAmount)"),
             ("motel 6 70", "!Ambiguous(WhichAmount)"),
             ("18+ club entry 15", "!Ambiguous(WhichAmount)"),
+            ("5 5", "!Ambiguous(WhichAmount)"),
+            ("5 5 5", "!Ambiguous(WhichAmount)"),
         ],
         |_| {},
     );

@@ -91,7 +91,7 @@ pub(super) const WORDS: Language = Language {
     asks: "wie, wieviel, wie viel, was habe, was hab, was ist, was war, was kostet, was sind, was waren, wann, wo, wer, \
         welche, welcher, welches, warum, wofur, zeig, zeige, zeig mir, liste, vergleiche, vergleich, sag mir, kann \
         ich, konnen wir, habe ich, soll ich, sollte ich, bin ich, gibt es, ubersicht, hab ich",
-    asks_anywhere: "wie viel, wieviel, habe ich ausgegeben, kann ich mir",
+    asks_anywhere: "wieviel, wie viel, wieviel, habe ich ausgegeben, kann ich mir",
     topics: "ausgaben, einnahmen, kontostand, saldo, budget, buchungen, kategorien, umsatze, eintrage",
     ranks: "grosste, größte, großte, hochste, letzte, letzten, durchschnitt, durchschnittlich, gesamt, teuerste",
     chat: "hallo, danke, vielen dank, guten morgen, guten tag, guten abend, gute nacht, tschuss, servus, moin, ja, \

@@ -302,7 +302,7 @@ pub(super) const WORDS: Language = Language {
         you, see ya, how are you, how are you doing, how's it going, how is it going, how was your day, how do you do, how have you been, welcome, you're how are you, how are you doing, how's it going, how is it going, how was your day, how do you do, how have you been, welcome, my pleasure, never mind, nevermind",
     unreal: "want to, wanna, wants to, going to, need to, needs to, have to pay, plan to, planning to, planning, would \
         like, i'd like, wish, might, i should, should, never, save up, to save, thinking of, thinking about, i will, \
-        i'll, can't, cannot, couldn't, haven't, wasn't, won't, let's, hope to, looking to, set budget, budget, goal, \
+        i'll, can't, cannot, couldn't, haven't, wasn't, won't, let's, hope to, looking to, set budget, \
         set my, set a, edit, update, delete, remove, increase, decrease, rename, cancel, undo, forget, reminder, \
         remind, don't, dont, do not, limit, estimate, price of, saving for, save for, must, gotta",
     unreal_anywhere: "didn't, didnt, did not, do not record, owe, owes, i want to, gonna, almost bought, nearly bought, was going \

@@ -71,7 +71,7 @@ pub(super) const WORDS: Language = Language {
     counted: "personnes, litres, heures, nuits, ans, mois, minutes, bouteilles, fois",
     asks: "combien, quel, quelle, quels, quelles, ou est, ou ai, quand, qui, pourquoi, comment, montre, montre-moi, \
         montrez, affiche, compare, liste, dis-moi, est-ce que, puis-je, ai-je, qu'est-ce, que, donne-moi, peux-tu",
-    asks_anywhere: "combien j'ai, combien ai-je, ai-je depense, c'est combien",
+    asks_anywhere: "combien, combien j'ai, combien ai-je, ai-je depense, c'est combien",
     topics: "depenses, solde, budget, revenus, operations, transactions, categories, mouvements",
     ranks: "dernieres, derniers, plus grosses, moyenne, total",
     chat: "bonjour, salut, merci, merci beaucoup, bonsoir, bonne nuit, au revoir, oui, non, d'accord, super, coucou, \

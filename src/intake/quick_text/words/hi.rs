@@ -63,7 +63,7 @@ pub(super) const WORDS: Language = Language {
     counted: "log, litre, kilo, baar",
     asks: "kitna, kitne, kitni, kya, kahan, kaun, kab, kyun, dikhao, batao, mera balance, mere kharche, कितना, कितने, \
         क्या, कहाँ, maine kitna, maine kitne, mujhe batao",
-    asks_anywhere: "kitna kharch, kitna kharcha, kitna bacha, kitne paise, kitna hua, dikhao, batao, कितना",
+    asks_anywhere: "kitna, kitne, kitni, kitna kharch, kitna kharcha, kitna bacha, kitne paise, kitna hua, dikhao, batao, कितना",
     topics: "kharche",
     chat: "namaste, namaskar, dhanyavad, shukriya, theek hai, thik hai, haan, nahi, accha, acha, नमस्ते, धन्यवाद",
     unreal_anywhere: "nahi kharida, lene hai, dena hai, lena hai, dene hai, udhaar hai",

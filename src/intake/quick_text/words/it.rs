@@ -69,7 +69,7 @@ pub(super) const WORDS: Language = Language {
     counted: "persone, litri, ore, notti, anni, mesi, minuti, bottiglie, chili, volte",
     asks: "quanto, quanta, quanti, quante, quale, quali, qual, dove, quando, chi, perche, come sto, come va, come \
         posso, cosa, mostra, mostrami, elenca, confronta, dimmi, posso, fammi vedere, che cosa, riepilogo",
-    asks_anywhere: "quanto ho speso, quanto ho, qual e il mio",
+    asks_anywhere: "quanto, quanto ho speso, quanto ho, qual e il mio",
     topics: "spese, saldo, budget, movimenti, entrate, categorie, transazioni",
     ranks: "ultime, ultimi, maggiori, media, totale",
     chat: "ciao, grazie, grazie mille, buongiorno, buonasera, buonanotte, arrivederci, si, va bene, perfetto, prego, \

@@ -79,7 +79,7 @@ pub(super) const WORDS: Language = Language {
     counted: "pessoas, litros, horas, noites, anos, meses, minutos, garrafas, vezes, parcelas",
     asks: "quanto, quanta, quantos, quantas, qual, quais, onde, quando, quem, por que, como, mostra, mostre, mostrar, \
         me mostra, me mostre, lista, liste, compare, compara, diga, me diga, posso, devo, o que, resumo, em que",
-    asks_anywhere: "quanto gastei, quanto eu gastei, quanto recebi, quanto sobrou, qual meu, qual o meu",
+    asks_anywhere: "quanto, quantos, quanto gastei, quanto eu gastei, quanto recebi, quanto sobrou, qual meu, qual o meu",
     topics: "gastos, despesas, saldo, orcamento, extrato, lancamentos, categorias, receitas, transacoes",
     ranks: "maiores, ultimos, ultimas, maior, media, total",
     chat: "oi, ola, obrigado, obrigada, valeu, bom dia, boa tarde, boa noite, tchau, sim, nao, beleza, blz, feliz ano \
