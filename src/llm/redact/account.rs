@@ -13,7 +13,8 @@ pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
     for (at, first) in text.groups().iter().enumerate() {
         let start = token_start(text, cues, *first);
         let is_masked = start < first.start && text.slice(start, first.start).iter().all(|c| matches!(c, 'X' | 'x'));
-        let is_part = is_masked || text.before(start) == '*' || text.number_precedes(start);
+        let is_part =
+            is_masked || text.before(start) == '*' && text.before(start - 1) == '*' || text.number_precedes(start);
         if is_part || found.last().is_some_and(|last| last.end > start) {
             continue;
         }
@@ -121,6 +122,7 @@ mod tests {
             ("account 1.250.000 EUR", None),
             ("account transfer ref 12345678", None),
             ("12345678", None),
+            ("a/c*123456789", Some("123456789")),
             ("account ending 1234", None),
             ("A/C XX1234 11/02", None),
             ("A/C ****1234 11/02", None),

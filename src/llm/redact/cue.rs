@@ -71,6 +71,7 @@ impl Cues {
         let mut unknown = 0;
         let mut says_id = false;
         let mut says_number = false;
+        let mut says_card = false;
         let mut position = start;
         for word in self.words.get(..past).unwrap_or_default().iter().rev().take(MOST_WORDS) {
             if start - word.start > FARTHEST || position.saturating_sub(word.end) > MOST_SIGNS {
@@ -79,6 +80,10 @@ impl Cues {
             position = word.start;
             let class = if word.end > start { class_of(text, word.start, start) } else { word.class };
             match class {
+                // `PAN card`, `Aadhaar card no.`: what kind of card stands before.
+                Class::Cue(Cue::NationalId) if says_card => return Before { cue: Cue::NationalId, unknown },
+                _ if says_card && !matches!(class, Class::Filler) => break,
+                Class::Cue(Cue::Card) if unknown == 0 => says_card = true,
                 Class::Cue(cue) => return Before { cue, unknown },
                 Class::Id => says_id = true,
                 Class::Tax if says_id => return Before { cue: Cue::NationalId, unknown },
@@ -94,11 +99,19 @@ impl Cues {
             }
         }
         // `No. 653 209 721` with nothing else is somebody's count.
-        match (says_id, says_number) {
-            (true, _) => Before { cue: Cue::Reference, unknown },
-            (_, true) => Before { cue: Cue::Reference, unknown: 0 },
+        match (says_card, says_id, says_number) {
+            (true, ..) => Before { cue: Cue::Card, unknown: 0 },
+            (_, true, _) => Before { cue: Cue::Reference, unknown },
+            (.., true) => Before { cue: Cue::Reference, unknown: 0 },
             _ => NOTHING,
         }
+    }
+
+    /// The word at a position is none of its own: a number follows.
+    pub fn is_filler(&self, start: usize) -> bool {
+        let at = self.words.partition_point(|word| word.start < start);
+        let word = self.words.get(at).filter(|word| word.start == start);
+        word.is_some_and(|word| matches!(word.class, Class::Filler | Class::Number | Class::Id))
     }
 }
 
@@ -155,7 +168,7 @@ enum Class {
 }
 
 fn classify(word: &str) -> Class {
-    static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
+    static CLASSES: LazyLock<HashMap<String, Class>> = LazyLock::new(|| {
         let lists = [
             (ENDS_SEARCH, Class::EndsSearch),
             (REFERENCE, Class::Cue(Cue::Reference)),
@@ -169,7 +182,10 @@ fn classify(word: &str) -> Class {
             ("TAX", Class::Tax),
             ("CC CCNO", Class::Cue(Cue::CardOrAccount)),
         ];
-        lists.into_iter().flat_map(|(words, class)| words.split_whitespace().map(move |word| (word, class))).collect()
+        lists
+            .into_iter()
+            .flat_map(|(words, class)| words.split_whitespace().map(move |word| (key(word), class)))
+            .collect()
     });
     // German and Scandinavian compounds: Buchungskonto, Lönekonto.
     let compound = || if word.ends_with("KONTO") { Class::Cue(Cue::Account) } else { Class::Unknown };
@@ -251,6 +267,9 @@ mod tests {
             ("tax 123456", Cue::Nothing, 0),
             ("TXN ID 123456", Cue::Reference, 0),
             ("ID 123456", Cue::Reference, 0),
+            ("Aadhaar card no 123456", Cue::NationalId, 0),
+            ("debit card 123456", Cue::Card, 0),
+            ("계좌번호 123456", Cue::Account, 0),
             ("Steuer-ID: 123456", Cue::NationalId, 0),
             ("A/C 98765432 123456", Cue::Nothing, 0),
             ("lunch 123456", Cue::Nothing, 0),

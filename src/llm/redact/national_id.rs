@@ -11,7 +11,7 @@ pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < text.len() {
-        let begins = text.at(start).is_ascii_alphanumeric() && text.starts_word(start);
+        let begins = text.at(start).is_ascii_alphanumeric() && begins_number(text, start);
         match begins.then(|| at(text, cues, start)).flatten() {
             Some(end) => {
                 found.push(Found { kind: Kind::NationalId, start, end });
@@ -23,6 +23,11 @@ pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
     found
 }
 
+/// At a word's beginning, or at digits that letters are glued to: `ssn536-22-1234`.
+fn begins_number(text: &Text, start: usize) -> bool {
+    text.starts_word(start) || text.at(start).is_ascii_digit() && text.before(start).is_alphabetic()
+}
+
 fn at(text: &Text, cues: &Cues, start: usize) -> Option<usize> {
     // Most words are no number: look at the words before only where a digit is near.
     if !text.slice(start, start + 8).iter().any(char::is_ascii_digit) || text.number_precedes(start) {
@@ -31,8 +36,11 @@ fn at(text: &Text, cues: &Cues, start: usize) -> Option<usize> {
     let before = cues.before(text, start);
     let by_shape = || SHAPES.iter().find_map(|format| shaped(text, start, format));
     match before.cue {
-        Cue::NationalId if before.unknown == 0 => by_shape().or_else(|| announced(text, start)),
-        Cue::Account | Cue::Phone | Cue::Reference | Cue::Card if before.unknown == 0 => None,
+        Cue::NationalId if before.unknown == 0 && !cues.is_filler(start) => {
+            by_shape().or_else(|| announced(text, start))
+        }
+        Cue::Account | Cue::Phone | Cue::Reference if before.unknown == 0 => None,
+        _ if !text.starts_word(start) => None,
         _ => by_shape(),
     }
 }
@@ -367,6 +375,10 @@ mod tests {
             ("BSN 1234.56.782", Some("1234.56.782")),
             ("Aadhaar 2341 2341 2345 seeding", Some("2341 2341 2345")),
             ("NI number AB 12 34 56 Z", Some("AB 12 34 56 Z")),
+            ("ssn536-22-1234", Some("536-22-1234")),
+            ("Aadhaar No.2345-6789-0124", Some("2345-6789-0124")),
+            ("pan card ABCPE1234F", Some("ABCPE1234F")),
+            ("passport P12345", Some("P12345")),
             ("TAX 2026-03-12", None),
             ("TAX 250.00", None),
             ("000-12-3456", None),

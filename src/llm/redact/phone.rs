@@ -58,8 +58,11 @@ fn international(text: &Text, cues: &Cues, groups: &[Group]) -> Option<Place> {
     }
     let digits: String = groups.iter().take(4).flat_map(|group| text.slice(group.start, group.end)).collect();
     let most = most_digits(digits.get(code_at - first.start..)?)?;
-    let (end, count) = chain(text, groups, most + code_at - first.start);
-    let count = count.saturating_sub(code_at - first.start);
+    // `+44 (0)7911 …`: a zero that is dialled at home only.
+    let trunk = groups.get(1).is_some_and(|zero| text.slice(zero.start - 1, zero.end + 1) == ['(', '0', ')']);
+    let beside = code_at - first.start + usize::from(trunk);
+    let (end, count) = chain(text, groups, most + beside);
+    let count = count.saturating_sub(beside);
     let fewest = if plus { FEWEST_INTERNATIONAL } else { FEWEST_INTERNATIONAL + 2 };
     if count < fewest || text.is_money(start, end) || text.number_continues(end) || !text.ends_word(end) {
         return None;
@@ -224,11 +227,11 @@ const GROUPINGS: &[Grouping] = &[
     // Without one.
     Grouping { shape: "ddddd ddddd", is_valid: indian_mobile },
     Grouping { shape: "ddddd-ddddd", is_valid: indian_mobile },
+    Grouping { shape: "91-dddddddddd", is_valid: |number| indian_mobile(number.get(2..).unwrap_or_default()) },
     grouping("8 (ndd) ddd-dd-dd"),
     grouping("8 ndd ddd-dd-dd"),
     grouping("8 ndd ddd dd dd"),
     grouping("8-ndd-ddd-dd-dd"),
-    grouping("1ndd dddd dddd"),
     Grouping { shape: "1dd dddd dddd", is_valid: |number| number.chars().nth(1).is_some_and(|c| c >= '3') },
     Grouping { shape: "1dd-dddd-dddd", is_valid: |number| number.chars().nth(1).is_some_and(|c| c >= '3') },
     grouping("(nn) 9dddd-dddd"),
@@ -378,6 +381,8 @@ mod tests {
             ("mobile recharge 9876543210 JIO", Some("9876543210")),
             ("PayNow 9123 4567", Some("9123 4567")),
             ("PayNow transfer 9123 4567", Some("9123 4567")),
+            ("+44(0)7911123456", Some("+44(0)7911123456")),
+            ("91-9876543210", Some("91-9876543210")),
             ("TEL+491701234567", Some("+491701234567")),
             ("0171 1234567 EUR 50", Some("0171 1234567")),
             ("No. 653 209 721", None),

@@ -66,8 +66,9 @@ impl Text {
         overlaps(&self.dates, start, end)
     }
 
+    /// As much of the range as there is.
     pub fn slice(&self, start: usize, end: usize) -> &[char] {
-        self.chars.get(start..end).unwrap_or_default()
+        self.chars.get(start..end.min(self.chars.len())).unwrap_or_default()
     }
 
     /// The digits between two places, separators left out.
