@@ -55,12 +55,12 @@ pub(super) fn amounts(text: &str, style: Style) -> Vec<Amount> {
     let mut at = 0;
     while at < tokens.len() {
         let token = |offset: usize| tokens.get(at + offset).copied().unwrap_or("");
-        if let Some((text, used)) = joined(token(0), token(1), token(2)) {
-            if let Some(value) = exact(&text) {
-                found.push(Amount { value, quality: Quality::Spaced, first: at, last: at + used - 1 });
-                at += used;
-                continue;
-            }
+        if let Some((text, used)) = joined(token(0), token(1), token(2))
+            && let Some(value) = exact(&text)
+        {
+            found.push(Amount { value, quality: Quality::Spaced, first: at, last: at + used - 1 });
+            at += used;
+            continue;
         }
         let is_rate = token(0).ends_with('%') || token(1).starts_with('%');
         if !is_rate {
@@ -251,7 +251,7 @@ fn core(token: &str) -> Option<(String, Sign)> {
         .trim_end_matches([')', ']', '}', '|', '"', '\'', '*', ':', ';', '.', ',', '_', '~', '‘', '’', '”', '“', '#']);
     let mut rest = token;
     loop {
-        let Some(first) = rest.chars().next() else { return None };
+        let first = rest.chars().next()?;
         match first {
             '-' | '−' | '–' | '—' => sign.negative = true,
             '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' | '₺' | '฿' | '₫' | '₴' | '₪' | '₱' | '₦' | '円' => {

@@ -120,9 +120,12 @@ fn skew(grey: &GrayImage) -> f32 {
                 *row += 1;
             }
         }
-        rows.windows(2).map(|pair| pair.iter().copied().reduce(u32::abs_diff).map_or(0, |d| u64::from(d) * u64::from(d))).sum()
+        rows.windows(2)
+            .map(|pair| pair.iter().copied().reduce(u32::abs_diff).map_or(0, |d| u64::from(d) * u64::from(d)))
+            .sum()
     };
-    let best_of = |candidates: &mut dyn Iterator<Item = f32>| candidates.max_by_key(|degrees| score(*degrees)).unwrap_or(0.0);
+    let best_of =
+        |candidates: &mut dyn Iterator<Item = f32>| candidates.max_by_key(|degrees| score(*degrees)).unwrap_or(0.0);
     let coarse = best_of(&mut (-16_i8..=16).map(|half| f32::from(half) / 2.0));
     let fine = best_of(&mut (-4_i8..=4).map(|tenth| coarse + f32::from(tenth) / 10.0));
     // A little better is no reason to blur every letter.
@@ -146,7 +149,11 @@ fn rotated(grey: &GrayImage, degrees: f32) -> GrayImage {
     })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to lie inside the picture, and a blend of bytes")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to lie inside the picture, and a blend of bytes"
+)]
 fn sample(grey: &GrayImage, x: f32, y: f32) -> u8 {
     if x < 0.0 || y < 0.0 {
         return 255;

@@ -142,13 +142,15 @@ pub(super) fn label(words: &[String]) -> Option<Label> {
 
 /// A heading of the tax table at the foot, whose totals are not the receipt's.
 pub(super) fn opens_tax_table(words: &[String]) -> bool {
-    let tax = find(words, TAX).is_some();
-    let table = find(
-        words,
-        "SUMMARY|ANALYSIS|BREAKDOWN|DETAILS|AUFSCHLUSSELUNG|CODE|RATE|TAUX|SATZ|TARIEF|ALIQUOTA|BASE|NETTO|BRUTTO",
-    )
-    .is_some();
-    tax && table
+    let tax = words.len() >= 2 && find(words, TAX).is_some();
+    tax && find(words, TAX_TABLE).is_some()
+}
+
+const TAX_TABLE: &str = "SUMMARY|ANALYSIS|BREAKDOWN|DETAILS|AUFSCHLUSSELUNG|CODE|RATE|TAUX|SATZ|TARIEF|ALIQUOTA|BASE|NETTO|BRUTTO|TAXABLE|AMT|NET|HT|IMPONIBILE";
+
+/// Names a tax.
+pub(super) fn has_tax(words: &[String]) -> bool {
+    find(words, TAX).is_some()
 }
 
 /// About the sale itself rather than a thing sold: date, cashier, phone, numbers of papers.

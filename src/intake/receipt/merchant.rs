@@ -30,7 +30,7 @@ pub(super) fn merchants(lines: &[TextLine]) -> Vec<Named> {
         if letters < 3 {
             continue;
         }
-        if index > 0 && (starts_the_body(&folded) || has_price(&line.text)) {
+        if has_price(&line.text) || (index > 0 && starts_the_body(&folded)) {
             break;
         }
         let mut text = line.text.clone();
@@ -57,10 +57,14 @@ pub(super) fn merchants(lines: &[TextLine]) -> Vec<Named> {
         let mut score = 30 - 5 * position;
         position += 1;
         score += shape(&name);
-        if form_at(&folded_name).is_some_and(|at| at > 0 || LEADING_FORMS.iter().any(|form| folded_name.first().is_some_and(|w| w == form))) {
+        if form_at(&folded_name)
+            .is_some_and(|at| at > 0 || LEADING_FORMS.iter().any(|form| folded_name.first().is_some_and(|w| w == form)))
+        {
             score += 34;
         } else if has_any(&folded_name, TRADES) {
-            score += 8;
+            // `BISTRO & CAFE` below a name says what it is, not who.
+            let only = folded_name.iter().all(|word| word.len() < 3 || TRADES.contains(&word.as_str()));
+            score += if only { -6 } else { 8 };
         }
         if is_contact(&words(&name), &name) {
             score -= 40;

@@ -43,8 +43,6 @@ pub(super) enum Mode {
     Block,
     /// One block, binarised by Sauvola's local threshold, for shadows and stains.
     BlockLocal,
-    /// One column of text of several sizes.
-    Column,
 }
 
 impl Mode {
@@ -52,9 +50,16 @@ impl Mode {
         match self {
             Self::Block => &["--psm", "6"],
             Self::BlockLocal => &["--psm", "6", "-c", "thresholding_method=2"],
-            Self::Column => &["--psm", "4"],
         }
     }
+}
+
+/// How many words were read with confidence: next to none when the picture lies on its side.
+pub(super) fn legible(pass: &Transcript) -> usize {
+    let sure = pass.lines.iter().filter(|line| line.confidence >= 60);
+    sure.flat_map(|line| line.text.split_whitespace())
+        .filter(|word| word.chars().filter(|c| c.is_alphanumeric()).count() >= 3)
+        .count()
 }
 
 /// The language codes that are installed, without script and orientation data.
@@ -215,5 +220,75 @@ impl Words {
         )]
         let confidence = (words.confidence / count as f32) as u8;
         lines.push(TextLine { text: words.text, height: heights.get(count / 2).copied().unwrap_or(0), confidence });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_from_tsv() {
+        let tsv = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
+            1\t1\t0\t0\t0\t0\t0\t0\t600\t900\t-1\t\n\
+            5\t1\t1\t1\t1\t1\t10\t20\t60\t24\t96.5\tTOTAL\n\
+            5\t1\t1\t1\t1\t2\t90\t20\t40\t30\t80\t9.00\n\
+            5\t1\t1\t1\t2\t1\t10\t60\t40\t20\t30\tCASH\n\
+            5\t1\t1\t1\t3\t1\t10\t60\t40\t20\t95\t \n\
+            5\tbroken";
+        let lines = from_tsv(tsv).lines;
+        let seen: Vec<(&str, u32, u8)> = lines.iter().map(|l| (l.text.as_str(), l.height, l.confidence)).collect();
+        assert_eq!(seen, [("TOTAL 9.00", 30, 88), ("CASH", 20, 30)]);
+    }
+
+    #[test]
+    fn a_flood_of_lines_is_cut() {
+        let tsv: String = (0..5_000).map(|n| format!("5\t1\t1\t1\t{n}\t1\t0\t0\t9\t9\t90\tword\n")).collect();
+        assert_eq!(from_tsv(&tsv).lines.len(), MAX_LINES);
+    }
+
+    fn settings(program: &Path) -> ReceiptSettings {
+        ReceiptSettings { tesseract: program.to_owned(), ..ReceiptSettings::new("2026-01-01".parse().unwrap()) }
+    }
+
+    fn script(folder: &Path, body: &str) -> std::path::PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let path = folder.join("tesseract");
+        std::fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    }
+
+    #[tokio::test]
+    async fn what_goes_wrong_with_the_program_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let picture = GrayImage::new(2_000, 2_000);
+        assert_eq!(languages(&folder.path().join("absent")).await, Err(OcrError::Missing));
+        for (body, timeout, expected) in
+            [("exec sleep 60", 300, OcrError::Timeout), ("exit 1", 20_000, OcrError::Failed)]
+        {
+            let program = script(folder.path(), body);
+            let read =
+                transcribe(&picture, Mode::Block, "eng", &settings(&program), Duration::from_millis(timeout)).await;
+            assert_eq!(read, Err(expected), "{body}");
+        }
+        let program = script(folder.path(), "echo 'List of available languages (1):'; echo osd");
+        assert_eq!(languages(&program).await, Err(OcrError::NoLanguage));
+    }
+
+    #[tokio::test]
+    async fn only_installed_languages_are_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = script(folder.path(), "printf 'List (5):\\ndeu\\neng\\nfra\\nosd\\n--evil\\n'");
+        for (wanted, expected) in [
+            (vec![], "eng+deu+fra"),
+            (vec!["deu", "xyz"], "deu"),
+            (vec!["xyz"], "eng+deu+fra"),
+            (vec!["--evil"], "eng+deu+fra"),
+        ] {
+            let settings =
+                ReceiptSettings { languages: wanted.iter().map(|w| (*w).to_owned()).collect(), ..settings(&program) };
+            assert_eq!(language_argument(&settings).await.unwrap(), expected, "{wanted:?}");
+        }
     }
 }

@@ -331,3 +331,7 @@ pub(super) fn is_settled(receipt: &Receipt, today: NaiveDate) -> bool {
     };
     !receipt.doubts.iter().any(unsure) && receipt.date.is_some_and(|date| date <= today)
 }
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

@@ -3,9 +3,9 @@
 
 use std::io::Cursor;
 
+use super::enhance::{flatten, level};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use super::enhance::{flatten, level};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
@@ -170,5 +170,110 @@ fn broken(error: ImageError) -> PictureError {
         ImageError::Limits(_) => PictureError::TooLarge,
         ImageError::Unsupported(_) => PictureError::Format,
         _ => PictureError::Damaged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        image.write_to(&mut out, format).unwrap();
+        out.into_inner()
+    }
+
+    fn striped(w: u32, h: u32) -> DynamicImage {
+        DynamicImage::ImageRgb8(image::RgbImage::from_fn(w, h, |x, y| {
+            image::Rgb([if y < h / 2 { 250 } else { 10 }, (x % 251) as u8, 128])
+        }))
+    }
+
+    /// A PNG of so many pixels that says so in a few bytes: the header with its checksum, and nothing behind it.
+    fn claimed_png(side: u32) -> Vec<u8> {
+        let mut small = encoded(&striped(20, 20), ImageFormat::Png);
+        small[16..20].copy_from_slice(&side.to_be_bytes());
+        small[20..24].copy_from_slice(&side.to_be_bytes());
+        let crc = small[12..29].iter().fold(!0_u32, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+        });
+        small[29..33].copy_from_slice(&(!crc).to_be_bytes());
+        small
+    }
+
+    /// EXIF with one entry: orientation 6, a quarter turn clockwise to be upright; put right after the start marker.
+    fn with_exif(jpeg: &[u8]) -> Vec<u8> {
+        let tiff = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        let mut out = jpeg[..2].to_vec();
+        out.extend([0xFF, 0xE1]);
+        out.extend(u16::try_from(tiff.len() + 2).unwrap().to_be_bytes());
+        out.extend(tiff);
+        out.extend(&jpeg[2..]);
+        out
+    }
+
+    #[test]
+    fn pictures_of_three_formats_are_taken() {
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+            let picture = Picture::decode(&encoded(&striped(200, 300), format)).unwrap();
+            let grey = picture.grey(1_000, true);
+            assert_eq!(grey.dimensions(), (1_000 + 2 * FRAME, 1_500 + 2 * FRAME), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_usable_picture_is_refused() {
+        let jpeg = encoded(&striped(400, 400), ImageFormat::Jpeg);
+        for (name, bytes, expected) in [
+            ("empty", Vec::new(), PictureError::Format),
+            ("text", b"MZ hello, this is no picture".to_vec(), PictureError::Format),
+            ("gif", b"GIF89a\x01\0\x01\0\0\0\0;".to_vec(), PictureError::Format),
+            ("cut off", jpeg[..40].to_vec(), PictureError::Damaged),
+            ("bomb by side", claimed_png(60_000), PictureError::TooLarge),
+            ("bomb by pixels", claimed_png(15_000), PictureError::TooLarge),
+            ("tiny", encoded(&striped(8, 8), ImageFormat::Png), PictureError::TooSmall),
+            ("heavy", vec![0; MAX_BYTES + 1], PictureError::TooLarge),
+        ] {
+            assert_eq!(Picture::decode(&bytes).map(|_| ()), Err(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn pictures_are_turned_upright_and_lose_their_exif() {
+        let bytes = with_exif(&encoded(&striped(60, 40), ImageFormat::Jpeg));
+        let picture = Picture::decode(&bytes).unwrap();
+        assert_eq!((picture.0.width(), picture.0.height()), (40, 60));
+        let jpeg = picture.jpeg().unwrap();
+        assert!(!jpeg.windows(4).any(|w| w == b"Exif"));
+        let again = Picture::decode(&jpeg).unwrap();
+        assert_eq!((again.0.width(), again.0.height()), (40, 60));
+    }
+
+    #[test]
+    fn a_model_gets_a_small_jpeg() {
+        let url = data_url(&Picture::decode(&encoded(&striped(3_000, 1_000), ImageFormat::Png)).unwrap()).unwrap();
+        let body = url.strip_prefix("data:image/jpeg;base64,").unwrap();
+        let jpeg = Picture::decode(&STANDARD.decode(body).unwrap()).unwrap();
+        assert_eq!((jpeg.0.width(), jpeg.0.height()), (1_568, 523));
+    }
+
+    #[test]
+    fn sizes_for_ocr() {
+        for ((w, h), width, expected) in [
+            ((500, 1_000), 1_400, (1_400, 2_800)),
+            ((4_000, 3_000), 1_400, (3_000, 2_250)),
+            ((700, 2_000), 1_400, (1_050, 3_000)),
+            ((300, 3_000), 1_400, (600, 6_000)),
+            ((2_000, 2_500), 1_400, (2_000, 2_500)),
+        ] {
+            assert_eq!(ocr_size(w, h, width), expected, "{w}x{h}");
+        }
+    }
+
+    #[test]
+    fn transparent_is_white() {
+        let clear = DynamicImage::ImageRgba8(image::RgbaImage::from_pixel(50, 50, image::Rgba([0, 0, 0, 0])));
+        let grey = Picture::decode(&encoded(&clear, ImageFormat::Png)).unwrap().grey(50, true);
+        assert!(grey.pixels().all(|p| p.0 == [255]));
     }
 }

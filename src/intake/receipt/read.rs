@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::ocr::{Mode, OcrError, language_argument, transcribe};
-use super::parse::{is_settled, parse};
+use super::ocr::{Mode, OcrError, language_argument, legible, transcribe};
+use super::parse::{Transcript, is_settled, parse};
 use super::prepare::{Picture, PictureError};
 use super::{Receipt, ReceiptSettings};
 
@@ -21,29 +21,48 @@ pub enum ReceiptError {
     NoText,
 }
 
-/// The looks, in order: how wide at least, and how.
-pub(super) const PASSES: [(u32, bool, Mode); 4] =
-    [(1_400, false, Mode::Block), (1_400, true, Mode::Block), (1_000, false, Mode::BlockLocal), (1_200, true, Mode::Block)];
+/// One way to look at a picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pass {
+    /// Narrower pictures are enlarged to this width, in pixels.
+    pub width: u32,
+    /// Taken as it is, neither levelled nor lit.
+    pub as_is: bool,
+    pub mode: Mode,
+}
+
+/// In this order, until a reading is settled. Each finds totals the others miss.
+pub(super) const PASSES: [Pass; 4] = [
+    Pass { width: 1_400, as_is: false, mode: Mode::Block },
+    Pass { width: 1_400, as_is: true, mode: Mode::Block },
+    Pass { width: 1_000, as_is: false, mode: Mode::BlockLocal },
+    Pass { width: 1_000, as_is: true, mode: Mode::Block },
+];
+
+/// Fewer confident words than this, and the picture may lie on its side.
+const LEGIBLE: usize = 8;
 
 /// Reads a receipt from a JPEG, PNG or WebP with Tesseract.
 ///
 /// # Errors
 /// [`ReceiptError`]. A picture with text but without a total is no error; see [`Receipt::doubts`].
 pub async fn read(picture: &[u8], settings: &ReceiptSettings) -> Result<Receipt, ReceiptError> {
-    let started = Instant::now();
     let bytes = picture.to_vec();
     let picture = blocking(move || Picture::decode(&bytes)).await??;
     let languages = language_argument(settings).await?;
+    let mut reader = Reader { picture, languages, settings, deadline: Instant::now() + settings.timeout };
     let mut passes = Vec::new();
-    for (width, scanned, mode) in PASSES {
-        let left = settings.timeout.checked_sub(started.elapsed()).unwrap_or(Duration::ZERO);
-        let source = picture.clone();
-        let grey = blocking(move || source.grey(width, scanned)).await?;
-        match transcribe(&grey, mode, &languages, settings, left).await {
-            Ok(pass) => passes.push(pass),
+    for pass in PASSES {
+        match reader.look(pass).await {
+            Ok(transcript) => passes.push(transcript),
             // What was read so far is better than nothing.
             Err(_) if !passes.is_empty() => break,
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
+        }
+        if let [first] = passes.as_mut_slice()
+            && legible(first) < LEGIBLE
+        {
+            reader.turn(first).await;
         }
         let receipt = parse(&passes, settings);
         if is_settled(&receipt, settings.today) {
@@ -54,6 +73,36 @@ pub async fn read(picture: &[u8], settings: &ReceiptSettings) -> Result<Receipt,
         return Err(ReceiptError::NoText);
     }
     Ok(parse(&passes, settings))
+}
+
+struct Reader<'a> {
+    picture: Picture,
+    languages: String,
+    settings: &'a ReceiptSettings,
+    deadline: Instant,
+}
+
+impl Reader<'_> {
+    async fn look(&self, pass: Pass) -> Result<Transcript, ReceiptError> {
+        let left = self.deadline.checked_duration_since(Instant::now()).unwrap_or(Duration::ZERO);
+        let picture = self.picture.clone();
+        let grey = blocking(move || picture.grey(pass.width, pass.as_is)).await?;
+        Ok(transcribe(&grey, pass.mode, &self.languages, self.settings, left).await?)
+    }
+
+    /// Keeps the quarter turn in which most can be read, if that is clearly more.
+    async fn turn(&mut self, first: &mut Transcript) {
+        let upright = self.picture.clone();
+        for quarters in [1, 3, 2] {
+            let source = upright.clone();
+            let Ok(turned) = blocking(move || source.turned(quarters)).await else { return };
+            let before = std::mem::replace(&mut self.picture, turned);
+            match self.look(PASSES[0]).await {
+                Ok(transcript) if legible(&transcript) > 2 * legible(first).max(LEGIBLE / 2) => *first = transcript,
+                _ => self.picture = before,
+            }
+        }
+    }
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ReceiptError> {

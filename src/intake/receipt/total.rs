@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, Quality};
-use super::label::{Label, is_about_the_sale};
+use super::label::{Label, has_tax, is_about_the_sale};
 
 /// A line made ready for adding up.
 #[derive(Debug, Clone)]
@@ -254,10 +254,9 @@ impl Facts {
         }
         // State and city tax, or CGST and SGST, count together.
         for (label, sum, count) in sums {
-            if count > 1 && matches!(label, Label::Tax | Label::Extra | Label::Discount | Label::Card) {
-                if let Some(list) = self.list(label) {
-                    note(list, sum);
-                }
+            let adds = matches!(label, Label::Tax | Label::Extra | Label::Discount | Label::Card);
+            if let Some(list) = self.list(label).filter(|_| count > 1 && adds) {
+                note(list, sum);
             }
         }
         let (mut sum, mut count) = (Decimal::ZERO, 0);
@@ -285,7 +284,9 @@ impl Facts {
     }
 
     fn note_tax_row(&mut self, row: &Row) {
-        if !(row.in_tax_table || row.label == Some(Label::Tax)) {
+        let taxed = row.in_tax_table || row.label == Some(Label::Tax) || has_tax(&row.words);
+        let sums = matches!(row.label, Some(Label::Total | Label::Grand | Label::Payable)) && row.amounts.len() >= 3;
+        if !(taxed || sums) {
             return;
         }
         let values: Vec<Decimal> =
@@ -301,7 +302,7 @@ impl Facts {
                 }
             }
         }
-        for pair in values.windows(2) {
+        for pair in values.windows(2).filter(|_| taxed) {
             if let [a, b] = pair {
                 let (net, tax) = if a >= b { (*a, *b) } else { (*b, *a) };
                 let fits = tax >= Decimal::ZERO && tax * Decimal::from(2) < net;
@@ -416,9 +417,8 @@ impl Facts {
             Some(_) => give(8),
             None => {}
         }
-        match self.items.iter().filter(|(items, _)| *items == value).map(|(_, count)| *count).max() {
-            Some(count) => give(if count > 1 { 22 } else { 10 }),
-            None => {}
+        if let Some(count) = self.items.iter().filter(|(items, _)| *items == value).map(|(_, count)| *count).max() {
+            give(if count > 1 { 22 } else { 10 });
         }
         let row = self.tax_rows.iter().find(|(net, tax)| net + tax == value && !tax.is_zero());
         let all_rows: Decimal = self.tax_rows.iter().map(|(net, tax)| net + tax).sum();
@@ -450,6 +450,11 @@ impl Facts {
         }
         let repeats = self.all.iter().map(|pass| pass.iter().filter(|v| **v == value).count()).max().unwrap_or(0);
         score += i32::try_from(repeats.saturating_sub(1).min(3)).unwrap_or(0) * 4;
+        // One of the parts of a larger total: goods of one tax rate, the bill before the tip.
+        let is_part = self.totals.iter().any(|total| *total > value && self.parts.contains(&(total - value)));
+        if is_part && self.parts.contains(&value) {
+            score -= 24;
+        }
         // A subtotal that is called nothing else, with something to be added below it.
         let added = |list: &[Decimal]| list.iter().any(|v| !v.is_zero() && v.abs() < value);
         let only_subtotal = self.subtotals.contains(&value)
@@ -459,9 +464,9 @@ impl Facts {
         if only_subtotal && (added(&self.extras) || added(&self.taxes) || added(&self.roundings)) {
             score -= 26;
         }
-        // Printed nowhere: two independent sums are needed, or one and a misread print beside it.
-        if hypothesis.repaired && kinds < 2 && named == COMPUTED {
-            score -= 30;
+        // Printed nowhere: cash with change and one more sum are needed, or a sum and a misread print beside it.
+        if hypothesis.repaired && named == COMPUTED && (kinds < 2 || paid != Some(true)) {
+            score -= 60;
         }
         hypothesis.score += score;
         // A card slip or cash to the cent repeats the figure, and with it its misreading.
