@@ -8,6 +8,32 @@ use secrecy::SecretString;
 
 use crate::ledger::Currency;
 
+/// Telegram ids, separated by commas; empty is an empty list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ids(Vec<i64>);
+
+impl Ids {
+    /// Whether the list names anybody.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it names this one.
+    pub fn contains(&self, id: i64) -> bool {
+        self.0.contains(&id)
+    }
+}
+
+impl std::str::FromStr for Ids {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let ids = text.split([',', ' ', ';']).map(str::trim).filter(|id| !id.is_empty());
+        let ids = ids.map(|id| id.parse().map_err(|_| format!("{id:?} is no Telegram id")));
+        Ok(Self(ids.collect::<Result<_, _>>()?))
+    }
+}
+
 /// What `quipu serve` and its sisters are told.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -60,6 +86,33 @@ pub struct Config {
     pub log: String,
 }
 
+impl Config {
+    /// Takes settings that are set to nothing, as compose files do, for not set.
+    pub fn drop_empty(&mut self) {
+        use secrecy::ExposeSecret;
+        let secret = |secret: &mut Option<SecretString>| {
+            if secret.as_ref().is_some_and(|held| held.expose_secret().trim().is_empty()) {
+                *secret = None;
+            }
+        };
+        let text = |text: &mut Option<String>| {
+            if text.as_ref().is_some_and(|held| held.trim().is_empty()) {
+                *text = None;
+            }
+        };
+        secret(&mut self.database_url);
+        secret(&mut self.reader_url);
+        secret(&mut self.telegram.token);
+        secret(&mut self.telegram.webhook_secret);
+        secret(&mut self.model.openai_api_key);
+        text(&mut self.telegram.webhook_url);
+        text(&mut self.model.openai_base_url);
+        text(&mut self.model.name);
+        text(&mut self.model.fallback_model);
+        text(&mut self.ocr_languages);
+    }
+}
+
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -98,12 +151,12 @@ pub struct Telegram {
     pub listen: SocketAddr,
 
     /// Telegram ids of the people who may use the bot, separated by commas; without it everybody may
-    #[arg(long, env = "QUIPU_ALLOWED_USERS", value_delimiter = ',', global = true)]
-    pub allowed_users: Vec<i64>,
+    #[arg(long, env = "QUIPU_ALLOWED_USERS", default_value = "", hide_default_value = true, global = true)]
+    pub allowed_users: Ids,
 
     /// Telegram ids of the people who run this bot, separated by commas; they are always allowed
-    #[arg(long, env = "QUIPU_OWNERS", value_delimiter = ',', global = true)]
-    pub owners: Vec<i64>,
+    #[arg(long, env = "QUIPU_OWNERS", default_value = "", hide_default_value = true, global = true)]
+    pub owners: Ids,
 
     /// Seconds one request for updates waits
     #[arg(long, env = "QUIPU_POLL_SECONDS", default_value_t = 50, global = true)]

@@ -3,12 +3,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod agent;
+pub mod app;
+pub mod cli;
 pub mod config;
 pub mod intake;
 pub mod ledger;
 pub mod llm;
 pub mod reply;
+pub mod report;
 pub mod simulator;
 pub mod sqlguard;
 pub mod store;
 pub mod telegram;
+pub mod telemetry;
+pub mod web;

@@ -32,12 +32,9 @@ entry-budget-over = { $over } over the { $limit } for { $category } this month
 
 ## Choosing and correcting
 
-entry-ask-category = <b>{ $amount }</b> · #{ $no }
-    What was it for?
-entry-ask-kind = <b>{ $amount }</b>: money out, or money in?
+entry-which-category = Which category is it?
 entry-choose-category = A category for #{ $no }:
 entry-choose-account = An account for #{ $no }:
-entry-ask-new-account = There is no account called “{ $name }” yet. Add it?
 entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
     What should change? You can also reply to the confirmation with what is right, such as <code>250 groceries</code>, or with <code>delete</code>.
 entry-edit-transfer = <b>#{ $no }</b> · { $amount } · { $from } → { $to }
@@ -45,7 +42,6 @@ entry-edit-transfer = <b>#{ $no }</b> · { $amount } · { $from } → { $to }
 entry-edit-amount = The right amount for #{ $no }? Reply with it, such as <code>12.50</code>.
 entry-edit-date = The right day for #{ $no }? Reply with it, such as <code>yesterday</code> or <code>12 March</code>.
 entry-edit-note = A new note for #{ $no }? Reply with it, or with <code>-</code> to remove it.
-entry-edit-placeholder = The correction
 entry-changed = ✏️ Changed #{ $no }
 entry-change = { $field }: <s>{ $before }</s> → <b>{ $after }</b>
 entry-unchanged = #{ $no } says that already. Nothing changed.

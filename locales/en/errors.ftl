@@ -27,7 +27,6 @@ problem-name-taken = “{ $name }” exists already.
 
 unknown-command = I do not know the command { $command }. /help lists what I can do.
 unsupported-sticker = Nice one, but I can only keep money. Try <code>4.50 coffee</code>.
-unsupported-voice = I cannot listen to voice messages yet. Please type it.
 unsupported-voice-off = Voice messages are off here: no transcription service is set up. Please type it.
 unsupported-location = I do not use locations. Just type the entry.
 unsupported-contact = I do not use contacts. Just type the entry.

@@ -58,12 +58,10 @@ list-filtered = <b>Entries</b>: { $what }
 list-page = { $from }–{ $to } of { $count }
 list-empty = No entries yet. Type <code>4.50 coffee</code> to make the first one.
 list-none = No entries: { $what }.
-list-no-more = No more entries.
 find-title = <b>“{ $text }”</b>: { $count ->
     [one] one entry
    *[other] { $count } entries
 }
-find-total = Together: <b>{ $amount }</b>
 find-none = I found nothing for “{ $text }”.
 
 ## /balance
@@ -75,5 +73,4 @@ balance-day = { $date }: { $amount } ({ $change })
 balance-quiet = Nothing moved. Balance: { $amount }
 balance-month = { $month }: { $amount } ({ $change })
 balance-history = <b>End of month</b> · { $currency }
-balance-empty = No entries yet, so the balance is { $amount }.
 balance-note = Income less expenses since you began, plus what each account began with.

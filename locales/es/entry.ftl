@@ -22,12 +22,9 @@ entry-budget-left = Quedan { $left } de { $limit } para { $category } este mes
 entry-budget-reached = Con esto se agotan los { $limit } para { $category } de este mes
 entry-budget-over = { $over } por encima de los { $limit } para { $category } de este mes
 
-entry-ask-category = <b>{ $amount }</b> · #{ $no }
-    ¿En qué ha sido?
-entry-ask-kind = <b>{ $amount }</b>: ¿ha salido o ha entrado?
+entry-which-category = ¿De qué categoría es?
 entry-choose-category = Una categoría para #{ $no }:
 entry-choose-account = Una cuenta para #{ $no }:
-entry-ask-new-account = Todavía no hay ninguna cuenta llamada «{ $name }». ¿La añado?
 entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
     ¿Qué hay que cambiar? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250 groceries</code>, o con <code>delete</code>.
 entry-edit-transfer = <b>#{ $no }</b> · { $amount } · { $from } → { $to }
@@ -35,7 +32,6 @@ entry-edit-transfer = <b>#{ $no }</b> · { $amount } · { $from } → { $to }
 entry-edit-amount = ¿Cuál es el importe correcto de #{ $no }? Responde con él, por ejemplo <code>12,50</code>.
 entry-edit-date = ¿Cuál es la fecha correcta de #{ $no }? Responde con ella, por ejemplo <code>yesterday</code> o <code>2026-03-12</code>.
 entry-edit-note = ¿Una nota nueva para #{ $no }? Responde con ella, o con <code>-</code> para quitarla.
-entry-edit-placeholder = La corrección
 entry-changed = ✏️ #{ $no } cambiado
 entry-change = { $field }: <s>{ $before }</s> → <b>{ $after }</b>
 entry-unchanged = #{ $no } ya dice eso. No ha cambiado nada.

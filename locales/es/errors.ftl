@@ -23,7 +23,6 @@ problem-name-taken = «{ $name }» ya existe.
 
 unknown-command = No conozco la orden { $command }. /help muestra lo que sé hacer.
 unsupported-sticker = Muy bonito, pero yo solo llevo cuentas. Prueba con <code>4,50 coffee</code>.
-unsupported-voice = Todavía no puedo escuchar mensajes de voz. Escríbelo, por favor.
 unsupported-voice-off = Los mensajes de voz están desactivados: no hay ningún servicio de transcripción. Escríbelo, por favor.
 unsupported-location = No uso ubicaciones. Escribe el apunte sin más.
 unsupported-contact = No uso contactos. Escribe el apunte sin más.

@@ -54,12 +54,10 @@ list-filtered = <b>Apuntes</b>: { $what }
 list-page = { $from }–{ $to } de { $count }
 list-empty = Todavía no hay apuntes. Escribe <code>4,50 coffee</code> para hacer el primero.
 list-none = No hay apuntes: { $what }.
-list-no-more = No hay más apuntes.
 find-title = <b>«{ $text }»</b>: { $count ->
     [one] un apunte
    *[other] { $count } apuntes
 }
-find-total = En total: <b>{ $amount }</b>
 find-none = No he encontrado nada con «{ $text }».
 
 balance-title = <b>Saldo</b>
@@ -69,5 +67,4 @@ balance-day = { $date }: { $amount } ({ $change })
 balance-quiet = Sin movimientos. Saldo: { $amount }
 balance-month = { $month }: { $amount } ({ $change })
 balance-history = <b>A fin de mes</b> · { $currency }
-balance-empty = Todavía no hay apuntes, así que el saldo es { $amount }.
 balance-note = Ingresos menos gastos desde que empezaste, más lo que tenía cada cuenta al empezar.

@@ -25,6 +25,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod people;
 pub mod push;
+pub mod reader;
 pub mod record;
 pub mod statement;
 pub mod totals;
@@ -121,6 +122,15 @@ impl Store {
     /// [`StoreError::Unavailable`] when no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(self.pool.begin().await?)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("select 1").execute(&self.pool).await?;
+        Ok(())
     }
 
     /// The pool, for the few that listen or hold a lock for long.

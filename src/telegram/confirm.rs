@@ -25,6 +25,7 @@ pub struct Left {
 /// The confirmation of a recording.
 pub fn recorded(scene: &Scene, entries: &[NewEntry], first: EntryNo, action: ActionNo, left: &[Left]) -> Reply {
     let mut html = match entries {
+        [entry] if entry.category.is_none() && entry.kind != Kind::Transfer => asking(scene, entry, first),
         [entry] => one(scene, entry, first),
         _ => many(scene, entries, first),
     };
@@ -33,11 +34,36 @@ pub fn recorded(scene: &Scene, entries: &[NewEntry], first: EntryNo, action: Act
     }
     let mut reply = Reply::text(html);
     if let [entry] = entries {
+        if entry.category.is_none() && entry.kind != Kind::Transfer {
+            for row in category_rows(scene, entry.kind, first) {
+                reply = reply.row(row);
+            }
+        }
         reply = reply.row(entry_buttons(scene, entry, first, action));
     } else {
         reply = reply.row(button(scene, "button-undo", format!("u:{action}")));
     }
     reply
+}
+
+/// One entry that has no category yet: which one?
+fn asking(scene: &Scene, entry: &NewEntry, no: EntryNo) -> Html {
+    let mut html = one(scene, entry, no);
+    html.line(&scene.words().html("entry-which-category", args![]));
+    html
+}
+
+/// Buttons of the categories of a kind, three a row: `k:ENTRY:CATEGORY`.
+pub fn category_rows(scene: &Scene, kind: Kind, entry: EntryNo) -> Vec<Vec<Choice>> {
+    let offered: Vec<Choice> = scene
+        .book
+        .categories
+        .iter()
+        .filter(|category| category.kind == kind && !category.archived)
+        .filter_map(|category| Choice::new(&category.label(), format!("k:{entry}:{}", category.no)).ok())
+        .take(40)
+        .collect();
+    offered.chunks(3).map(<[Choice]>::to_vec).collect()
 }
 
 /// The buttons under one entry.

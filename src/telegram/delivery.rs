@@ -40,6 +40,8 @@ struct Inner {
     state: Mutex<State>,
     permits: Semaphore,
     bulk: DefaultDirectRateLimiter,
+    /// This process alone takes updates, so that what it hands over is in order.
+    alone: bool,
     removed: mpsc::UnboundedSender<i64>,
     idle: Notify,
 }
@@ -72,8 +74,9 @@ enum Outcome {
 }
 
 impl Delivery {
-    /// Starts the deliverer's tasks. `bulk_per_second` bounds digests and alerts.
-    pub fn start(store: Store, bot: BotApi, bulk_per_second: u32) -> Self {
+    /// Starts the deliverer's tasks. `bulk_per_second` bounds digests and alerts; `alone` says that no other process
+    /// takes updates, so that what is handed over is made at once and not read back in the outbox's order.
+    pub fn start(store: Store, bot: BotApi, bulk_per_second: u32, alone: bool) -> Self {
         let (removed, removals) = mpsc::unbounded_channel();
         let rate = std::num::NonZeroU32::new(bulk_per_second).unwrap_or(std::num::NonZeroU32::MIN);
         let inner = Arc::new(Inner {
@@ -82,6 +85,7 @@ impl Delivery {
             state: Mutex::default(),
             permits: Semaphore::new(AT_ONCE),
             bulk: RateLimiter::direct(Quota::per_second(rate)),
+            alone,
             removed,
             idle: Notify::new(),
         });
@@ -95,7 +99,7 @@ impl Delivery {
         if queued.is_empty() {
             return;
         }
-        if self.inner.state().leader {
+        if self.inner.alone && self.inner.state().leader {
             accept(&self.inner, queued);
         } else {
             let inner = Arc::clone(&self.inner);

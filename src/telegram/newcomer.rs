@@ -6,6 +6,7 @@ use super::ingest::{self, Standings};
 use super::services::Services;
 use super::update::{Chat, Person, Update};
 use crate::args;
+use crate::config::Defaults;
 use crate::ledger::category::DEFAULTS;
 use crate::ledger::{ChatId, UserId};
 use crate::reply::Locale;
@@ -13,14 +14,14 @@ use crate::store::people::{self, Newcomer, Starter};
 use crate::store::{StoreError, Tx};
 
 /// What a new book starts with in a language.
-pub fn starter(services: &Services, language: &str) -> Starter {
+pub fn starter(defaults: &Defaults, language: &str) -> Starter {
     let locale = Locale::of(language);
     let words = locale.words();
     let name = |key: &str| words.plain(key, args![]);
     Starter {
         language: words.language().to_owned(),
-        currency: services.config.defaults.currency,
-        timezone: services.config.defaults.timezone,
+        currency: defaults.currency,
+        timezone: defaults.timezone,
         accounts: vec![name("account-cash"), name("account-bank")],
         categories: DEFAULTS
             .iter()
@@ -43,7 +44,7 @@ pub async fn introduce(
     from: &Person,
 ) -> Result<(), StoreError> {
     let newcomer = newcomer(chat, from);
-    let starter = starter(services, from.language.as_deref().unwrap_or("en"));
+    let starter = starter(&services.config.defaults, from.language.as_deref().unwrap_or("en"));
     people::introduce(tx, &[newcomer], &starter).await
 }
 
@@ -79,7 +80,7 @@ pub(super) async fn introduce_quick(
         }
     }
     for (language, newcomers) in by_language {
-        people::introduce(tx, &newcomers, &starter(services, &language)).await?;
+        people::introduce(tx, &newcomers, &starter(&services.config.defaults, &language)).await?;
     }
     if !seen.is_empty() {
         let pairs: Vec<(ChatId, UserId)> = seen.into_iter().collect();

@@ -26,6 +26,7 @@ pub async fn run(services: Services, mut stop: watch::Receiver<bool>) {
         let updates = match polled {
             Ok(updates) => updates,
             Err(error) => {
+                remove_webhook(&services, &error).await;
                 let pause = explain(&error).unwrap_or(wait);
                 if pause_or_stop(&mut stop, pause).await {
                     return;
@@ -50,6 +51,16 @@ pub async fn run(services: Services, mut stop: watch::Receiver<bool>) {
         }
         // Ids restart at random after an idle week, so the last one counts and not the highest.
         offset = last + 1;
+    }
+}
+
+/// A webhook of an earlier set-up keeps updates from us; it goes, what it has not delivered stays.
+async fn remove_webhook(services: &Services, error: &BotApiError) {
+    if let BotApiError::Refused { code: 409, description, .. } = error
+        && description.to_lowercase().contains("webhook")
+    {
+        info!("removing the webhook that was set for this bot");
+        let _ = services.bot.call("deleteWebhook", &serde_json::json!({"drop_pending_updates": false})).await;
     }
 }
 

@@ -13,7 +13,7 @@ use crate::intake::quick_text::{Ambiguity, Intent, ParsedEntry, Problem};
 use crate::intake::record::{self as intake, Plan};
 use crate::ledger::period::Period;
 use crate::ledger::{ActionKind, ActionNo, BookId, Kind, NewEntry, Source};
-use crate::reply::{Choice, Html, Reply};
+use crate::reply::{Html, Reply};
 use crate::store::record::Recording;
 use crate::store::{StoreError, account, action, entry, push, totals};
 
@@ -154,25 +154,6 @@ pub async fn confirm_new(
     let Some(recorded) = crate::store::record::record(turn.db, &[recording]).await?.pop() else { return Ok(None) };
     let left = left(turn, &entries).await?;
     let mut reply = confirm::recorded(&turn.scene, &entries, recorded.first_entry, recorded.action, &left);
-    if let ([entry], true) = (entries.as_slice(), entries.len() == 1)
-        && entry.category.is_none()
-        && entry.kind != Kind::Transfer
-    {
-        let ask = turn.words().html(
-            "entry-ask-category",
-            args!["amount" => confirm::money(&turn.scene.locale, entry), "no" => recorded.first_entry.0],
-        );
-        let described = confirm::what(entry).map(|what| Html::text(&what));
-        let mut html = ask;
-        if let Some(what) = described {
-            html.line(&what.italic());
-        }
-        reply = Reply::text(html);
-        for row in category_rows(turn, entry.kind, recorded.first_entry.0) {
-            reply = reply.row(row);
-        }
-        reply = reply.row(confirm::entry_buttons(&turn.scene, entry, recorded.first_entry, recorded.action));
-    }
     if !opened.is_empty()
         && let Some(crate::reply::Part::Text(html)) = reply.parts.first_mut()
     {
@@ -181,20 +162,6 @@ pub async fn confirm_new(
     turn.say(&reply);
     alert(turn, &left, &entries).await?;
     Ok(Some(recorded.action))
-}
-
-/// Buttons of the categories of a kind, two a row: `k:ENTRY:CATEGORY`.
-pub fn category_rows(turn: &Turn<'_>, kind: Kind, entry: i64) -> Vec<Vec<Choice>> {
-    let offered: Vec<Choice> = turn
-        .scene
-        .book
-        .categories
-        .iter()
-        .filter(|category| category.kind == kind && !category.archived)
-        .filter_map(|category| Choice::new(&category.label(), format!("k:{entry}:{}", category.no)).ok())
-        .take(40)
-        .collect();
-    offered.chunks(3).map(<[Choice]>::to_vec).collect()
 }
 
 /// What is left of each budget these entries draw on, for those of this month.

@@ -95,7 +95,7 @@ impl Services {
     pub fn allows(&self, user: UserId) -> bool {
         let telegram = &self.config.telegram;
         telegram.allowed_users.is_empty()
-            || telegram.allowed_users.contains(&user.0)
-            || telegram.owners.contains(&user.0)
+            || telegram.allowed_users.contains(user.0)
+            || telegram.owners.contains(user.0)
     }
 }

@@ -1,1 +1,13 @@
+//! One integration crate: the real app, a real Postgres, the local Telegram.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod harness;
+
+mod chat;
+mod crash;
+mod embedded;
+mod llm;
+mod model_server;
+mod rooms;
+mod statements;
+mod strangers;

@@ -6,7 +6,6 @@ use crate::reply::{Choice, Html, Reply};
 use crate::store::{StoreError, entry};
 use crate::telegram::confirm;
 use crate::telegram::correction::edit;
-use crate::telegram::record;
 use crate::telegram::turn::Turn;
 
 /// What of an entry is asked for by a message that wants a reply.
@@ -67,7 +66,7 @@ pub async fn choose_category(turn: &mut Turn<'_>, no: EntryNo) -> Result<(), Sto
         return Ok(());
     }
     let mut reply = Reply::text(turn.words().html("entry-choose-category", args!["no" => no.0]));
-    for row in record::category_rows(turn, entry.entry.kind, no.0) {
+    for row in confirm::category_rows(&turn.scene, entry.entry.kind, no) {
         reply = reply.row(row);
     }
     let back = back(turn, no);
@@ -187,6 +186,7 @@ pub async fn delete(turn: &mut Turn<'_>, no: EntryNo) -> Result<(), StoreError> 
     let Some(entry) = found(turn, no).await? else { return Ok(()) };
     if let Some((html, action)) = edit::delete(turn, std::slice::from_ref(&entry)).await? {
         let undo = turn.undo_button(action);
+        turn.toast("toast-deleted");
         turn.replace(&Reply::text(html).row(undo));
     }
     Ok(())

@@ -79,6 +79,7 @@ pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<bool
         "export" => export::run(turn, "").await?,
         "cancel" => {
             draft::update(turn.db, book.id, id, "discarded", &held.content).await?;
+            turn.toast("toast-cancelled");
             let html = turn.words().html("reset-cancelled", args![]);
             turn.replace(&Reply::text(html));
         }

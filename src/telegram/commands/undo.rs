@@ -65,6 +65,7 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
             }
             let redo =
                 turn.button(if target.undoes.is_some() { "button-undo" } else { "button-redo" }, format!("u:{by}"));
+            turn.toast("toast-undone");
             turn.replace(&Reply::text(html).row(redo));
         }
         Undone::Already => turn.toast_html(turn.words().html("undo-already", args![])),

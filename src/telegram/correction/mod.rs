@@ -72,6 +72,11 @@ pub async fn by_number(turn: &mut Turn<'_>, text: &str) -> Result<bool, StoreErr
     let Some((no, rest)) = numbered(text) else { return Ok(false) };
     match found(turn, no).await? {
         Some(entry) => correct(turn, &[entry], rest, true).await,
+        None if matches!(read(turn, rest), Correction::Delete) => {
+            let html = turn.words().html("entry-not-found", args!["no" => no.0]);
+            turn.say_text(html);
+            Ok(true)
+        }
         None => Ok(false),
     }
 }

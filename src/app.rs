@@ -1,0 +1,267 @@
+//! Builds the handles, starts the edges, stops them cleanly. The binary and the tests build the same app.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use sqlx::postgres::PgConnectOptions;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tracing::{info, warn};
+
+use crate::config::Config;
+use crate::ledger::ChatId;
+use crate::reply::words;
+use crate::store::embedded::{self, EmbeddedPostgres};
+use crate::store::files::Files;
+use crate::store::reader::Reader;
+use crate::store::{Store, inbox, migrate};
+use crate::telegram::bot_api::{ALLOWED_UPDATES, BotApi, BotApiError};
+use crate::telegram::delivery::Delivery;
+use crate::telegram::services::{Limits, Me, Services};
+use crate::telegram::{commands, polling, worker};
+use crate::web;
+
+/// How long what is under way may take when the app is stopped.
+const STOP_WITHIN: Duration = Duration::from_secs(25);
+
+/// The ledger's database: a server that was given, or a private one.
+pub struct Database {
+    /// The ledger.
+    pub store: Store,
+    options: PgConnectOptions,
+    embedded: Option<EmbeddedPostgres>,
+}
+
+impl Database {
+    /// A database somebody else looks after, its schema up to date.
+    pub fn given(store: Store, options: PgConnectOptions) -> Self {
+        Self { store, options, embedded: None }
+    }
+
+    /// Connects, starting the private server where none was given, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// A server that cannot be started or reached, a schema that is newer than this program.
+    pub async fn open(config: &Config) -> Result<Self> {
+        Self::open_as(config, true).await
+    }
+
+    /// The same for a command that runs beside the bot: where the bot runs the private server, it is used.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub async fn open_beside(config: &Config) -> Result<Self> {
+        Self::open_as(config, false).await
+    }
+
+    async fn open_as(config: &Config, alone: bool) -> Result<Self> {
+        let (options, embedded) = match &config.database_url {
+            Some(url) => {
+                let options: PgConnectOptions = url
+                    .expose_secret()
+                    .parse()
+                    .map_err(|_| anyhow::anyhow!("DATABASE_URL is no PostgreSQL address such as postgres://user@host/name"))?;
+                (options, None)
+            }
+            None => private(config, alone).await?,
+        };
+        let store = Store::connect(options.clone(), config.database_connections)
+            .await
+            .context("the database cannot be reached: check DATABASE_URL and that the server runs")?;
+        migrate::run(store.pool()).await?;
+        Ok(Self { store, options, embedded })
+    }
+
+    /// The login for questions, set up where the owner may.
+    ///
+    /// # Errors
+    /// Roles that cannot be made although the owner may make roles.
+    pub async fn reader(&self, config: &Config) -> Result<Reader> {
+        let given = config.reader_url.as_ref().map(|url| url.expose_secret().parse::<PgConnectOptions>());
+        let given = given.transpose().map_err(|_| anyhow::anyhow!("QUIPU_READER_URL is no PostgreSQL address"))?;
+        Ok(Reader::open(&self.store, &self.options, given).await?)
+    }
+
+    /// Closes the connections and stops the private server.
+    ///
+    /// # Errors
+    /// A private server that does not end.
+    pub async fn close(self) -> Result<()> {
+        self.store.close().await;
+        if let Some(embedded) = self.embedded {
+            embedded.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+async fn private(config: &Config, alone: bool) -> Result<(PgConnectOptions, Option<EmbeddedPostgres>)> {
+    let folder = config.data_dir.join("postgres");
+    if !alone && let Some(running) = EmbeddedPostgres::find_running(&folder)? {
+        return Ok((running.options(), None));
+    }
+    let server = EmbeddedPostgres::start(embedded::Settings::new(folder)).await?;
+    info!(version = server.version(), "the private PostgreSQL is up");
+    Ok((server.owner().options(), Some(server)))
+}
+
+/// A running bot.
+pub struct App {
+    /// Handles, for tests and the demo.
+    pub services: Services,
+    database: Database,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    web: Option<JoinHandle<()>>,
+}
+
+impl App {
+    /// Starts the bot on an open database.
+    ///
+    /// # Errors
+    /// A missing token, an address that cannot be listened on.
+    pub async fn start(config: Arc<Config>, database: Database) -> Result<Self> {
+        let token = config.telegram.token.clone().context("no Telegram token: set TELEGRAM_BOT_TOKEN, or try `quipu demo`")?;
+        let bot = BotApi::new(&config.telegram.api_url, token.clone())?;
+        let me = Arc::new(introduced(&bot).await);
+        let polls = config.telegram.webhook_url.is_none();
+        let store = database.store.clone();
+        let delivery = Delivery::start(store.clone(), bot.clone(), config.limits.bulk_per_second, polls);
+        let files = Files::in_folder(&config.data_dir.join("files"))?;
+        let (wake, woken) = mpsc::unbounded_channel::<ChatId>();
+        let services = Services {
+            store: store.clone(),
+            bot,
+            me,
+            delivery,
+            files,
+            assistant: None,
+            limits: Arc::new(Limits::new(&config.limits)),
+            wake,
+            config: Arc::clone(&config),
+        };
+        let (stop, stopping) = watch::channel(false);
+        if polls {
+            // Only one process polls, so that leases in the inbox are those of one that died.
+            inbox::free_leases(store.pool()).await?;
+        }
+        let mut tasks = vec![
+            tokio::spawn(worker::run(services.clone(), woken, stopping.clone())),
+        ];
+        tokio::spawn(set_menu(services.bot.clone()));
+        let listener = listen(&config, polls).await?;
+        let web = match &config.telegram.webhook_url {
+            Some(url) => {
+                let secret = web::webhook_secret(config.telegram.webhook_secret.as_ref(), &token);
+                tokio::spawn(set_webhook(services.bot.clone(), url.clone(), secret.clone()));
+                Some(web::router(web::Door::new(services.clone(), secret), url))
+            }
+            None => {
+                tasks.push(tokio::spawn(polling::run(services.clone(), stopping.clone())));
+                Some(web::health_router(services.clone()))
+            }
+        };
+        let web = listener.zip(web).map(|(listener, router)| {
+            let mut stopping = stopping.clone();
+            tokio::spawn(async move {
+                let stopped = async move {
+                    let _ = stopping.changed().await;
+                };
+                if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
+                    warn!(%error, "the web edge ended");
+                }
+            })
+        });
+        Ok(Self { services, database, stop, tasks, web })
+    }
+
+    /// Stops taking updates, brings what is under way to its end, and closes the database.
+    ///
+    /// # Errors
+    /// A private server that does not end.
+    pub async fn stop(self) -> Result<()> {
+        info!("stopping");
+        let _ = self.stop.send(true);
+        let under_way = async {
+            for task in self.tasks {
+                let _ = task.await;
+            }
+            if let Some(web) = self.web {
+                let _ = web.await;
+            }
+            self.services.delivery.drain(Duration::from_secs(5)).await;
+        };
+        if tokio::time::timeout(STOP_WITHIN, under_way).await.is_err() {
+            warn!("something did not end in time; it is taken up again at the next start");
+        }
+        self.database.close().await
+    }
+}
+
+async fn listen(config: &Config, optional: bool) -> Result<Option<tokio::net::TcpListener>> {
+    let address = config.telegram.listen;
+    match tokio::net::TcpListener::bind(address).await {
+        Ok(listener) => Ok(Some(listener)),
+        // A bot that polls needs no door; the health page is a convenience.
+        Err(error) if optional => {
+            warn!(%address, %error, "no health page: the address cannot be listened on");
+            Ok(None)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot listen on {address}: set QUIPU_LISTEN to a free address")),
+    }
+}
+
+/// Asks Telegram who the bot is, for as long as it takes.
+async fn introduced(bot: &BotApi) -> Me {
+    let mut wait = Duration::from_millis(500);
+    loop {
+        match bot.call("getMe", &json!({})).await {
+            Ok(me) => {
+                let id = me.get("id").and_then(Value::as_i64).unwrap_or_default();
+                let username = me.get("username").and_then(Value::as_str).unwrap_or_default().to_owned();
+                info!(bot = username, "signed in to Telegram");
+                return Me { id, username };
+            }
+            Err(BotApiError::Refused { code: 401 | 404, .. }) => {
+                tracing::error!("Telegram does not know this bot: check TELEGRAM_BOT_TOKEN");
+            }
+            Err(error) => warn!(%error, "cannot sign in to Telegram; trying again"),
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(Duration::from_secs(30));
+    }
+}
+
+/// Sets the command menu in every language; a bot without it works as well.
+async fn set_menu(bot: BotApi) {
+    for language in crate::reply::languages() {
+        let mut params = json!({"commands": commands::menu(words(language))});
+        if language != "en"
+            && let Some(object) = params.as_object_mut()
+        {
+            object.insert("language_code".into(), language.into());
+        }
+        if let Err(error) = bot.call("setMyCommands", &params).await {
+            warn!(%error, "the command menu could not be set");
+            return;
+        }
+    }
+}
+
+async fn set_webhook(bot: BotApi, url: String, secret: SecretString) {
+    let url = web::webhook_address(&url);
+    let params = json!({
+        "url": url, "secret_token": secret.expose_secret(), "allowed_updates": ALLOWED_UPDATES,
+        "max_connections": 40,
+    });
+    let mut wait = Duration::from_secs(1);
+    while let Err(error) = bot.call("setWebhook", &params).await {
+        warn!(%error, "the webhook could not be set; trying again");
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(Duration::from_secs(60));
+    }
+    info!("Telegram delivers to the webhook");
+}

@@ -1,0 +1,191 @@
+//! Killed in the middle: every message is in the ledger exactly once, every chat got its answers in order.
+
+use std::collections::HashSet;
+use std::process::Stdio;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use quipu::simulator::{Options, Simulator};
+use quipu::store::embedded::{EmbeddedPostgres, Settings};
+use quipu::store::{Store, migrate};
+use sqlx::postgres::PgPool;
+use tokio::process::{Child, Command};
+
+use crate::harness::{Harness, TestDatabase};
+
+const CHATS: usize = 20;
+const MESSAGES: usize = 300;
+const KILLS: usize = 5;
+
+fn start(telegram: &Simulator, database_url: &str, data: &std::path::Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_quipu"))
+        .arg("serve")
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("DATABASE_URL", database_url)
+        .env("TELEGRAM_API_URL", telegram.url())
+        .env("TELEGRAM_BOT_TOKEN", telegram.token())
+        .env("QUIPU_DATA_DIR", data)
+        .env("QUIPU_LISTEN", "127.0.0.1:0")
+        .env("QUIPU_POLL_SECONDS", "5")
+        .current_dir(data)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(if std::env::var_os("QUIPU_TEST_LOGS").is_some() { Stdio::inherit() } else { Stdio::null() })
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap()
+}
+
+/// Amounts are unique, so that an entry and its answer are known by them.
+fn amount(message: usize) -> String {
+    format!("{}.{:02}", 1000 + message, 11 + message % 80)
+}
+
+fn people(telegram: &Simulator) -> Vec<i64> {
+    (0..CHATS).map(|n| telegram.add_person(&format!("Person{n}")).id).collect()
+}
+
+async fn all_recorded(pool: &PgPool) {
+    for _ in 0..1200 {
+        let entries: Result<i64, _> = sqlx::query_scalar("select count(*) from entries").fetch_one(pool).await;
+        let rest: Result<i64, _> =
+            sqlx::query_scalar("select (select count(*) from inbox where done_at is null) + (select count(*) from outbox)")
+                .fetch_one(pool)
+                .await;
+        if let (Ok(entries), Ok(0)) = (entries, rest)
+            && entries >= MESSAGES as i64
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("not everything was recorded and answered in the end");
+}
+
+async fn check(telegram: &Simulator, pool: &PgPool, people: &[i64]) {
+    let recorded: Vec<(i64, String)> =
+        sqlx::query_as("select payer_id, trim_scale(amount)::text from entries order by entry_no").fetch_all(pool).await.unwrap();
+    assert_eq!(recorded.len(), MESSAGES, "each message once");
+    let distinct: HashSet<&(i64, String)> = recorded.iter().collect();
+    assert_eq!(distinct.len(), MESSAGES);
+    for (chat, person) in people.iter().enumerate() {
+        let answers: Vec<String> =
+            telegram.transcript(*person).into_iter().filter(|shown| shown.by_bot).map(|shown| shown.text).collect();
+        let mut seen = Vec::new();
+        for answer in &answers {
+            // Telegram has no idempotency key: after a kill an answer may come twice, but never out of order.
+            let which = (0..MESSAGES).find(|n| n % CHATS == chat && answer.replace(',', "").contains(&amount(*n)));
+            let which = which.unwrap_or_else(|| panic!("an answer to nothing: {answer}"));
+            if !seen.contains(&which) {
+                seen.push(which);
+            }
+        }
+        let expected: Vec<usize> = (0..MESSAGES).filter(|n| n % CHATS == chat).collect();
+        assert_eq!(seen, expected, "chat {chat}: {answers:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_five_times_every_message_is_recorded_once_and_answered_in_order() {
+    let database = TestDatabase::new().await;
+    let telegram = Simulator::start(Options::default()).await.unwrap();
+    let people = people(&telegram);
+    let folder = tempfile::tempdir().unwrap();
+    let url = database.url();
+    let mut bot = start(&telegram, &url, folder.path());
+    let mut kills = 0;
+    for message in 0..MESSAGES {
+        telegram.text(people[message % CHATS], &format!("coffee {}", amount(message))).unwrap();
+        tokio::time::sleep(Duration::from_millis(rand::random_range(0..8))).await;
+        if kills < KILLS && message > 10 && rand::random_range(0..MESSAGES) < 2 * KILLS {
+            tokio::time::sleep(Duration::from_millis(rand::random_range(0..400))).await;
+            bot.start_kill().unwrap();
+            bot.wait().await.unwrap();
+            kills += 1;
+            bot = start(&telegram, &url, folder.path());
+        }
+    }
+    while kills < KILLS {
+        tokio::time::sleep(Duration::from_millis(rand::random_range(50..500))).await;
+        bot.start_kill().unwrap();
+        bot.wait().await.unwrap();
+        kills += 1;
+        bot = start(&telegram, &url, folder.path());
+    }
+    let pool = database.pool().await;
+    all_recorded(&pool).await;
+    check(&telegram, &pool, &people).await;
+    bot.kill().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_killed_every_message_is_recorded_once_and_answered_in_order() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let folder = crate::harness::open_folder();
+    let postgres = EmbeddedPostgres::start(Settings::new(folder.path().join("pg"))).await.unwrap();
+    let store = Store::connect(postgres.owner().options(), 2).await.unwrap();
+    migrate::run(store.pool()).await.unwrap();
+    let telegram = Simulator::start(Options::default()).await.unwrap();
+    let people = people(&telegram);
+    let mut bot = start(&telegram, &postgres.owner().url(), folder.path());
+    for message in 0..MESSAGES {
+        telegram.text(people[message % CHATS], &format!("coffee {}", amount(message))).unwrap();
+        tokio::time::sleep(Duration::from_millis(rand::random_range(0..8))).await;
+        if message % 100 == 60 {
+            let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(store.pool()).await.unwrap();
+            // The backend's parent is the postmaster.
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+            let parent: i32 = stat.rsplit(')').next().unwrap().split_whitespace().nth(1).unwrap().parse().unwrap();
+            kill(Pid::from_raw(parent), Signal::SIGKILL).unwrap();
+            // Until the supervisor has it up again.
+            while sqlx::query("select 1").execute(store.pool()).await.is_err() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    all_recorded(store.pool()).await;
+    check(&telegram, store.pool(), &people).await;
+    bot.kill().await.unwrap();
+    store.close().await;
+    postgres.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_replicas_on_one_webhook_record_once() {
+    let first = Harness::start_with(&["--webhook-url", "http://127.0.0.1:1/hook"]).await;
+    let services = first.app.services.clone();
+    let second = first.replica().await;
+    let updates: Vec<(i64, String)> = (0..60)
+        .map(|n| {
+            let person = 5000 + n % 6;
+            let update = serde_json::json!({"update_id": n, "message": {
+                "message_id": n, "date": chrono::Utc::now().timestamp(), "text": format!("tea {}", n + 1),
+                "chat": {"id": person, "type": "private"}, "from": {"id": person, "is_bot": false, "first_name": "P"}}});
+            (n, update.to_string())
+        })
+        .collect();
+    // Each is delivered to both at the same time, and once more.
+    for update in &updates {
+        let (one, two) = tokio::join!(
+            quipu::telegram::ingest::take(&services, vec![update.clone()]),
+            quipu::telegram::ingest::take(&second.services, vec![update.clone()]),
+        );
+        one.unwrap();
+        two.unwrap();
+        quipu::telegram::ingest::take(&second.services, vec![update.clone()]).await.unwrap();
+    }
+    for _ in 0..600 {
+        if first.count("select count(*) from entries").await >= 60
+            && first.count("select count(*) from inbox where done_at is null").await == 0
+        {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(first.count("select count(*) from entries").await, 60);
+    assert_eq!(first.count("select count(distinct amount) from entries").await, 60);
+    assert_eq!(first.count("select count(*) from inbox").await, 60);
+    second.stop().await.unwrap();
+}

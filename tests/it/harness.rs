@@ -1,0 +1,224 @@
+//! The app as people meet it: a database of its own for each test, cloned from a template, and the local Telegram.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use clap::Parser;
+use quipu::app::{App, Database};
+use quipu::config::Config;
+use quipu::simulator::{Control, Options, Post, Shown, Simulator, Tap};
+use quipu::store::embedded::{EmbeddedPostgres, Settings};
+use quipu::store::{Store, migrate};
+use sqlx::postgres::{PgConnectOptions, PgPool};
+use tokio::sync::OnceCell;
+
+/// How long a reply may take before a test gives up; never measured, only a bound on a broken test.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Server {
+    postgres: EmbeddedPostgres,
+    _folder: tempfile::TempDir,
+}
+
+static SERVER: OnceCell<Server> = OnceCell::const_new();
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// The run's PostgreSQL, with the template made.
+async fn server() -> &'static Server {
+    SERVER
+        .get_or_init(|| async {
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let folder = open_folder();
+            let settings = Settings { durable: false, max_connections: 300, ..Settings::new(folder.path().join("pg")) };
+            let postgres = EmbeddedPostgres::start(settings).await.unwrap();
+            let store = Store::connect(postgres.owner().options(), 2).await.unwrap();
+            migrate::run(store.pool()).await.unwrap();
+            store.close().await;
+            Server { postgres, _folder: folder }
+        })
+        .await
+}
+
+/// A folder that the server's own user may pass when the tests run as root.
+pub fn open_folder() -> tempfile::TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    tempfile::Builder::new().permissions(std::fs::Permissions::from_mode(0o755)).tempdir().unwrap()
+}
+
+/// A database of the test's own, with the schema in it.
+pub struct TestDatabase {
+    pub name: String,
+}
+
+impl TestDatabase {
+    pub async fn new() -> Self {
+        let server = server().await;
+        let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let admin = PgPool::connect_with(server.postgres.admin().options()).await.unwrap();
+        // Cloning needs the template alone; tests start together.
+        let mut tries = 0;
+        while let Err(error) =
+            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name} template quipu owner quipu"))).execute(&admin).await
+        {
+            tries += 1;
+            assert!(tries < 600, "{error}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        admin.close().await;
+        Self { name }
+    }
+
+    pub fn options(&self) -> PgConnectOptions {
+        SERVER.get().unwrap().postgres.owner().options().database(&self.name)
+    }
+
+    /// As `DATABASE_URL` takes it.
+    pub fn url(&self) -> String {
+        let mut owner = SERVER.get().unwrap().postgres.owner();
+        owner.database = self.name.clone();
+        owner.url()
+    }
+
+    pub async fn pool(&self) -> PgPool {
+        PgPool::connect_with(self.options()).await.unwrap()
+    }
+}
+
+#[derive(Parser)]
+struct Wrapped {
+    #[command(flatten)]
+    config: Config,
+}
+
+/// Settings as the environment would give them, with these flags.
+pub fn config(flags: &[&str]) -> Config {
+    Wrapped::parse_from(["quipu"].iter().chain(flags)).config
+}
+
+/// The running app with the local Telegram.
+pub struct Harness {
+    pub telegram: Simulator,
+    pub app: App,
+    pub database: TestDatabase,
+    _folder: tempfile::TempDir,
+}
+
+impl Harness {
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts with settings, as flags.
+    pub async fn start_with(flags: &[&str]) -> Self {
+        let database = TestDatabase::new().await;
+        let telegram = Simulator::start(Options::default()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let url = telegram.url();
+        let data = folder.path().display().to_string();
+        let mut all = vec![
+            "--telegram-token", telegram.token(), "--telegram-api-url", &url, "--data-dir", &data, "--listen",
+            "127.0.0.1:0",
+        ];
+        all.extend(flags);
+        let config = Arc::new(config(&all));
+        let store = Store::connect(database.options(), 6).await.unwrap();
+        let app = App::start(config, Database::given(store, database.options())).await.unwrap();
+        Self { telegram, app, database, _folder: folder }
+    }
+
+    pub fn control(&self) -> &Control {
+        &self.telegram
+    }
+
+    pub async fn pool(&self) -> PgPool {
+        self.database.pool().await
+    }
+
+    /// Says something in a private chat and returns the bot's first answer.
+    pub async fn say(&self, person: i64, text: &str) -> Shown {
+        let sent = self.control().text(person, text).unwrap();
+        self.answer(person, sent).await
+    }
+
+    /// Says something in reply to a message.
+    pub async fn reply(&self, person: i64, to: i64, text: &str) -> Shown {
+        let sent = self.control().text(Post::private(person).reply_to(to), text).unwrap();
+        self.answer(person, sent).await
+    }
+
+    /// The bot's first message after another.
+    pub async fn answer(&self, chat: i64, after: i64) -> Shown {
+        match self.control().wait_for_bot(chat, after, PATIENCE).await {
+            Ok(shown) => shown,
+            Err(error) => panic!("no answer ({error}); the chat: {:#?}", self.texts(chat)),
+        }
+    }
+
+    /// Taps a button by its label and waits until all is quiet; returns the message as it is now.
+    pub async fn tap(&self, person: i64, message: &Shown, label: &str) -> Shown {
+        self.control().tap(person, message.chat, message.id, Tap::Label(label)).unwrap_or_else(|error| {
+            panic!("no button {label:?} ({error}): {:?}", message.labels());
+        });
+        self.quiet().await;
+        self.control().message(message.chat, message.id).unwrap()
+    }
+
+    /// The bot's last message in a chat.
+    pub fn last(&self, chat: i64) -> Shown {
+        self.control().transcript(chat).into_iter().rfind(|shown| shown.by_bot).unwrap()
+    }
+
+    /// Everything said in a chat, for messages of failing tests.
+    pub fn texts(&self, chat: i64) -> Vec<String> {
+        self.control().transcript(chat).into_iter().map(|shown| shown.text).collect()
+    }
+
+    /// Waits until nothing is under way: no update waits, no reply is on its way.
+    pub async fn quiet(&self) {
+        let pool = self.pool().await;
+        for _ in 0..1200 {
+            self.control().wait_idle(Duration::from_millis(30), PATIENCE).await.unwrap();
+            let busy: i64 = sqlx::query_scalar(
+                "select (select count(*) from inbox where done_at is null and (not_before is null or not_before <= now()))
+                      + (select count(*) from outbox)",
+            )
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+            if busy == 0 {
+                pool.close().await;
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("never quiet");
+    }
+
+    /// One number from the test's database.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let pool = self.pool().await;
+        let count = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        count
+    }
+}
+
+/// Ana, Ben and the group Home, as the local Telegram begins with them.
+pub const ANA: i64 = 1001;
+pub const BEN: i64 = 1002;
+pub const HOME: i64 = -1_001_000_000_001;
+
+impl Harness {
+    /// Another process' worth of app on the same database and Telegram.
+    pub async fn replica(&self) -> App {
+        let url = self.telegram.url();
+        let data = self._folder.path().display().to_string();
+        let config = config(&[
+            "--telegram-token", self.telegram.token(), "--telegram-api-url", &url, "--data-dir", &data, "--listen",
+            "127.0.0.1:0", "--webhook-url", "http://127.0.0.1:1/hook",
+        ]);
+        let store = Store::connect(self.database.options(), 6).await.unwrap();
+        App::start(Arc::new(config), Database::given(store, self.database.options())).await.unwrap()
+    }
+}
