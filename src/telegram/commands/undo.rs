@@ -65,7 +65,9 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
             }
             let redo =
                 turn.button(if target.undoes.is_some() { "button-undo" } else { "button-redo" }, format!("u:{by}"));
-            turn.toast("toast-undone");
+            if target.undoes.is_none() {
+                turn.toast("toast-undone");
+            }
             turn.replace(&Reply::text(html).row(redo));
         }
         Undone::Already => turn.toast_html(turn.words().html("undo-already", args![])),
