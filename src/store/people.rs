@@ -167,11 +167,7 @@ pub async fn introduce(
 }
 
 /// Gives books that have none accounts and categories.
-pub(super) async fn furnish(
-    connection: &mut PgConnection,
-    books: &[i64],
-    starter: &Starter,
-) -> Result<(), StoreError> {
+pub(super) async fn furnish(connection: &mut PgConnection, books: &[i64], starter: &Starter) -> Result<(), StoreError> {
     sqlx::query!(
         "insert into accounts (book_id, account_no, name, currency)
          select b, n, name, $3 from unnest($1::bigint[]) as b, unnest($2::text[]) with ordinality as a (name, n)",
@@ -313,9 +309,8 @@ pub async fn private_book(connection: &mut PgConnection, user: UserId) -> Result
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn names(connection: &mut PgConnection, book: BookId) -> Result<HashMap<UserId, String>, StoreError> {
-    let rows =
-        sqlx::query!("select user_id, name from members join users using (user_id) where book_id = $1", book.0)
-            .fetch_all(connection)
-            .await?;
+    let rows = sqlx::query!("select user_id, name from members join users using (user_id) where book_id = $1", book.0)
+        .fetch_all(connection)
+        .await?;
     Ok(rows.into_iter().map(|row| (UserId(row.user_id), row.name)).collect())
 }
