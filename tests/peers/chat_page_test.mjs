@@ -77,6 +77,11 @@ async function answer({ message, edited_message: edited, callback_query: query }
     await call("sendChatAction", { chat_id: message.chat.id, action: "typing" });
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     await call("sendMessage", { chat_id: message.chat.id, text: "done at last" });
+  } else if (message?.text === "keys") {
+    await call("sendMessage", { chat_id: message.chat.id, text: "choose", reply_markup: { keyboard: [["Cash", "Card"]] } });
+  } else if (message?.text === "Card") {
+    await call("sendMessage", { chat_id: message.chat.id, text: "by card", reply_markup: { remove_keyboard: true } });
+    await call("setMessageReaction", { chat_id: message.chat.id, message_id: message.message_id, reaction: [{ type: "emoji", emoji: "👍" }] });
   } else if (message?.document) {
     await call("sendDocument", { chat_id: message.chat.id, document: message.document.file_id, caption: "your file" });
   } else if (message?.photo) {
@@ -177,6 +182,13 @@ const steps = {
     await input.press("ArrowDown");
     await input.press("Enter");
     await page.botSays("said /stats");
+  },
+  async "shows a reply keyboard and reactions"(page) {
+    await page.say("keys");
+    await page.part("keyboard-button").filter({ hasText: "Card" }).click();
+    await page.botSays("by card");
+    await page.part("reply-keyboard").waitFor({ state: "hidden" });
+    await page.part("reactions").filter({ hasText: "👍" }).waitFor();
   },
   async "marks what was not read"(page) {
     const { id } = people.ben;

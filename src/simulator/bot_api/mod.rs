@@ -110,20 +110,7 @@ pub(super) async fn handle(shared: &Arc<Shared>, cut: Option<Cut>, path: &str, r
         (_, Err(error)) => (refuse(&error), error.code, Some(error.description.into_owned())),
     };
     if !quiet {
-        note(
-            shared,
-            Call {
-                number: 0,
-                at_ms: super::now_ms(),
-                bot,
-                method: method.to_owned(),
-                chat,
-                params: Value::Null,
-                status,
-                error,
-            },
-            &params,
-        );
+        note(&context, method, status, error);
     }
     drop(under_way);
     response
@@ -135,27 +122,25 @@ pub(super) async fn call_from_webhook(shared: &Arc<Shared>, bot: i64, method: &s
     let context = Context { shared, bot, params: &params };
     let error = dispatch(&context, method).await.err();
     let status = error.as_ref().map_or(200, |error| error.code);
-    let error = error.map(|error| error.description.into_owned());
-    let chat = params.integer("chat_id");
-    let call = Call {
-        number: 0,
-        at_ms: super::now_ms(),
-        bot,
-        method: method.to_owned(),
-        chat,
-        params: Value::Null,
-        status,
-        error,
-    };
-    note(shared, call, &params);
+    note(&context, method, status, error.map(|error| error.description.into_owned()));
 }
 
-fn note(shared: &Shared, mut call: Call, params: &Params) {
-    let kept = shared.journal().is_kept();
-    if kept {
-        call.params = params.summary();
-        shared.journal().add(call);
+/// Writes a call into the journal.
+fn note(context: &Context<'_>, method: &str, status: u16, error: Option<String>) {
+    let mut journal = context.shared.journal();
+    if !journal.is_kept() {
+        return;
     }
+    journal.add(Call {
+        number: 0,
+        at_ms: super::now_ms(),
+        bot: context.bot,
+        method: method.to_owned(),
+        chat: context.params.integer("chat_id"),
+        params: context.params.summary(),
+        status,
+        error,
+    });
 }
 
 /// The bot of a token.
