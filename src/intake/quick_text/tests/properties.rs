@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{categories, context};
-use crate::intake::quick_text::{Correction, Intent, inspect, parse, parse_correction};
+use crate::intake::quick_text::{Correction, Intent, inspect, parse, parse_correction, question};
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
 
 /// Pieces that meet in real messages, in any order.
@@ -100,7 +100,7 @@ proptest! {
                 prop_assert!(reckoned || digits_in_order(&entry.amount, &text), "{} from {text:?}", entry.amount);
             }
         }
-        let _ = inspect::inspect(None, &text, &cx);
+        let _ = (inspect::inspect(None, &text, &cx), question(&text, &cx));
         if let Correction::Patch(patch) = parse_correction(&text, &cx)
             && let Some(amount) = patch.amount
         {
@@ -126,7 +126,7 @@ proptest! {
     fn anything_else_is_survived(text in "(?s).{0,200}") {
         let categories = categories();
         let cx = context(&categories);
-        let _ = (parse(&text, &cx), parse_correction(&text, &cx));
+        let _ = (parse(&text, &cx), parse_correction(&text, &cx), question(&text, &cx));
     }
 }
 

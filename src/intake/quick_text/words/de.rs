@@ -4,14 +4,14 @@ use super::Language;
 use crate::intake::quick_text::currency::{DOLLAR, POUND, Unit};
 
 pub(super) const WORDS: Language = Language {
-    income: "gehalt, lohn, einnahme, einnahmen, einkommen, erhalten, bekommen, bekam, erstattung, ruckerstattung, \
-        ruckzahlung, kindergeld, rente, taschengeld, verdient, verkauft, gutschrift, zuruckbekommen, weihnachtsgeld, \
-        bafog, gewinn, steuererstattung, trinkgeld bekommen, honorar, zinsen erhalten, elterngeld, urlaubsgeld, \
-        nebenkostenerstattung",
-    spent: "bezahlt, gezahlt, ausgegeben, gekauft, kaufte, zahlte, gekostet, kostet, kostete, habe bezahlt, abgebucht, \
-        uberwiesen an, bestellt, getankt, gegessen, ausgabe",
-    filler: "ich, habe, hab, wir, haben, mein, meine, meinen, der, die, das, den, dem, ein, eine, einen, nur, gerade, \
-        eben, erhalten, bekommen, und",
+    income: "gehalt, lohn, einnahme, einnahmen, einkommen, erhalten, bekommen, bekam, erstattung, \
+        ruckerstattung, ruckzahlung, kindergeld, rente, taschengeld, verdient, verkauft, gutschrift, \
+        zuruckbekommen, weihnachtsgeld, bafog, gewinn, steuererstattung, trinkgeld bekommen, honorar, zinsen \
+        erhalten, elterngeld, urlaubsgeld, nebenkostenerstattung",
+    spent: "bezahlt, gezahlt, ausgegeben, gekauft, kaufte, zahlte, gekostet, kostet, kostete, habe bezahlt, \
+        abgebucht, uberwiesen an, bestellt, getankt, gegessen, ausgabe",
+    filler: "ich, habe, hab, wir, haben, mein, meine, meinen, der, die, das, den, dem, ein, eine, einen, nur, \
+        gerade, eben, erhalten, bekommen, und",
     prepositions: "fur, mit, an, von, im, in, beim, auf, zum, zur",
     articles: "der, die, das, den, dem, ein, eine, einen, meine, mein, einem",
     at: "bei, beim",
@@ -21,8 +21,8 @@ pub(super) const WORDS: Language = Language {
     and: "und, u",
     transfer: "uberweisung, uberwiesen, umbuchung, umgebucht, ubertrag, umgeschichtet",
     withdraw: "abgehoben, abhebung",
-    accounts: "bargeld, konto, girokonto, giro, sparkonto, karte, kreditkarte, tagesgeld, geldbeutel, ec-karte, ec karte, \
-        tagesgeldkonto, depot",
+    accounts: "bargeld, konto, girokonto, giro, sparkonto, karte, kreditkarte, tagesgeld, geldbeutel, ec-karte, \
+        ec karte, tagesgeldkonto, depot",
     givers: "oma, opa, mutter, vater, eltern, chef, kunde, finanzamt, bruder, schwester",
     days: &[
         ("heute", 0),
@@ -88,14 +88,14 @@ pub(super) const WORDS: Language = Language {
     ],
     counted: "personen, stuck, stk, stunden, std, flaschen, liter, mal, tage, nachte, monate, jahre, leute, minuten",
     soft_labels: "zimmer, bus, linie, klasse, gleis, tisch",
-    asks: "wie, wieviel, wie viel, was habe, was hab, was ist, was war, was kostet, was sind, was waren, wann, wo, wer, \
-        welche, welcher, welches, warum, wofur, zeig, zeige, zeig mir, liste, vergleiche, vergleich, sag mir, kann \
-        ich, konnen wir, habe ich, soll ich, sollte ich, bin ich, gibt es, ubersicht, hab ich",
-    asks_anywhere: "wieviel, wie viel, wieviel, habe ich ausgegeben, kann ich mir",
+    asks: "wie, wieviel, wie viel, was habe, was hab, was ist, was war, was kostet, was sind, was waren, wann, \
+        wo, wer, welche, welcher, welches, warum, wofur, zeig, zeige, zeig mir, liste, vergleiche, vergleich, \
+        sag mir, kann ich, konnen wir, habe ich, soll ich, sollte ich, bin ich, gibt es, ubersicht, hab ich",
+    asks_anywhere: "wieviel, wie viel, habe ich ausgegeben, kann ich mir",
     topics: "ausgaben, einnahmen, kontostand, saldo, budget, buchungen, kategorien, umsatze, eintrage",
     ranks: "grosste, größte, großte, hochste, letzte, letzten, durchschnitt, durchschnittlich, gesamt, teuerste",
-    chat: "hallo, danke, vielen dank, guten morgen, guten tag, guten abend, gute nacht, tschuss, servus, moin, ja, \
-        nein, alles klar, super, bitte, dankeschon",
+    chat: "hallo, danke, vielen dank, guten morgen, guten tag, guten abend, gute nacht, tschuss, servus, moin, \
+        ja, nein, alles klar, super, bitte, dankeschon",
     unreal: "ich will, ich mochte, ich muss, erinnere mich, losche, setze, muss noch, plane",
     unreal_anywhere: "schuldet, schulde, nicht gekauft, nicht bezahlt, werde bezahlen",
     smalltalk: "ich bin, ich habe zwei, es ist, es sind, wir sind, treffen, frohes neues",

@@ -8,57 +8,63 @@ use crate::intake::quick_text::currency::{
 };
 
 pub(super) const WORDS: Language = Language {
-    income: "salary, salaries, wage, wages, paycheck, paycheque, payday, income, earned, earnings, earn, client paid, boss paid, company paid, tenant paid, employer paid, paid by client, got tips, tips \
-        received, tips earned, insurance claim, insurance payout, present from, borrowed, lent me, loaned me, cash back, returned, received, \
-        refund, refunded, reimbursed, reimbursement, cashback, dividend, dividends, bonus, got paid, was paid, were \
-        paid, been paid, i was paid, paid me, pays me, gave me, sent me, repaid me, pension, stipend, scholarship, \
-        freelance, freelancing, side hustle, credited, sold, sale of, won, winnings, payout, inheritance, royalties, \
-        rental income, rent received, allowance, pocket money, tax return, money in, birthday money, gift from, \
-        returned me, paycheck from, commission earned, interest earned, interest received, interest credited, found, \
-        child benefit, unemployment benefit, got back, alimony received, owed me, cash gift",
-    outgoing: "income tax, salary tax, wage tax, dividend tax, pension contribution, pension plan, kids allowance, \
-        allowance for, bonus card, income protection, salary advance repaid, sold out",
-    spent: "paid, pay, paying, spent, spend, spending, bought, buy, buying, purchased, purchase, ordered, grabbed, cost, \
-        costs, costed, cost me, set me back, dropped, blew, splurged, splashed out, shelled out, forked out, coughed \
-        up, treated, donated, debited, gave, sent, lent, tipped, topped up, recharged, had, ate, drank, picked up, \
-        subscribed, renewed, used, charged, got charged, was charged, i was charged, paid for, paid off, paid back, \
-        booked, rented, filled up, expense, lost",
+    income: "salary, salaries, wage, wages, paycheck, paycheque, payday, income, earned, earnings, earn, client \
+        paid, boss paid, company paid, tenant paid, employer paid, paid by client, got tips, tips received, tips \
+        earned, insurance claim, insurance payout, present from, borrowed, lent me, loaned me, cash back, \
+        returned, received, refund, refunded, reimbursed, reimbursement, cashback, dividend, dividends, bonus, \
+        got paid, was paid, were paid, been paid, i was paid, paid me, pays me, gave me, sent me, repaid me, \
+        pension, stipend, scholarship, freelance, freelancing, side hustle, credited, sold, sale of, won, \
+        winnings, payout, inheritance, royalties, rental income, rent received, allowance, pocket money, tax \
+        return, money in, birthday money, gift from, returned me, paycheck from, commission earned, interest \
+        earned, interest received, interest credited, found, child benefit, unemployment benefit, got back, \
+        alimony received, owed me, cash gift",
+    outgoing: "income tax, salary tax, wage tax, dividend tax, pension contribution, pension plan, kids \
+        allowance, allowance for, bonus card, income protection, salary advance repaid, sold out, won ton",
+    spent: "paid, pay, paying, spent, spend, spending, bought, buy, buying, purchased, purchase, ordered, \
+        grabbed, cost, costs, costed, cost me, set me back, dropped, blew, splurged, splashed out, shelled out, \
+        forked out, coughed up, treated, donated, debited, gave, sent, lent, tipped, topped up, recharged, had, \
+        ate, drank, picked up, subscribed, renewed, charged, got charged, was charged, i was charged, paid for, \
+        paid off, paid back, booked, rented, filled up, expense, lost",
     got: "got, get, made, recieved, recd, rcvd",
-    filler: "can you add, could you add, can you record, could you record, can you log, could you log, can you note, \
-        could you note, i'd like to add, received, recieved, earned, got paid, i was paid, credited, just, you, i, i've, ive, we, we've, my, some, our, \
-        me, is, was, were, are, it, that, today's, please, pls, so, also, then, ok, okay, hey, hi, hello, \
-        about, around, approx, approximately, roughly, only, another, had to, have, worth, worth of, total, total \
-        of, came to, came out to, add, record, log, note, save, track, enter, put, expense of, amount, rs, and, \
-        by, myself, us, to me, yo, ugh, lol, damn, omg, oh, well, actually, btw, fyi, already, \
-        finally, be, been",
+    filler: "can you add, could you add, can you record, could you record, can you log, could you log, can you \
+        note, could you note, i'd like to add, received, recieved, earned, got paid, i was paid, credited, just, \
+        you, i, i've, ive, we, we've, my, some, our, me, is, was, were, are, it, that, today's, please, pls, so, \
+        also, then, ok, okay, hey, hi, hello, about, around, approx, approximately, roughly, only, another, had \
+        to, have, worth, worth of, total, total of, came to, came out to, add, record, log, note, save, track, \
+        enter, put, expense of, amount, rs, and, by, myself, us, to me, yo, ugh, lol, damn, omg, oh, well, \
+        actually, btw, fyi, already, finally, be, been",
     articles: "the, a, an, my, our, some",
     copulas: "please, pls, thanks, thx, is, was, were, are, cost, costs, came to, total, =, be, for",
-    places: "home, work, school, the office, office, night, noon, midnight, lunch, dinner, breakfast, least, last, all, \
-        once, lunchtime, uni, college, midday, first, poker, bingo, cards, my, mine, theirs, ease, here, there",
-    ranks: "biggest, largest, highest, lowest, smallest, most expensive, cheapest, top, average, avg, mean, median, \
-        total, sum, last, latest, recent, previous, this month, this week, this year, last month, last week, all, my \
-        biggest, my top, my last, my latest, my total, my average, monthly, weekly, daily, yearly, net, current, my \
-        current",
+    places: "home, work, school, the office, office, night, noon, midnight, lunch, dinner, breakfast, least, \
+        last, all, once, lunchtime, uni, college, midday, first, poker, bingo, cards, my, mine, theirs, ease, \
+        here, there",
+    ranks: "biggest, largest, highest, lowest, smallest, most expensive, cheapest, top, average, avg, mean, \
+        median, total, sum, last, latest, recent, previous, this month, this week, this year, last month, last \
+        week, all, my biggest, my top, my last, my latest, my total, my average, monthly, weekly, daily, yearly, \
+        net, current, my current",
     prepositions: "for, on, of, in, to, with, as, towards, toward, per, via",
     at: "at",
     from: "from",
     to: "to, into",
     with: "with, via, by, using, from, on, through, in, thru",
     and: "and, plus, n, then",
-    transfer: "transfer, transfered, transferred, transferring, move, moved, moving, xfer, tfr, trf, shift, shifted, put, \
-        deposit, deposited, stash, stashed",
+    transfer: "transfer, transfered, transferred, transferring, move, moved, moving, xfer, tfr, trf, shift, \
+        shifted, put, deposit, deposited, stash, stashed",
     withdraw: "withdrew, withdraw, withdrawn, withdrawal, cash out, cashed out, atm withdrawal, took out",
-    accounts: "cash, bank, savings, saving, checking, current, card, credit, debit, credit card, debit card, wallet, \
-        paypal, venmo, revolut, wise, n26, monzo, zelle, cashapp, cash app, apple pay, google pay, gpay, phonepe, \
-        paytm, upi, hdfc, sbi, icici, axis, kotak, amex, visa, mastercard, piggy bank, savings account, checking \
-        account, current account, bank account, the bank, my bank, joint account, brokerage, chase, isa, nubank, \
-        bizum, atm, the atm, emergency fund, vault, pot, sparkasse, hsbc, barclays, starling, klarna, m-pesa, mpesa",
-    givers: "mum, mom, mummy, mommy, dad, daddy, papa, mama, parents, grandma, grandpa, granny, grandad, nana, nan, gran, \
-        uncle, aunt, auntie, aunty, brother, sister, boss, work, client, clients, customer, employer, my employer, \
-        company, tenant, tenants, friend, friends, roommate, flatmate, husband, wife, hubby, boyfriend, girlfriend, \
-        cousin, neighbour, neighbor, insurance, government, tax office, irs, hmrc, lottery, job",
-    staff: "maid, maid's, driver, driver's, cook, cook's, nanny, nanny's, staff, employee, employees, employee's, \
-        babysitter, gardener, guard, cleaner, cleaner's, watchman, servant, helper, maids, drivers, bai, didi",
+    accounts: "cash, bank, savings, saving, checking, current, card, credit, debit, credit card, debit card, \
+        wallet, paypal, venmo, revolut, wise, n26, monzo, zelle, cashapp, cash app, apple pay, google pay, gpay, \
+        phonepe, paytm, upi, hdfc, sbi, icici, axis, kotak, amex, visa, mastercard, piggy bank, savings account, \
+        checking account, current account, bank account, the bank, my bank, joint account, brokerage, chase, \
+        isa, nubank, bizum, atm, the atm, emergency fund, vault, pot, sparkasse, hsbc, barclays, starling, \
+        klarna, m-pesa, mpesa",
+    givers: "mum, mom, mummy, mommy, dad, daddy, papa, mama, parents, grandma, grandpa, granny, grandad, nana, \
+        nan, gran, uncle, aunt, auntie, aunty, brother, sister, boss, work, client, clients, customer, employer, \
+        my employer, company, tenant, tenants, friend, friends, roommate, flatmate, husband, wife, hubby, \
+        boyfriend, girlfriend, cousin, neighbour, neighbor, insurance, government, tax office, irs, hmrc, \
+        lottery, job",
+    staff: "maid, maid's, driver, driver's, cook, cook's, nanny, nanny's, staff, employee, employees, \
+        employee's, babysitter, gardener, guard, cleaner, cleaner's, watchman, servant, helper, maids, drivers, \
+        bai, didi",
     days: &[
         ("today", 0),
         ("yesterday", -1),
@@ -75,7 +81,6 @@ pub(super) const WORDS: Language = Language {
         ("tonight", 0),
         ("last night", -1),
         ("last evening", -1),
-        ("the other day", -2),
         ("last week", -7),
         ("a week ago", -7),
         ("one week ago", -7),
@@ -259,59 +264,65 @@ pub(super) const WORDS: Language = Language {
         ("tenner", 10),
         ("fiver", 5),
     ],
-    counted: "people, persons, ppl, pax, guests, adults, kids, kg, kgs, kilo, kilos, g, gm, gms, gram, grams, mg, lb, lbs, \
-        oz, l, ltr, ltrs, litre, litres, liter, liters, ml, cl, km, kms, kilometers, kilometres, mile, miles, mi, m, \
-        cm, mm, meter, meters, metre, metres, inch, inches, feet, gallon, gallons, gal, hour, hours, hr, hrs, h, \
-        minute, minutes, min, mins, sec, seconds, day, days, night, nights, week, weeks, month, months, mo, mos, \
-        year, years, yr, yrs, yo, x, times, pcs, pc, piece, pieces, pack, packs, pair, pairs, pk, unit, units, item, \
-        items, qty, dozen, gb, mb, tb, mbps, kwh, watt, watts, volt, mah, hz, fps, bhk, percent, pct, %, degrees, °, \
-        way, ways, player, players, steps, calories, kcal, st, nd, rd, th, o'clock, oclock, star, stars, \
-        seater, nos, bottles, sqft, acres, tickets, installments, emis, pax's, of us, gen, ply, wheeler, step, \
-        shares, stops, sessions, classes, lessons",
-    labels: "iphone, galaxy, pixel, airpods, playstation, windows, gate, terminal, chapter, episode, size, age, aged, \
-        version, ref, reference, txn, upi ref, ref no, utr, invoice no, bill no, order no, ticket no, ending, a/c, \
-        acct, account no, otp, pin, id, page, fifa, gta, redmi, oneplus, realme, poco, rtx, gtx, route, house no, \
-        no., spf, moto g, split by, divided by, split into, split in, split between, between, among, watch series, \
-        highway, sector, phase, vitamin, for 2 of, number, nr, fy, xbox series, ps, table for, party of, group of, \
-        pack of, set of, box of, case of, season, vol, volume, pier, channel, season ticket, area, blink",
-    soft_labels: "room, line, bus, platform, flight, seat, part, unit, apt, apartment, flat, no, form, class, grade, level, \
-        zone, step, table, lane, track, tram, train, model, type, formula, f, studio, block, plot, floor, lot, \
-        invoice, order, ac, top, fast, shop, store, tower, week, day, ipad, macbook, series, xbox, switch, office, \
-        thinkpad, surface, kindle, v, code, building, x, month, year, semester, term, round, lesson, session, catch, \
-        fortnite season, split, metro, u, s, gen, wave, stage, hall, court, lap, bay, pump",
-    status: "balance, bal, avl bal, avl, available, limit, avail bal, mrp, previously, instead of, saved, discount, \
-        originally, down from",
-    asks: "how, how's, hows, how much, how many, what, what's, whats, what're, when, when's, where, where's, which, \
-        who, who's, why, did i, did we, did my, did you, do i, do we, do you, does, is my, is the, is there, is it, \
-        are my, are we, are there, are you, am i, can i, can we, can you, could i, could we, could you, should i, \
-        should we, would i, would you, will i, will we, have i, have we, has, was my, were my, show, show me, list, \
-        list my, list all, give me, tell me, compare, find, find my, find all, search, display, summarize, \
-        summarise, summary, sum up, report, calculate, analyze, analyse, any unusual, anything unusual, anything, \
-        any, count, break down, breakdown, explain, forecast, predict, project, look up, see my, see all, view, let \
-        me see, i want to see, i want to know, i'd like to see, i'd like to know, wondering, i wonder, what did, \
-        help me, remaining, left in",
-    asks_anywhere: "how much, how many, what is my, what's my, what did i, what was, did i spend, have i spent, did we spend, \
-        where did, show me my, compare, can i afford, am i overspending, overspending, do i have left, tell me how",
-    topics: "expense, expenses, spending, spendings, expenditure, expenditures, transactions, transaction, purchase, \
-        purchases, entries, entry, balance, balances, budget, budgets, category, categories, merchant, merchants, \
-        income, earnings, savings, net worth, costs, bills, payments, records, accounts, cashflow, cash flow",
-    chat: "hello, hi, hey, hiya, yo, thanks, thank you, thank u, thx, ty, cheers, bye, goodbye, good morning, good \
-        night, good evening, good afternoon, gm, gn, lol, haha, hahaha, ok, okay, k, cool, nice, great, awesome, \
-        perfect, yes, no, yep, nope, yeah, sure, sorry, congrats, congratulations, merry christmas, happy new year, \
-        happy birthday, happy, wow, test, testing, ping, sup, what's up, wassup, good, done, love it, well done, see \
-        you, see ya, how are you, how are you doing, how's it going, how is it going, how was your day, how do you do, how have you been, welcome, you're how are you, how are you doing, how's it going, how is it going, how was your day, how do you do, how have you been, welcome, my pleasure, never mind, nevermind",
-    unreal: "want to, wanna, wants to, going to, need to, needs to, have to pay, plan to, planning to, planning, would \
-        like, i'd like, wish, might, i should, should, never, save up, to save, thinking of, thinking about, i will, \
-        i'll, can't, cannot, couldn't, haven't, wasn't, won't, let's, hope to, looking to, set budget, \
-        set my, set a, edit, update, delete, remove, increase, decrease, rename, cancel, undo, forget, reminder, \
-        remind, don't, dont, do not, limit, estimate, price of, saving for, save for, must, gotta",
-    unreal_anywhere: "didn't, didnt, did not, do not record, owe, owes, i want to, gonna, almost bought, nearly bought, was going \
-        to, am going to, i'm going to, im going to, we're going to, will pay, will cost, would cost, could cost, \
-        remind me, if i, due tomorrow, due next, is due, i need to, we need to",
-    smalltalk: "i'm, im, i am, it's, its, it is, there are, there is, we are, we're, you are, you're, they are, he is, she \
-        is, he's, she's, see you, meet, meet me, meeting, call me, call, let me, i have, i've got, my number, my \
-        phone, my flight, my age, my name, my birthday, wake me, born, i was born, happy new year, \
-        thank, thanks, born in, i live, i work, i love, i like, i think, i believe, i know, today is, tomorrow is, \
-        the time is, come at, arrive, arriving, see you at",
+    counted: "people, persons, ppl, pax, guests, adults, kids, kg, kgs, kilo, kilos, g, gm, gms, gram, grams, \
+        mg, lb, lbs, oz, l, ltr, ltrs, litre, litres, liter, liters, ml, cl, km, kms, kilometers, kilometres, \
+        mile, miles, mi, m, cm, mm, meter, meters, metre, metres, inch, inches, feet, gallon, gallons, gal, \
+        hour, hours, hr, hrs, h, minute, minutes, min, mins, sec, seconds, day, days, night, nights, week, \
+        weeks, month, months, mo, mos, year, years, yr, yrs, yo, x, times, pcs, pc, piece, pieces, pack, packs, \
+        pair, pairs, pk, unit, units, item, items, qty, dozen, gb, mb, tb, mbps, kwh, watt, watts, volt, mah, \
+        hz, fps, bhk, percent, pct, %, degrees, °, way, ways, player, players, steps, calories, kcal, st, nd, \
+        rd, th, o'clock, oclock, star, stars, seater, nos, bottles, sqft, acres, tickets, installments, emis, \
+        pax's, of us, gen, ply, wheeler, step, shares, stops, sessions, classes, lessons",
+    labels: "iphone, galaxy, pixel, airpods, playstation, windows, gate, terminal, chapter, episode, size, age, \
+        aged, version, ref, reference, txn, upi ref, ref no, utr, invoice no, bill no, order no, ticket no, \
+        ending, a/c, acct, account no, otp, pin, id, page, fifa, gta, redmi, oneplus, realme, poco, rtx, gtx, \
+        route, house no, no., spf, moto g, split by, divided by, split into, split in, split between, between, \
+        among, watch series, highway, sector, phase, vitamin, for 2 of, number, nr, fy, xbox series, ps, table \
+        for, party of, group of, pack of, set of, box of, case of, season, vol, volume, pier, channel, season \
+        ticket, area, blink, call",
+    soft_labels: "room, line, bus, platform, flight, seat, part, unit, apt, apartment, flat, no, form, class, \
+        grade, level, zone, step, table, lane, track, tram, train, model, type, formula, f, studio, block, plot, \
+        floor, lot, invoice, order, ac, top, fast, shop, store, tower, week, day, ipad, macbook, series, xbox, \
+        switch, office, thinkpad, surface, kindle, v, code, building, x, month, year, semester, term, round, \
+        lesson, session, catch, fortnite season, split, metro, u, s, gen, wave, stage, hall, court, lap, bay, \
+        pump",
+    status: "balance, bal, avl bal, avl, available, limit, avail bal, mrp, previously, instead of, saved, \
+        discount, originally, down from",
+    asks: "how, how's, hows, how much, how many, what, what's, whats, what're, when, when's, where, where's, \
+        which, who, who's, why, did i, did we, did my, did you, do i, do we, do you, does, is my, is the, is \
+        there, is it, are my, are we, are there, are you, am i, can i, can we, can you, could i, could we, could \
+        you, should i, should we, would i, would you, will i, will we, have i, have we, has, was my, were my, \
+        show, show me, list, list my, list all, give me, tell me, compare, find, find my, find all, search, \
+        display, summarize, summarise, summary, sum up, report, calculate, analyze, analyse, any unusual, \
+        anything unusual, anything, any, count, break down, breakdown, explain, forecast, predict, project, look \
+        up, see my, see all, view, let me see, i want to see, i want to know, i'd like to see, i'd like to know, \
+        wondering, i wonder, what did, help me, remaining, left in",
+    asks_anywhere: "how much, how many, what is my, what's my, what did i, what was, did i spend, have i spent, \
+        did we spend, where did, show me my, compare, can i afford, am i overspending, overspending, do i have \
+        left, tell me how",
+    topics: "expense, expenses, spending, spendings, expenditure, expenditures, transactions, transaction, \
+        purchase, purchases, entries, entry, balance, balances, budget, budgets, category, categories, merchant, \
+        merchants, income, earnings, savings, net worth, costs, bills, payments, records, accounts, cashflow, \
+        cash flow",
+    chat: "hello, hi, hey, hiya, yo, thanks, thank you, thank u, thx, ty, cheers, bye, goodbye, good morning, \
+        good night, good evening, good afternoon, gm, gn, lol, haha, hahaha, ok, okay, k, cool, nice, great, \
+        awesome, perfect, yes, no, yep, nope, yeah, sure, sorry, congrats, congratulations, merry christmas, \
+        happy new year, happy birthday, happy, wow, test, testing, ping, sup, what's up, wassup, good, done, \
+        love it, well done, see you, see ya, how are you, how are you doing, how's it going, how is it going, \
+        how was your day, how do you do, how have you been, welcome, you're how are you, my pleasure, never \
+        mind, nevermind",
+    unreal: "want to, wanna, wants to, going to, need to, needs to, have to pay, plan to, planning to, planning, \
+        would like, i'd like, wish, might, i should, should, never, save up, to save, thinking of, thinking \
+        about, i will, i'll, can't, cannot, couldn't, haven't, wasn't, won't, let's, hope to, looking to, set \
+        budget, set my, set a, edit, update, delete, remove, increase, decrease, rename, cancel, undo, forget, \
+        reminder, remind, don't, dont, do not, limit, estimate, price of, saving for, save for, must, gotta",
+    unreal_anywhere: "didn't, didnt, did not, do not record, owe, owes, i want to, gonna, almost bought, nearly \
+        bought, was going to, am going to, i'm going to, im going to, we're going to, will pay, will cost, would \
+        cost, could cost, remind me, if i, due tomorrow, due next, is due, i need to, we need to",
+    smalltalk: "i'm, im, i am, it's, its, it is, there are, there is, we are, we're, you are, you're, they are, \
+        he is, she is, he's, she's, see you, meet me, call me, let me, i have, i've got, my number, my phone, my \
+        flight, my age, my name, my birthday, wake me, born, i was born, happy new year, thank, thanks, born in, \
+        i live, i work, i love, i like, i think, i believe, i know, today is, tomorrow is, the time is, come at, \
+        arrive, arriving, see you at, meet at, meet you",
     ..Language::EMPTY
 };

@@ -4,13 +4,13 @@ use super::Language;
 use crate::intake::quick_text::currency::{PESO, Unit};
 
 pub(super) const WORDS: Language = Language {
-    income: "sueldo, salario, nomina, ingreso, ingresos, cobre, cobrado, recibi, recibido, reembolso, devolucion, \
-        pension, aguinaldo, quincena, me pagaron, me pago, me dieron, me dio, gane, ganado, vendi, venta de, propina \
-        recibida, beca",
+    income: "sueldo, salario, nomina, ingreso, ingresos, cobre, cobrado, recibi, recibido, reembolso, \
+        devolucion, pension, aguinaldo, quincena, me pagaron, me pago, me dieron, me dio, gane, ganado, vendi, \
+        venta de, propina recibida, beca",
     spent: "gaste, gasto, gastado, pague, pagado, compre, comprado, compra de, costo, he gastado, he pagado, he \
         comprado, pago de, me costo, me gaste",
-    filler: "el, la, los, las, un, una, unos, unas, mi, mis, yo, hoy he, he, me, recibi, cobre, gane, por favor, y, de, \
-        que",
+    filler: "el, la, los, las, un, una, unos, unas, mi, mis, yo, hoy he, he, me, recibi, cobre, gane, por favor, \
+        y, de, que",
     prepositions: "en, de, por, para, con, a",
     articles: "el, la, los, las, un, una",
     at_name: "en",
@@ -91,8 +91,8 @@ pub(super) const WORDS: Language = Language {
     asks_anywhere: "cuanto, cuantos, cuanto gaste, cuanto he gastado, cuanto llevo, cuanto dinero, cual es mi",
     topics: "gastos, saldo, presupuesto, movimientos, transacciones, ingresos, categorias, balance",
     ranks: "mayores, ultimos, ultimas, mayor, total, promedio, media",
-    chat: "hola, gracias, muchas gracias, buenos dias, buenas tardes, buenas noches, adios, vale, si, de nada, genial, \
-        perfecto, feliz ano, feliz cumpleanos",
+    chat: "hola, gracias, muchas gracias, buenos dias, buenas tardes, buenas noches, adios, vale, si, de nada, \
+        genial, perfecto, feliz ano, feliz cumpleanos",
     unreal: "quiero, voy a, necesito, borra, elimina, cambia, recuerdame, debo pagar, tengo que, quisiera, pienso",
     unreal_anywhere: "me debe, le debo, no compre, no gaste, no pague",
     smalltalk: "tengo, soy, estoy, hay, son las, nos vemos, feliz ano nuevo",

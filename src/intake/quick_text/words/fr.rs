@@ -4,8 +4,8 @@ use super::Language;
 use crate::intake::quick_text::currency::{DOLLAR, Unit};
 
 pub(super) const WORDS: Language = Language {
-    income: "salaire, revenu, revenus, paie, recu, remboursement, rembourse, remboursee, gagne, encaisse, vendu, pension, \
-        allocation, bourse, argent de poche, m'a donne, m'a rembourse, m'a paye, virement recu",
+    income: "salaire, revenu, revenus, paie, recu, remboursement, rembourse, remboursee, gagne, encaisse, vendu, \
+        pension, allocation, bourse, argent de poche, m'a donne, m'a rembourse, m'a paye, virement recu",
     spent: "paye, depense, achete, coute, regle, j'ai paye, j'ai depense, j'ai achete, ca coute, commande, achat",
     filler: "j'ai, je, le, la, les, l, un, une, des, du, mon, ma, mes, recu, et, de, nous, avons",
     prepositions: "pour, de, en, au, aux, avec, sur, dans, a, du, des",
@@ -18,7 +18,8 @@ pub(super) const WORDS: Language = Language {
     and: "et",
     transfer: "virement, vire, transfert, transfere",
     withdraw: "retire, retrait",
-    accounts: "especes, liquide, banque, carte, compte, epargne, livret, livret a, carte bancaire, compte courant, cb",
+    accounts: "especes, liquide, banque, carte, compte, epargne, livret, livret a, carte bancaire, compte \
+        courant, cb",
     givers: "maman, grand-mere, mamie, papi, patron, client, mes parents",
     days: &[
         ("aujourd'hui", 0),
@@ -69,13 +70,14 @@ pub(super) const WORDS: Language = Language {
     scales: &[("mille", 3), ("million", 6)],
     cardinals: &[("deux", 2), ("trois", 3), ("quatre", 4), ("cinq", 5), ("une", 1), ("un", 1)],
     counted: "personnes, litres, heures, nuits, ans, mois, minutes, bouteilles, fois",
-    asks: "combien, quel, quelle, quels, quelles, ou est, ou ai, quand, qui, pourquoi, comment, montre, montre-moi, \
-        montrez, affiche, compare, liste, dis-moi, est-ce que, puis-je, ai-je, qu'est-ce, que, donne-moi, peux-tu",
+    asks: "combien, quel, quelle, quels, quelles, ou est, ou ai, quand, qui, pourquoi, comment, montre, \
+        montre-moi, montrez, affiche, compare, liste, dis-moi, est-ce que, puis-je, ai-je, qu'est-ce, que, \
+        donne-moi, peux-tu",
     asks_anywhere: "combien, combien j'ai, combien ai-je, ai-je depense, c'est combien",
     topics: "depenses, solde, budget, revenus, operations, transactions, categories, mouvements",
     ranks: "dernieres, derniers, plus grosses, moyenne, total",
-    chat: "bonjour, salut, merci, merci beaucoup, bonsoir, bonne nuit, au revoir, oui, non, d'accord, super, coucou, \
-        bonne annee",
+    chat: "bonjour, salut, merci, merci beaucoup, bonsoir, bonne nuit, au revoir, oui, non, d'accord, super, \
+        coucou, bonne annee",
     unreal: "je veux, je voudrais, je vais, il faut, supprime, modifie, rappelle-moi, rappelle, je dois, j'aimerais",
     unreal_anywhere: "me doit, je dois, pas achete, pas paye",
     smalltalk: "je suis, il est, c'est, il fait, on se voit, rendez-vous",

@@ -4,12 +4,12 @@ use super::Language;
 use crate::intake::quick_text::currency::RUPEE;
 
 pub(super) const WORDS: Language = Language {
-    income: "tankhwah, tankha, tankhwa, vetan, mila, mili, kamaye, kamaya, aaye, aaya, वेतन, मिले, मिला, becha, papa ne, mummy ne, boss ne, dost ne, bhaiya ne, papa se, mummy se, dost se, wapas \
-        mila, wapas mile, kamai",
-    spent: "kharcha, kharch, kharche, kharidi, diye, diya, kharida, kharide, liya, kharcha hua, kharch kiye, kharch \
-        kiya, kharch hue, khaya, lage, bhara, diye hai, खर्च, दिए, दिया, bharwaya, karaya, kiya",
-    filler: "maine, mene, humne, mujhe, mera, meri, hai, hua, hue, ka, ki, ke, ko, aur, bhai, yaar, liye, mila, mile, \
-        kiye, kiya, मैंने, का, की, के",
+    income: "tankhwah, tankha, tankhwa, vetan, kamaye, kamaya, aaye, aaya, वेतन, मिले, मिला, becha, papa ne, \
+        mummy ne, boss ne, dost ne, bhaiya ne, papa se, mummy se, dost se, wapas mila, wapas mile, kamai",
+    spent: "kharcha, kharch, kharche, kharidi, diye, diya, kharida, kharide, liya, kharcha hua, kharch kiye, \
+        kharch kiya, kharch hue, khaya, lage, bhara, diye hai, खर्च, दिए, दिया, bharwaya, karaya, kiya",
+    filler: "maine, mene, humne, mujhe, mera, meri, hai, hua, hue, ka, ki, ke, ko, aur, bhai, yaar, liye, mila, \
+        mile, kiye, kiya, मैंने, का, की, के",
     prepositions: "ke liye, par, pe, mein, me, ka, ki, ke, ko, का, की, के, पर, में",
     from: "se",
     and: "aur, और",
@@ -61,9 +61,10 @@ pub(super) const WORDS: Language = Language {
     scales: &[("hazar", 3), ("hazaar", 3), ("hajar", 3), ("sau", 2), ("लाख", 5), ("हज़ार", 3), ("हजार", 3), ("करोड़", 7)],
     cardinals: &[("ek", 1), ("do", 2), ("teen", 3), ("char", 4), ("paanch", 5)],
     counted: "log, litre, kilo, baar",
-    asks: "kitna, kitne, kitni, kya, kahan, kaun, kab, kyun, dikhao, batao, mera balance, mere kharche, कितना, कितने, \
-        क्या, कहाँ, maine kitna, maine kitne, mujhe batao",
-    asks_anywhere: "kitna, kitne, kitni, kitna kharch, kitna kharcha, kitna bacha, kitne paise, kitna hua, dikhao, batao, कितना",
+    asks: "kitna, kitne, kitni, kya, kahan, kaun, kab, kyun, dikhao, batao, mera balance, mere kharche, कितना, \
+        कितने, क्या, कहाँ, maine kitna, maine kitne, mujhe batao",
+    asks_anywhere: "kitna, kitne, kitni, kitna kharch, kitna kharcha, kitna bacha, kitne paise, kitna hua, \
+        dikhao, batao, कितना",
     topics: "kharche",
     chat: "namaste, namaskar, dhanyavad, shukriya, theek hai, thik hai, haan, nahi, accha, acha, नमस्ते, धन्यवाद",
     unreal_anywhere: "nahi kharida, lene hai, dena hai, lena hai, dene hai, udhaar hai",

@@ -4,8 +4,9 @@ use super::Language;
 use crate::intake::quick_text::currency::{DOLLAR, Unit};
 
 pub(super) const WORDS: Language = Language {
-    income: "stipendio, entrata, entrate, ricevuto, rimborso, guadagnato, incassato, venduto, pensione, paghetta, mi ha \
-        dato, mi hanno dato, mi ha pagato, tredicesima, vendita di, borsa di studio",
+    income: "stipendio, entrata, entrate, ricevuto, rimborso, guadagnato, incassato, venduto, pensione, \
+        paghetta, mi ha dato, mi hanno dato, mi ha pagato, tredicesima, vendita di, borsa di studio",
+    outgoing: "agenzia delle entrate, agenzia entrate",
     spent: "pagato, speso, comprato, costa, costato, ho pagato, ho speso, ho comprato, acquistato, spesi",
     filler: "ho, abbiamo, il, lo, la, i, gli, le, un, uno, una, mio, mia, ricevuto, e, di, appena",
     prepositions: "per, di, in, con, su, alla, allo",
@@ -67,13 +68,13 @@ pub(super) const WORDS: Language = Language {
     scales: &[("mila", 3), ("mille", 3), ("milioni", 6)],
     cardinals: &[("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5), ("una", 1), ("un", 1)],
     counted: "persone, litri, ore, notti, anni, mesi, minuti, bottiglie, chili, volte",
-    asks: "quanto, quanta, quanti, quante, quale, quali, qual, dove, quando, chi, perche, come sto, come va, come \
-        posso, cosa, mostra, mostrami, elenca, confronta, dimmi, posso, fammi vedere, che cosa, riepilogo",
+    asks: "quanto, quanta, quanti, quante, quale, quali, qual, dove, quando, chi, perche, come sto, come va, \
+        come posso, cosa, mostra, mostrami, elenca, confronta, dimmi, posso, fammi vedere, che cosa, riepilogo",
     asks_anywhere: "quanto, quanto ho speso, quanto ho, qual e il mio",
     topics: "spese, saldo, budget, movimenti, entrate, categorie, transazioni",
     ranks: "ultime, ultimi, maggiori, media, totale",
-    chat: "ciao, grazie, grazie mille, buongiorno, buonasera, buonanotte, arrivederci, si, va bene, perfetto, prego, \
-        buon anno, salve",
+    chat: "ciao, grazie, grazie mille, buongiorno, buonasera, buonanotte, arrivederci, si, va bene, perfetto, \
+        prego, buon anno, salve",
     unreal: "voglio, vorrei, devo, cancella, elimina, modifica, ricordami, ho bisogno",
     unreal_anywhere: "mi deve, non ho comprato, non ho pagato, non ho speso",
     smalltalk: "sono le, io ho, siamo, ci vediamo",
