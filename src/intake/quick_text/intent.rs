@@ -167,7 +167,13 @@ const ORDERS: &[&str] =
 fn is_unreal(tokens: &[Token<'_>]) -> bool {
     let rest = behind_pleasantries(tokens);
     let orders = [rest, tokens].iter().any(|t| t.first().is_some_and(|t| ORDERS.contains(&t.key.as_str())));
-    let value = rest.windows(2).any(|pair| matches!(pair, [to, n] if lexicon::len(std::slice::from_ref(to), Sense::To) > 0 && (n.is_numeral() || matches!(n.class, Class::Money(_)))));
+    let value = rest.windows(2).any(|pair| match pair {
+        [to, value] => {
+            let figure = value.is_numeral() || matches!(value.class, Class::Money(_));
+            figure && lexicon::len(std::slice::from_ref(to), Sense::To) > 0
+        }
+        _ => false,
+    });
     lexicon::anywhere(tokens, Sense::UnrealAnywhere)
         || lexicon::len(rest, Sense::Unreal) > 0
         || orders && (value || lexicon::anywhere(rest, Sense::Topic))

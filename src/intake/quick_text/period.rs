@@ -97,8 +97,8 @@ const BETWEEN: &str = "between, from, entre, zwischen, vom, von, de";
 const IN: &str = "in, for, during, on, of, over, within, en, em, im, am, no, na, pendant, nel, a, del, do, de, the";
 const UNTIL: &str = "to, until, till, through, and, a, ate, hasta, bis, au, -, al";
 const THIS: &str = "this, current, este, esta, diesen, dieses, diese, dieser, diesem, ce, cette, questo, questa, is";
-const LAST: &str = "last, past, previous, prior, letzten, letzte, letztes, letzter, vorigen, letztem, ultimo, ultima, ultimos, \
-    ultimas, derniers, dernieres, ultimi, ultime";
+const LAST: &str = "last, past, previous, prior, letzten, letzte, letztes, letzter, vorigen, letztem, ultimo, \
+    ultima, ultimos, ultimas, derniers, dernieres, ultimi, ultime";
 const GONE: &str = "pasado, pasada, passado, passada, dernier, derniere, scorso, scorsa, passe";
 
 fn since(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {

@@ -132,13 +132,13 @@ const CUES: &[(Cue, &str)] = &[
 ];
 
 /// Words that add nothing to a question.
-const EMPTY: &str = "how, much, what, what's, whats, which, is, was, were, are, do, did, does, has, had, i, i've, we, my, our, the, \
-    a, an, me, us, please, pls, hey, hi, ok, so, far, total, sum, overall, altogether, in, of, on, money, can, \
-    could, you, tell, give, all, been, ?, !, ., ,, ¿, to, and, then, it, go, went, now, right, currently, current, \
-    amount, by, per, with, for, between, cuanto, quanto, que, he, eu, yo, mi, mis, meu, meus, minhas, mes, o, os, \
-    el, la, los, wie, viel, wieviel, habe, hab, ich, meine, mein, die, der, ist, combien, ai, ai-je, j'ai, les, \
-    mon, ho, il, mio, le, mie, mir, as, maine, kitna, hua, cual, es, e, qual, quel, est, und, y, et, there, any, \
-    just, exactly, also, up, that, from";
+const EMPTY: &str = "how, much, what, what's, whats, which, is, was, were, are, do, did, does, has, had, i, \
+    i've, we, my, our, the, a, an, me, us, please, pls, hey, hi, ok, so, far, total, sum, overall, altogether, \
+    in, of, on, money, can, could, you, tell, give, all, been, ?, !, ., ¿, to, and, then, it, go, went, now, \
+    right, currently, current, amount, by, per, with, for, between, cuanto, quanto, que, he, eu, yo, mi, mis, \
+    meu, meus, minhas, mes, o, os, el, la, los, wie, viel, wieviel, habe, hab, ich, meine, mein, die, der, ist, \
+    combien, ai, ai-je, j'ai, les, mon, ho, il, mio, le, mie, mir, as, maine, kitna, hua, cual, es, e, qual, \
+    quel, est, und, y, et, there, any, just, exactly, also, up, that, from";
 
 #[derive(Default)]
 struct Heard {
@@ -351,7 +351,8 @@ impl Heard {
 }
 
 /// Words before a category, a merchant or an account.
-const INTRO: &str = "com, con, on, at, for, in, of, from, to, with, en, em, no, na, bei, fur, im, chez, pour, per, da";
+const INTRO: &str = "com, con, on, at, for, in, of, from, to, with, en, em, no, na, bei, fur, im, chez, pour, \
+    per, da";
 /// Those of them that introduce a name nobody told us about.
 const NAMING: &str = "com, con, on, at, for, from, to, with, bei, fur, chez, pour, en, em, no, na, per, da";
 

@@ -16,8 +16,8 @@ type Result<T> = core::result::Result<T, EmptyError>;
 /// Longest number in words.
 const MAX_NUMBER_WORDS: usize = 8;
 
-/// A number in words: `five dollars`, `two hundred fifty`, `twenty-five bucks`, `mil reais`. Words are a number only with
-/// a currency or a hundred and more behind them; `one coffee` is no amount.
+/// Reads a number in words. They are a number only with a currency or a hundred and more behind them: `one coffee` is
+/// no amount.
 pub(super) fn spelled(input: &mut Tokens<'_>) -> Result<Number> {
     let rest = ahead(input);
     let (mut total, mut current, mut len, mut scaled, mut any_word) = (0_u64, 0_u64, 0, false, false);

@@ -100,7 +100,6 @@ impl Piece<'_, '_> {
     }
 
     pub(super) fn trimmed(&self, mut from: usize, mut to: usize, first: bool, kind: Kind) -> (usize, usize) {
-        let punctuation = |t: &Token<'_>| matches!(t.class, Class::Symbol(c) if c.is_ascii_punctuation() && !matches!(c, '(' | ')' | '<' | '>' | '"' | '\'' | '%') || matches!(t.class, Class::Symbol('→' | '•' | '·' | '–' | '।')));
         loop {
             let rest = self.tokens.get(from..to).unwrap_or_default();
             let Some(head) = rest.first() else { break };
@@ -113,7 +112,7 @@ impl Piece<'_, '_> {
             if dropped == 0 && kind == Kind::Transfer {
                 dropped = lexicon::len(rest, Sense::Transfer).max(lexicon::len(rest, Sense::Withdraw));
             }
-            if dropped == 0 && punctuation(head) {
+            if dropped == 0 && is_punctuation(head) {
                 dropped = 1;
             }
             if dropped == 0 && (head.is(')') || head.is('(') && rest.len() == 1) {
@@ -139,7 +138,7 @@ impl Piece<'_, '_> {
             };
             match (1..=3).rev().find(|back| ends(*back)) {
                 Some(back) => to -= back,
-                None if self.tokens.get(to - 1).is_some_and(|t| punctuation(t) || t.is('(')) => to -= 1,
+                None if self.tokens.get(to - 1).is_some_and(|t| is_punctuation(t) || t.is('(')) => to -= 1,
                 None => break,
             }
         }
@@ -164,6 +163,16 @@ impl Piece<'_, '_> {
             }
         }
         best.map(|(_, category)| category.name.clone())
+    }
+}
+
+/// Marks that say nothing at the edge of a note. Brackets, quotes and `%` belong to what they stand at.
+fn is_punctuation(token: &Token<'_>) -> bool {
+    match token.class {
+        Class::Symbol('(' | ')' | '<' | '>' | '"' | '\'' | '%') => false,
+        Class::Symbol('→' | '•' | '·' | '–' | '।') => true,
+        Class::Symbol(c) => c.is_ascii_punctuation(),
+        _ => false,
     }
 }
 
