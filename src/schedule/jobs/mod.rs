@@ -1,0 +1,4 @@
+//! What the clock sets off, one file a job.
+
+pub mod digest;
+pub mod prune;
