@@ -4,6 +4,7 @@
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::Token;
 
+use super::characters::{character, check_text, is_name_part, is_name_start, is_operator};
 use super::rejection::{Outcome, Rejection, RejectionKind};
 
 /// Longest query, in bytes.
@@ -372,36 +373,4 @@ impl Lexer<'_> {
 
 fn text_error(reason: &str) -> Rejection {
     Rejection::new(RejectionKind::Text, reason)
-}
-
-fn character(c: char) -> Rejection {
-    let name = if c.is_ascii_graphic() { format!("'{c}'") } else { format!("U+{:04X}", u32::from(c)) };
-    text_error(&format!(
-        "The character {name} is not available here: use plain spaces, names and PostgreSQL's operators."
-    ))
-}
-
-/// What may stand inside quotes and comments: anything that is seen, and what an emoji is made of.
-fn check_text(c: char) -> Outcome<()> {
-    let hidden = match c {
-        '\n' | '\t' | '\r' => false,
-        '\u{200D}' | '\u{FE0F}' => false,
-        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => true,
-        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
-        c => c.is_control(),
-    };
-    if hidden { Err(character(c)) } else { Ok(()) }
-}
-
-fn is_operator(c: char) -> bool {
-    matches!(c, '+' | '-' | '*' | '/' | '<' | '>' | '=' | '~' | '!' | '@' | '#' | '%' | '^' | '&' | '|' | '?')
-}
-
-fn is_name_start(c: char) -> bool {
-    c == '_' || c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic())
-}
-
-/// Letters beyond ASCII with the marks that belong to them; not `$`, which no name of ours needs.
-fn is_name_part(c: char) -> bool {
-    c == '_' || c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
 }

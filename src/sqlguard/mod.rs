@@ -3,6 +3,7 @@
 //! business, not this room's.
 
 mod catalog;
+mod characters;
 mod functions;
 mod lexer;
 mod operators;

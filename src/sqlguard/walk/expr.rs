@@ -1,15 +1,13 @@
-use sqlparser::ast::{
-    AccessExpr, Array, CaseWhen, CastKind, CeilFloorKind, Expr, ExtractSyntax, Query, Subscript, TrimWhereField,
-};
+use sqlparser::ast::{CastKind, Expr, ExtractSyntax, Query};
 
 use super::super::operators;
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
 use super::super::scope::{Name, Scope};
-use super::super::size::{GATHERED_ROWS, Size};
+use super::super::size::Size;
 use super::super::types;
 use super::literal::extract_field;
 use super::refusal::refused;
-use super::{Label, Seen, Walk, absent, fold, growth, off};
+use super::{Label, Seen, Walk, absent, fold, growth};
 
 impl Walk {
     /// Writes an expression.
@@ -221,7 +219,7 @@ impl Walk {
         }
     }
 
-    fn member(&mut self, alias: &str, name: Name, scope: &Scope<'_>) -> Outcome<Seen> {
+    pub(super) fn member(&mut self, alias: &str, name: Name, scope: &Scope<'_>) -> Outcome<Seen> {
         let size = scope.member(alias, &name)?;
         self.out.ident(alias);
         self.out.member(&name);
@@ -260,160 +258,6 @@ impl Walk {
         self.out.tight(")");
         let Some(column) = columns.into_iter().next() else { return Ok((None, Size::SMALL)) };
         Ok(((column.name != "?column?").then_some(column.name), column.size))
-    }
-
-    fn rounded(
-        &mut self,
-        expr: &Expr,
-        field: &CeilFloorKind,
-        open: &'static str,
-        name: &'static str,
-        scope: &Scope<'_>,
-    ) -> Outcome<Seen> {
-        use sqlparser::ast::DateTimeField::NoDateTime;
-        let CeilFloorKind::DateTimeField(NoDateTime) = field else {
-            return Err(Rejection::clause("ceil and floor with a scale or field", "use round(x, 2) or date_trunc"));
-        };
-        self.out.word(open);
-        let size = self.expr(expr, scope)?.size.computable()?;
-        self.out.tight(")");
-        Ok(Seen::strong(name, Size::number(size.weight)))
-    }
-
-    fn trim(
-        &mut self,
-        side: Option<&TrimWhereField>,
-        what: Option<&Expr>,
-        expr: &Expr,
-        characters: Option<&[Expr]>,
-        scope: &Scope<'_>,
-    ) -> Outcome<Seen> {
-        let (word, name) = match side {
-            None => (None, "btrim"),
-            Some(TrimWhereField::Both) => (Some("BOTH"), "btrim"),
-            Some(TrimWhereField::Leading) => (Some("LEADING"), "ltrim"),
-            Some(TrimWhereField::Trailing) => (Some("TRAILING"), "rtrim"),
-        };
-        self.out.word("TRIM(");
-        if let Some(word) = word {
-            self.out.word(word);
-        }
-        if let Some(what) = what {
-            self.expr(what, scope)?;
-        }
-        if word.is_some() || what.is_some() {
-            self.out.word("FROM");
-        }
-        let size = self.expr(expr, scope)?.size;
-        let mut given = what.into_iter().chain(characters.unwrap_or_default());
-        if size.is_gathered() && !given.all(growth::is_short) {
-            return Err(Rejection::clause(
-                "trim like this",
-                "do it before string_agg, or with up to 16 plain characters",
-            ));
-        }
-        for character in characters.unwrap_or_default() {
-            self.out.tight(",");
-            self.expr(character, scope)?;
-        }
-        self.out.tight(")");
-        Ok(Seen::strong(name, Size::text(size.weight)))
-    }
-
-    fn case(
-        &mut self,
-        operand: Option<&Expr>,
-        conditions: &[CaseWhen],
-        otherwise: Option<&Expr>,
-        scope: &Scope<'_>,
-    ) -> Outcome<Seen> {
-        let mut seen = Seen::weak("case", Size::SMALL);
-        self.out.word("CASE");
-        if let Some(operand) = operand {
-            self.expr(operand, scope)?;
-        }
-        for CaseWhen { condition, result } in conditions {
-            self.out.word("WHEN");
-            self.expr(condition, scope)?;
-            self.out.word("THEN");
-            seen.size = seen.size.or(self.expr(result, scope)?.size);
-        }
-        if let Some(otherwise) = otherwise {
-            self.out.word("ELSE");
-            let last = self.expr(otherwise, scope)?;
-            seen.size = seen.size.or(last.size);
-            if let Label::Strong(_) = last.label {
-                seen.label = last.label;
-            }
-        }
-        self.out.word("END");
-        Ok(seen)
-    }
-
-    /// `ARRAY[…]`; the inner ones of an array of arrays go without the word.
-    fn array(&mut self, array: &Array, outermost: bool, scope: &Scope<'_>) -> Outcome<Seen> {
-        let Array { elem, named } = array;
-        off(outermost && !*named, "[…]", "write ARRAY[…]")?;
-        let mut size = Size::SMALL;
-        self.out.word(if *named { "ARRAY[" } else { "[" });
-        self.list(elem, |walk, item| {
-            let seen = match item {
-                Expr::Array(inner) => walk.array(inner, false, scope)?,
-                item => walk.expr(item, scope)?,
-            };
-            size = size.plus(seen.size);
-            Ok(())
-        })?;
-        self.out.tight("]");
-        Ok(Seen::strong("array", size))
-    }
-
-    /// `ARRAY(SELECT …)`.
-    pub(super) fn array_of(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<Seen> {
-        self.out.word("ARRAY");
-        let (_, size) = self.subquery(query, scope)?;
-        Ok(Seen::strong("array", size.times(GATHERED_ROWS)))
-    }
-
-    /// `tags[1]`, `t.tags[1]` and `(array_agg(x))[1]`.
-    fn access(&mut self, root: &Expr, chain: &[AccessExpr], scope: &Scope<'_>) -> Outcome<Seen> {
-        let (seen, chain) = match (root, chain) {
-            (Expr::Identifier(alias), [AccessExpr::Dot(Expr::Identifier(name)), rest @ ..]) => {
-                (self.member(&fold(alias)?, fold(name)?, scope)?, rest)
-            }
-            (Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Nested(_), chain) => {
-                (self.expr(root, scope)?, chain)
-            }
-            (root, chain) => {
-                self.out.word("(");
-                let seen = self.expr(root, scope)?;
-                self.out.tight(")");
-                (seen, chain)
-            }
-        };
-        for access in chain {
-            let AccessExpr::Subscript(subscript) = access else {
-                return Err(Rejection::clause("(row).field", "write alias.column"));
-            };
-            self.out.tight("[");
-            match subscript {
-                Subscript::Index { index } => {
-                    self.expr(index, scope)?;
-                }
-                Subscript::Slice { lower_bound, upper_bound, stride } => {
-                    absent(stride.as_ref(), "A slice with a step", "write x[1:3]")?;
-                    if let Some(lower) = lower_bound {
-                        self.expr(lower, scope)?;
-                    }
-                    self.out.tight(":");
-                    if let Some(upper) = upper_bound {
-                        self.expr(upper, scope)?;
-                    }
-                }
-            }
-            self.out.tight("]");
-        }
-        Ok(seen)
     }
 }
 

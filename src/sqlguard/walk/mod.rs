@@ -3,9 +3,12 @@
 //! does not compile, or is refused, until it is judged here.
 
 mod call;
+mod construct;
+mod cte;
 mod expr;
 mod from;
 mod growth;
+mod join;
 mod literal;
 mod pattern;
 mod query;
