@@ -188,7 +188,7 @@ impl Heard {
             return None;
         }
         self.asks_amount |= head.key == "much";
-        among(EMPTY, head).then_some(1)
+        (among(EMPTY, head) || head.is(',')).then_some(1)
     }
 
     /// `last 10 entries`, `top 5`, `5 biggest`.

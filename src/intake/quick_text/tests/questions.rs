@@ -109,6 +109,8 @@ fn common_questions_are_understood_whole() {
         ("biggest purchases in december", "Biggest out 2025-12-01..2025-12-31"),
         ("most expensive purchase this year", "Biggest out 2026-01-01..2026-12-31"),
         ("what was my biggest expense last week", "Biggest out 2026-03-09..2026-03-15"),
+        ("hey, how much did I spend on food this month?", "Spent out [Food] 2026-03-01..2026-03-31"),
+        ("what did I spend money on last week", "Spent out 2026-03-09..2026-03-15"),
     ] {
         assert_eq!(question(text, &cx).as_ref().map(shown).as_deref(), Some(expected), "{text}");
     }
@@ -135,6 +137,10 @@ fn what_is_not_understood_whole_is_left_alone() {
         "how much did I save this month",
         "am I over budget",
         "how much did we spend on dinner with anna last week",
+        "how much did I spend on food and transport",
+        "how much did bob spend",
+        "please show my last 5 entries, thanks",
+        "how much was left",
         "coffee 4",
         "",
         "?",
