@@ -55,6 +55,10 @@ impl Rejection {
         Self { reason: reason.into(), kind }
     }
 
+    pub(super) fn of(self, kind: RejectionKind) -> Self {
+        Self { kind, ..self }
+    }
+
     /// A clause that is not passed on, and what to write in its place.
     pub(super) fn clause(what: &str, instead: &str) -> Self {
         Self::new(RejectionKind::Clause, format!("{what} is not available: {instead}."))

@@ -91,6 +91,10 @@ impl<'a> Scope<'a> {
                 format!("There is no column {name}: leave the condition out, the views hold only this book's rows.");
             return Rejection::new(RejectionKind::Column, reason);
         }
+        if matches!(name, "current_role" | "current_user" | "session_user" | "user" | "current_schema") {
+            let reason = format!("{name} is not available: {}.", super::functions::instead_of(name));
+            return Rejection::new(RejectionKind::Column, reason);
+        }
         if self.aliases.iter().any(|alias| alias == name) {
             let reason = format!(
                 "{name} is this SELECT's own alias, which only GROUP BY and ORDER BY can name: repeat its expression, or \

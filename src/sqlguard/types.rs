@@ -58,7 +58,7 @@ fn array(out: &mut Writer, element: &ArrayElemTypeDef) -> Outcome<&'static str> 
     match element {
         ArrayElemTypeDef::SquareBracket(inner, None | Some(_)) => {
             if matches!(&**inner, DataType::Array(_)) {
-                return Err(refuse("an array of arrays", "use text[] or numeric[]"));
+                return Err(refuse("An array of arrays", "use text[] or numeric[]"));
             }
             let name = write(out, inner)?;
             out.tight("[]");
@@ -67,7 +67,7 @@ fn array(out: &mut Writer, element: &ArrayElemTypeDef) -> Outcome<&'static str> 
         ArrayElemTypeDef::None
         | ArrayElemTypeDef::AngleBracket(_)
         | ArrayElemTypeDef::Parenthesis(_)
-        | ArrayElemTypeDef::Qualified(_, _) => Err(refuse("that array type", "write text[] or numeric[]")),
+        | ArrayElemTypeDef::Qualified(_, _) => Err(refuse("That array", "write text[] or numeric[]")),
     }
 }
 
@@ -84,14 +84,14 @@ fn modifier(out: &mut Writer, data_type: &DataType) -> Outcome<()> {
                 (Some(*length), None)
             }
             Some(CharacterLength::IntegerLength { length: _, unit: _ } | CharacterLength::Max) => {
-                return Err(refuse("a text type that long", "write text"));
+                return Err(refuse("A text of that length", "write text"));
             }
         },
         DataType::Numeric(exact) | DataType::Decimal(exact) | DataType::Dec(exact) => match exact {
             ExactNumberInfo::None => (None, None),
             ExactNumberInfo::Precision(precision) => (Some(*precision), None),
             ExactNumberInfo::PrecisionAndScale(precision, scale) => {
-                let scale = u64::try_from(*scale).map_err(|_| refuse("a negative scale", "use round(x, -2)"))?;
+                let scale = u64::try_from(*scale).map_err(|_| refuse("A negative scale", "use round(x, -2)"))?;
                 (Some(*precision), Some(scale))
             }
         },
@@ -170,7 +170,7 @@ fn scalar(data_type: &DataType) -> Outcome<&'static str> {
         | DataType::Signed
         | DataType::SignedInteger
         | DataType::Unsigned
-        | DataType::UnsignedInteger => return Err(refuse("that integer type", "write integer or bigint")),
+        | DataType::UnsignedInteger => return Err(refuse("That integer", "write integer or bigint")),
         DataType::DecimalUnsigned(_)
         | DataType::BigNumeric(_)
         | DataType::BigDecimal(_)
@@ -183,7 +183,7 @@ fn scalar(data_type: &DataType) -> Outcome<&'static str> {
         | DataType::RealUnsigned
         | DataType::DoubleUnsigned(_)
         | DataType::DoublePrecisionUnsigned => {
-            return Err(refuse("that number type", "write numeric or numeric(12,2)"));
+            return Err(refuse("That number", "write numeric or numeric(12,2)"));
         }
         DataType::Nvarchar(_)
         | DataType::CharacterLargeObject(_)
@@ -193,16 +193,16 @@ fn scalar(data_type: &DataType) -> Outcome<&'static str> {
         | DataType::MediumText
         | DataType::LongText
         | DataType::String(_)
-        | DataType::FixedString(_) => return Err(refuse("that text type", "write text")),
+        | DataType::FixedString(_) => return Err(refuse("That text", "write text")),
         DataType::Date32
         | DataType::Datetime(Some(_))
         | DataType::Datetime64(_, _)
         | DataType::TimestampNtz(_)
         | DataType::Time(_, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => {
-            return Err(refuse("that time type", "write date, timestamp or timestamptz"));
+            return Err(refuse("That kind of time", "write date, timestamp or timestamptz"));
         }
         DataType::Interval { fields: _, precision: _ } => {
-            return Err(refuse("an interval type with fields", "write INTERVAL '1 month' or x::interval"));
+            return Err(refuse("An interval with fields", "write INTERVAL '1 month' or x::interval"));
         }
         DataType::Regclass => return Err(refuse("regclass", "there is no catalog here; query the views")),
         DataType::Custom(name, _) => return Err(custom(&name.0)),
@@ -235,7 +235,7 @@ fn scalar(data_type: &DataType) -> Outcome<&'static str> {
         | DataType::AnyType
         | DataType::GeometricType(_)
         | DataType::TsVector
-        | DataType::TsQuery => return Err(refuse("that type", LIST)),
+        | DataType::TsQuery => return Err(refuse("That", LIST)),
     })
 }
 
@@ -252,5 +252,5 @@ fn custom(parts: &[sqlparser::ast::ObjectNamePart]) -> Rejection {
 }
 
 fn refuse(what: &str, instead: &str) -> Rejection {
-    Rejection::new(RejectionKind::Type, format!("The type {what} is not available: {instead}."))
+    Rejection::new(RejectionKind::Type, format!("{what} is not available as a type: {instead}."))
 }

@@ -138,7 +138,7 @@ impl Walk {
     /// A view or a CTE.
     fn table(&mut self, name: &ObjectName, alias: Option<&TableAlias>, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
         self.source()?;
-        let ident = single(name, RejectionKind::Relation, "A table")?;
+        let ident = single(name, RejectionKind::Relation, "A table").map_err(|rejection| qualified(name, rejection))?;
         let name = fold(ident)?;
         // `FROM only t` is the keyword and the table t to PostgreSQL, a table `only` with the alias t to sqlparser.
         off(name == "only" && ident.quote_style.is_none(), "ONLY", "leave it out")?;
@@ -274,6 +274,19 @@ impl Walk {
     }
 }
 
+/// A name with a schema: right but for the schema, or no view at all.
+fn qualified(ObjectName(parts): &ObjectName, rejection: Rejection) -> Rejection {
+    let last = parts.last().and_then(|part| part.as_ident()).map(fold);
+    match last {
+        Some(Ok(name)) if catalog::view(&name).is_some() => rejection,
+        _ => Rejection::clause("A table with a schema", &format!("use {}", view_names())).of(RejectionKind::Relation),
+    }
+}
+
+fn view_names() -> String {
+    VIEWS.iter().map(|view| view.name).collect::<Vec<_>>().join(", ")
+}
+
 fn unready(name: &str) -> Rejection {
     let reason = format!(
         "{name} is read before it is complete: define CTEs before they are used, and let a recursive one read itself only \
@@ -294,8 +307,7 @@ fn unknown(name: &str) -> Rejection {
         "only" => "leave ONLY out",
         _ => "",
     };
-    let views: Vec<_> = VIEWS.iter().map(|view| view.name).collect();
-    let views = views.join(", ");
+    let views = view_names();
     let reason = if instead.is_empty() {
         format!("There is no table {name}: the views are {views}.")
     } else {
