@@ -7,7 +7,6 @@ use std::time::Duration;
 use image::GrayImage;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
-use tokio::sync::Semaphore;
 
 use super::parse::{TextLine, Transcript};
 use super::{MAX_LINES, ReceiptSettings};
@@ -33,8 +32,6 @@ pub enum OcrError {
 const MAX_OUTPUT: u64 = 4 * 1024 * 1024;
 /// Most languages at once: each costs time, and more of them read worse.
 const MAX_LANGUAGES: usize = 4;
-/// Pictures read at the same time; each keeps one core busy.
-static SLOTS: Semaphore = Semaphore::const_new(2);
 
 /// How the program looks for text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +123,6 @@ async fn run(mut command: Command, input: &[u8], timeout: Duration) -> Result<St
         .stderr(Stdio::null())
         .kill_on_drop(true);
     let work = async {
-        let _slot = SLOTS.acquire().await.map_err(|_| OcrError::Failed)?;
         let mut child = command.spawn().map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied => OcrError::Missing,
             _ => OcrError::Failed,

@@ -172,6 +172,14 @@ fn items_keep_their_text_and_amount() {
 }
 
 #[test]
+fn weights_and_unit_prices_are_no_items() {
+    let receipt = read("MARKT AG\nEUR\nBananen 1,77 B\n0,892 kg x 1,99 EUR/kg\nKäse 4,98 B\n2 Stk x 2,49\nSUMME 6,75");
+    let lines: Vec<&str> = receipt.lines.iter().map(|l| l.text.as_str()).collect();
+    assert_eq!(lines, ["Bananen", "Käse"]);
+    assert!(!receipt.doubts.contains(&Doubt::TotalUnconfirmed));
+}
+
+#[test]
 fn doubts_say_what_to_look_at() {
     for (name, text, doubt) in [
         ("nothing adds up", "SHOP ONE\n2024-03-05\nTOTAL EUR 9.99", Doubt::TotalUnconfirmed),

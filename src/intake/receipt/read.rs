@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::sync::Semaphore;
+
 use super::ocr::{Mode, OcrError, language_argument, legible, transcribe};
 use super::parse::{Transcript, is_settled, parse};
 use super::prepare::{Picture, PictureError};
@@ -42,11 +44,16 @@ pub(super) const PASSES: [Pass; 4] = [
 /// Fewer confident words than this, and the picture may lie on its side.
 const LEGIBLE: usize = 8;
 
+/// Pictures read at the same time: each keeps a core busy and tens of megabytes.
+static SLOTS: Semaphore = Semaphore::const_new(2);
+
 /// Reads a receipt from a JPEG, PNG or WebP with Tesseract.
 ///
 /// # Errors
 /// [`ReceiptError`]. A picture with text but without a total is no error; see [`Receipt::doubts`].
 pub async fn read(picture: &[u8], settings: &ReceiptSettings) -> Result<Receipt, ReceiptError> {
+    // Waiting for a turn is not part of the time a picture may take.
+    let _slot = SLOTS.acquire().await.map_err(|_| OcrError::Failed)?;
     let bytes = picture.to_vec();
     let picture = blocking(move || Picture::decode(&bytes)).await??;
     let languages = language_argument(settings).await?;

@@ -162,7 +162,8 @@ pub(super) fn items(rows: &[Row]) -> impl Iterator<Item = (usize, Decimal)> + '_
 fn is_unit_price(row: &Row) -> bool {
     let places = row.amounts.iter().map(|a| a.first).collect::<std::collections::BTreeSet<_>>().len();
     let letters = row.text.chars().filter(|c| c.is_alphabetic()).count();
-    places == 1 && letters <= 8 && row.text.contains(['x', 'X', '×', '@', '*'])
+    let weighed = letters <= 12 && row.words.iter().any(|w| matches!(w.as_str(), "KG" | "LB" | "STK" | "PCS" | "ST"));
+    (weighed || places == 1 && letters <= 8) && row.text.contains(['x', 'X', '×', '@', '*'])
 }
 
 /// The rightmost amount, in its surest reading.
