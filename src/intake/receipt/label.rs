@@ -155,7 +155,11 @@ pub(super) fn has_tax(words: &[String]) -> bool {
 
 /// About the sale itself rather than a thing sold: date, cashier, phone, numbers of papers.
 pub(super) fn is_about_the_sale(words: &[String]) -> bool {
-    find(words, ABOUT).is_some()
+    // To the letter: `Käse` is no `Kasse`.
+    ABOUT.split('|').any(|phrase| {
+        let known: Vec<&str> = phrase.split('+').collect();
+        words.windows(known.len()).any(|window| window.iter().zip(&known).all(|(read, known)| read == known))
+    })
 }
 
 const ABOUT: &str = "DATE|TIME|CASHIER|TEL|FAX|PHONE|INVOICE|RECEIPT|BILL+NO|TABLE|GST+ID|GST+REG|GST+NO|REG+NO|VAT+NO|MEMBER|SALESPERSON|DATUM|UHRZEIT|\
