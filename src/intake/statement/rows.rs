@@ -10,6 +10,7 @@ use super::amount::{self, Amount, DecimalMark, Sign as CurrencySign};
 use super::chain;
 use super::currency;
 use super::date::{self, Written};
+use super::flag;
 use super::layout::{self, AmountColumns, DateColumns, Layout, Sign};
 use super::order::{self, Evidence};
 use super::shape::{self, Column, Shape};
@@ -178,7 +179,7 @@ impl Segment<'_> {
             &Surroundings { text: &text, sign: self.hints.sign, thousandths: self.thousandths(&header) },
         )?;
         let date = self.date_columns()?;
-        let status = solve::status_columns(self.table, &self.shape);
+        let status = flag::status_columns(self.table, &self.shape);
         let currency_column = self.currency_column(&reading.amount);
         let (description, spare) = self.descriptions(&reading, &status);
         let layout = Layout {
@@ -672,7 +673,7 @@ impl<'a> Pass<'a> {
             }
             AmountColumns::Flagged { column, flag } => {
                 let amount = self.number(row, *column, shift).ok_or(Why::NoAmount)?;
-                let key = solve::fold_flag(self.table.cell(row, shift.column(*flag)));
+                let key = flag::fold_flag(self.table.cell(row, shift.column(*flag)));
                 match self.layout.flags.get(&key) {
                     Some(Direction::Out) => with(amount, -amount.value),
                     Some(Direction::In) => with(amount, amount.value),

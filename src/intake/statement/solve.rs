@@ -7,12 +7,13 @@ use rust_decimal::Decimal;
 
 use super::amount::{self, DecimalMark};
 use super::chain;
+use super::flag::{find_flag, fold_flag};
 use super::layout::{AmountColumns, Sign};
+use super::settle::{settle_one, settle_two};
 use super::shape::{Column, Shape};
 use super::table::Table;
-use super::words::direction::{self, Direction};
+use super::words::direction::Direction;
 use super::words::header::Role;
-use super::words::{fold, rows as row_words};
 
 /// Most columns tried as amounts.
 const MAX_CANDIDATES: usize = 10;
@@ -29,21 +30,24 @@ pub struct Reading {
 }
 
 /// Parsed values of one column over the sampled body.
-struct Values {
-    column: usize,
-    value: Vec<Option<Decimal>>,
-    directed: usize,
-    plus: usize,
+pub struct Values {
+    pub column: usize,
+    pub value: Vec<Option<Decimal>>,
+    /// Cells with a Dr/Cr word, cells with a written plus.
+    pub directed: usize,
+    pub plus: usize,
 }
 
 impl Values {
     fn count(&self, test: impl Fn(&Decimal) -> bool) -> usize {
         self.value.iter().flatten().filter(|v| test(v)).count()
     }
-    fn negatives(&self) -> usize {
+    /// Cells below zero.
+    pub fn negatives(&self) -> usize {
         self.count(|v| v.is_sign_negative() && !v.is_zero())
     }
-    fn positives(&self) -> usize {
+    /// Cells above zero.
+    pub fn positives(&self) -> usize {
         self.count(|v| v.is_sign_positive() && !v.is_zero())
     }
 }
@@ -57,7 +61,7 @@ enum Guess {
 
 /// How the balance chain reads a guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ChainSays {
+pub enum ChainSays {
     Nothing,
     AsWritten,
     Turned,
@@ -303,7 +307,8 @@ fn plain_amounts(values: &[Values], guess: Guess) -> Vec<Option<Decimal>> {
     }
 }
 
-fn mostly_negative(v: &Values) -> bool {
+/// Whether a column is written with minus signs.
+pub fn mostly_negative(v: &Values) -> bool {
     v.negatives() > v.positives()
 }
 
@@ -404,388 +409,4 @@ fn sizes_fit(amounts: &[Option<Decimal>], balances: &[Option<Decimal>]) -> bool 
         }
         total >= 2 && held * 10 >= total * 9
     })
-}
-
-/// A direction column with what its words mean.
-struct Flag {
-    column: usize,
-    map: BTreeMap<String, Direction>,
-    /// The column's name or all of its words speak of direction and nothing else.
-    strict: bool,
-    both: bool,
-}
-
-/// The key of a flag cell.
-pub fn fold_flag(cell: &str) -> String {
-    match cell {
-        "+" | "-" | "/" => cell.to_owned(),
-        "−" | "–" => "-".to_owned(),
-        _ => fold(cell),
-    }
-}
-
-/// The column that best says in or out, near the amount.
-fn find_flag(table: &Table, shape: &Shape, amount: usize) -> Option<Flag> {
-    let mut best: Option<(f32, Flag)> = None;
-    for (column, c) in shape.columns() {
-        if column == amount
-            || c.distinct > 14 && !c.is_first(Role::Flag)
-            || c.filled == 0 && !has_marks(table, shape, column)
-            || c.is_date()
-            || c.numbers * 2 > c.filled.max(1)
-        {
-            continue;
-        }
-        let flag_name = c.is_first(Role::Flag) || c.is(Role::Flag) && c.sure > 0.6;
-        if !flag_name && !c.is(Role::Type) && !c.roles.is_empty() && !c.is(Role::Reference) && !c.is(Role::Status) {
-            continue;
-        }
-        let Some(flag) = read_flag(table, shape, column, flag_name) else { continue };
-        let near = 1.0 / (1.0 + (column as f32 - amount as f32 - 1.0).abs());
-        let score = near
-            + if flag_name { 4.0 } else { 0.0 }
-            + if flag.strict { 3.0 } else { 0.0 }
-            + if flag.both { 2.0 } else { 0.0 };
-        if best.as_ref().is_none_or(|(b, _)| score > *b) {
-            best = Some((score, flag));
-        }
-    }
-    best.map(|(_, flag)| flag)
-}
-
-fn has_marks(table: &Table, shape: &Shape, column: usize) -> bool {
-    shape.body.iter().any(|row| matches!(table.cell(*row, column), "+" | "-" | "−"))
-}
-
-fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Option<Flag> {
-    let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
-    for row in &shape.body {
-        let cell = table.cell(*row, column);
-        counts.entry(fold_flag(cell)).or_insert((0, cell)).0 += 1;
-    }
-    let total = shape.body.len();
-    let blank = counts.remove("").map_or(0, |(n, _)| n);
-    if counts.is_empty() || counts.len() > 30 {
-        return None;
-    }
-    let codes: Vec<String> = counts
-        .iter()
-        .filter(|(code, (n, cell))| {
-            code.chars().count() <= 2
-                && (*n * 20 >= total || counts_small(total))
-                && super::currency::code(cell).is_none()
-        })
-        .map(|(code, _)| code.clone())
-        .filter(|code| !matches!(code.as_str(), "+" | "-" | "/"))
-        .collect();
-    let pair = direction::letters(&codes);
-    let mut map = BTreeMap::new();
-    let (mut known, mut strict) = (0, 0);
-    for (code, (n, cell)) in &counts {
-        let by_letter = pair.and_then(|(out, into)| {
-            if code == out {
-                Some(Direction::Out)
-            } else if code == into {
-                Some(Direction::In)
-            } else {
-                None
-            }
-        });
-        let single = code.chars().count() == 1 && code.is_ascii() && code.chars().all(char::is_alphabetic);
-        let meaning = if single { by_letter } else { direction::flag(cell).or(by_letter) };
-        if let Some(meaning) = meaning {
-            if meaning == Direction::Neutral && !flag_name {
-                continue;
-            }
-            map.insert(code.clone(), meaning);
-            known += n;
-            strict += usize::from(direction::is_plain(code)) * n;
-        }
-    }
-    let filled = total - blank;
-    if known * 5 < filled * 4 || known == 0 {
-        return None;
-    }
-    let has = |d: Direction| map.values().any(|m| *m == d);
-    // Blank beside nothing but credits is debit, and the other way round.
-    if blank > 0 && blank * 20 > total {
-        match (has(Direction::In), has(Direction::Out)) {
-            (true, false) => map.insert(String::new(), Direction::Out),
-            (false, true) if flag_name || strict == known => map.insert(String::new(), Direction::In),
-            _ => None,
-        };
-    }
-    let has = |d: Direction| map.values().any(|m| *m == d);
-    let both = has(Direction::In) && has(Direction::Out);
-    Some(Flag { column, both, strict: flag_name || strict == known, map })
-}
-
-fn counts_small(total: usize) -> bool {
-    total < 20
-}
-
-type Settled = (AmountColumns, BTreeMap<String, Direction>, bool);
-
-fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, around: &Surroundings<'_>) -> Settled {
-    let column = v.column;
-    let signed = |sign, sure| (AmountColumns::Signed { column, sign }, BTreeMap::new(), sure);
-    let (positive, negative) = (v.positives(), v.negatives());
-    let moved = positive + negative;
-    if v.directed * 2 >= moved && v.directed > 0 {
-        return signed(Sign::PositiveIn, true);
-    }
-    let flag = find_flag(table, shape, column);
-    if let Some(flag) = &flag {
-        let mut seen = [[0usize; 2]; 2];
-        for (row, value) in shape.body.iter().zip(&v.value) {
-            let Some(value) = value.filter(|x| !x.is_zero()) else { continue };
-            let direction = match flag.map.get(&fold_flag(table.cell(*row, flag.column))) {
-                Some(Direction::In) => 0,
-                Some(Direction::Out) => 1,
-                _ => continue,
-            };
-            let side = usize::from(value.is_sign_negative());
-            if let Some(cell) = seen.get_mut(direction).and_then(|d| d.get_mut(side)) {
-                *cell += 1;
-            }
-        }
-        let [[in_plus, in_minus], [out_plus, out_minus]] = seen;
-        let known = in_plus + in_minus + out_plus + out_minus;
-        let apply = || (AmountColumns::Flagged { column, flag: flag.column }, flag.map.clone());
-        if negative == 0 && known * 5 >= moved * 4 && (flag.strict || flag.both) && says != ChainSays::Sizes {
-            let chained = says == ChainSays::AsWritten;
-            let (amount, map) = apply();
-            return (amount, map, flag.strict || chained || known == moved);
-        }
-        if flag.strict && known > 0 && (flag.both || known == moved) {
-            let agree = (in_plus + out_minus) as f32 / known as f32;
-            if in_plus > 0 && out_plus > 0 && (in_plus + out_plus) * 10 >= known * 9 {
-                let (amount, map) = apply();
-                return (amount, map, true);
-            }
-            if agree >= 0.6 {
-                return signed(Sign::PositiveIn, true);
-            }
-            if agree <= 0.3 && says != ChainSays::AsWritten {
-                return signed(Sign::PositiveOut, flag.both || says == ChainSays::Turned);
-            }
-        }
-    }
-    if let Some(sign) = around.sign {
-        return signed(sign, true);
-    }
-    match says {
-        ChainSays::Turned => return signed(Sign::PositiveOut, true),
-        ChainSays::Sizes if negative == 0 => return (AmountColumns::ByBalance { column }, BTreeMap::new(), true),
-        _ => {}
-    }
-    if let Some(sign) = beside_sides(table, shape, v) {
-        return signed(sign, true);
-    }
-    let name = shape.columns.get(column);
-    let lean = leaning(table, shape, v);
-    if positive == 0 {
-        // Money out, unless every word says in, as on a card that was only paid off.
-        let turned = lean.against > lean.with;
-        return signed(if turned { Sign::PositiveOut } else { Sign::PositiveIn }, !turned);
-    }
-    if negative == 0 {
-        if says == ChainSays::AsWritten || v.plus == positive {
-            return signed(Sign::PositiveIn, true);
-        }
-        let only =
-            |role, other| name.is_some_and(|c| c.is_first(role) && !c.is(other) && !c.is(Role::Amount) && c.sure > 0.8);
-        if only(Role::Debit, Role::Credit) {
-            return signed(Sign::PositiveOut, true);
-        }
-        if only(Role::Credit, Role::Debit) {
-            return signed(Sign::PositiveIn, true);
-        }
-        return signed(
-            if lean.against > lean.with {
-                Sign::PositiveOut
-            } else if lean.with > 0 {
-                Sign::PositiveIn
-            } else {
-                Sign::PositiveOut
-            },
-            false,
-        );
-    }
-    let mut score = lean.with as f32 - lean.against as f32;
-    if says == ChainSays::AsWritten {
-        // A debt that grows with each charge chains as well; only words can tell it from an account.
-        let debt = is_card(around.text) && score <= -3.0;
-        return signed(if debt { Sign::PositiveOut } else { Sign::PositiveIn }, score > -3.0 || debt);
-    }
-    score += ((negative as f32 - positive as f32) * 0.35).clamp(-4.0, 4.0);
-    let card = is_card(around.text);
-    score += if negative >= positive && !card { 1.2 } else { 0.0 };
-    // Whoever writes a plus as well as a minus means them.
-    score += if v.plus == positive { 3.0 } else { 0.0 };
-    if positive > negative && card {
-        score -= 2.0;
-    }
-    if name.is_some_and(|c| c.is_first(Role::Debit) && c.sure > 0.8) && positive > negative {
-        score -= 3.0;
-    }
-    signed(if score >= 0.0 { Sign::PositiveIn } else { Sign::PositiveOut }, score.abs() >= 1.9)
-}
-
-/// The sign of an amount column as told by debit and credit columns that repeat it.
-fn beside_sides(table: &Table, shape: &Shape, v: &Values) -> Option<Sign> {
-    let side =
-        |role| shape.columns().find(|(i, c)| *i != v.column && c.is_first(role) && c.numbers > 0).map(|(i, _)| i);
-    let moved = |row: usize, column: Option<usize>| {
-        let cell = table.cell(row, column?);
-        let mark = if amount::marks(cell)?.dot { DecimalMark::Dot } else { DecimalMark::Comma };
-        amount::parse(cell, mark).map(|a| a.value).filter(|a| !a.is_zero())
-    };
-    let (debit, credit) = (side(Role::Debit), side(Role::Credit));
-    let (mut plain, mut turned) = (0, 0);
-    for (row, value) in shape.body.iter().zip(&v.value) {
-        let Some(value) = value.filter(|x| !x.is_zero()) else { continue };
-        let out = match (moved(*row, debit), moved(*row, credit)) {
-            (Some(_), None) => true,
-            (None, Some(_)) => false,
-            _ => continue,
-        };
-        if value.is_sign_negative() == out { plain += 1 } else { turned += 1 }
-    }
-    match (plain, turned) {
-        (1.., 0) => Some(Sign::PositiveIn),
-        (0, 1..) => Some(Sign::PositiveOut),
-        _ => None,
-    }
-}
-
-/// Rows whose words fit the sign as written, and rows whose words contradict it.
-struct Leaning {
-    with: usize,
-    against: usize,
-}
-
-fn leaning(table: &Table, shape: &Shape, v: &Values) -> Leaning {
-    let texts: Vec<usize> = shape
-        .columns()
-        .filter(|(_, c)| {
-            c.is_text()
-                && c.letters > 0
-                && !c.is(Role::Reference)
-                && !c.is(Role::Category)
-                && (c.distinct > 1 || c.filled < 3)
-        })
-        .map(|(i, _)| i)
-        .collect();
-    let mut leaning = Leaning { with: 0, against: 0 };
-    for (row, value) in shape.body.iter().zip(&v.value).take(200) {
-        let Some(value) = value.filter(|x| !x.is_zero()) else { continue };
-        let lean: i32 = texts.iter().map(|c| direction::lean(table.cell(*row, *c))).sum();
-        let sign = if value.is_sign_negative() { -1 } else { 1 };
-        match (lean * sign).signum() {
-            1 => leaning.with += 1,
-            -1 => leaning.against += 1,
-            _ => {}
-        }
-    }
-    leaning
-}
-
-/// Whether what surrounds a table speaks of a credit card.
-fn is_card(text: &str) -> bool {
-    [
-        "credit card",
-        "creditcard",
-        "kreditkarte",
-        "card member",
-        "cardholder",
-        "card number",
-        "card no",
-        "card last",
-        "card name",
-        "carte de credit",
-        "carte bancaire",
-        "tarjeta de credito",
-        "tarjeta credito",
-        "carta di credito",
-        "cartao de credito",
-        "fatura",
-        "luottokortti",
-        "kreditkort",
-        "kortnummer",
-        "kart no",
-        "kredi karti",
-        "karta kredytowa",
-        "kreditni karta",
-        "кредитная карта",
-        "信用卡",
-        "クレジット",
-        "カード",
-        "신용카드",
-        "amex",
-        "mastercard",
-        "visa",
-    ]
-    .iter()
-    .any(|w| text.contains(w))
-}
-
-fn settle_two(
-    table: &Table,
-    shape: &Shape,
-    d: &Values,
-    c: &Values,
-    says: ChainSays,
-    around: &Surroundings<'_>,
-) -> Settled {
-    let pair = |debit: &Values, credit: &Values| AmountColumns::Pair {
-        debit: debit.column,
-        credit: credit.column,
-        debit_negative: mostly_negative(debit),
-        credit_negative: mostly_negative(credit),
-    };
-    let named = shape.columns.get(d.column).is_some_and(|x| x.is(Role::Debit))
-        && shape.columns.get(c.column).is_some_and(|x| x.is(Role::Credit));
-    if named {
-        return (pair(d, c), BTreeMap::new(), true);
-    }
-    let (first, second) = if d.column < c.column { (d, c) } else { (c, d) };
-    let settled = |credit_first: bool, sure| {
-        let amount = if credit_first { pair(second, first) } else { pair(first, second) };
-        (amount, BTreeMap::new(), sure)
-    };
-    if let Some(sign) = around.sign {
-        return settled(sign == Sign::PositiveIn, true);
-    }
-    match (mostly_negative(first), mostly_negative(second)) {
-        (true, false) => return settled(false, true),
-        (false, true) => return settled(true, true),
-        _ => {}
-    }
-    match says {
-        ChainSays::AsWritten => return settled(d.column > c.column, true),
-        ChainSays::Turned => return settled(d.column < c.column, true),
-        _ => {}
-    }
-    // Salaries stand among the credits, shops among the debits; and people pay more often than they are paid.
-    let (a, b) = (leaning(table, shape, first), leaning(table, shape, second));
-    let mut score = (a.against + b.with) as f32 - (a.with + b.against) as f32;
-    score += (first.positives() as f32 - second.positives() as f32) * 0.35;
-    settled(score < 0.0, score.abs() >= 2.0)
-}
-
-/// Columns that hold a state, such as booked or pending.
-pub fn status_columns(table: &Table, shape: &Shape) -> Vec<usize> {
-    shape
-        .columns()
-        .filter(|(_, c)| c.filled > 0 && !c.is_date() && !c.is_number())
-        .filter(|(index, c)| {
-            let few = c.distinct <= 6 && (c.distinct * 3 <= c.filled || c.is(Role::Status));
-            c.is(Role::Status)
-                || few
-                    && !c.is(Role::Category)
-                    && shape.body.iter().any(|row| row_words::state(table.cell(*row, *index)).is_some())
-        })
-        .map(|(index, _)| index)
-        .collect()
 }

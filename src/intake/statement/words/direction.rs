@@ -118,7 +118,9 @@ const LIKELY_OUT: &str = "purchase|withdrawal|atm|pos|card payment|direct debit|
 struct Words {
     alone: HashMap<String, Direction>,
     inside: Vec<(String, Direction)>,
-    likely: Vec<(String, Direction)>,
+    /// Likely words by themselves, and likely phrases and words of scripts without spaces.
+    likely: HashMap<String, Direction>,
+    phrases: Vec<(String, Direction)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -136,7 +138,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         .collect();
     let mut likely = split(LIKELY_IN, In);
     likely.extend(split(LIKELY_OUT, Out));
-    Words { alone, inside, likely }
+    let (phrases, single): (Vec<_>, Vec<_>) =
+        likely.into_iter().partition(|(w, _)| w.contains(' ') || super::unspaced(w));
+    let mut likely = HashMap::new();
+    for (word, direction) in single {
+        likely.entry(word).or_insert(direction);
+    }
+    Words { alone, inside, likely, phrases }
 });
 
 /// The direction a cell of a direction column says by itself; letters that need their partner are left to [`letters`].
@@ -321,7 +329,14 @@ pub fn lean(text: &str) -> i32 {
         return 0;
     }
     let mut lean = 0i32;
-    for (word, direction) in &WORDS.likely {
+    for word in folded.split(' ') {
+        lean += match WORDS.likely.get(word) {
+            Some(In) => 1,
+            Some(_) => -1,
+            None => 0,
+        };
+    }
+    for (word, direction) in &WORDS.phrases {
         if contains_word(&folded, word) {
             lean += if *direction == In { 1 } else { -1 };
         }

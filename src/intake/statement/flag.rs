@@ -1,0 +1,145 @@
+//! Direction and state columns: which column says in or out, pending or failed, and what its words mean.
+
+use std::collections::BTreeMap;
+
+use super::shape::Shape;
+use super::table::Table;
+use super::words::direction::{self, Direction};
+use super::words::fold;
+use super::words::header::Role;
+use super::words::rows as row_words;
+
+/// A direction column with what its words mean.
+pub struct Flag {
+    pub column: usize,
+    pub map: BTreeMap<String, Direction>,
+    /// The column's name or all of its words speak of direction and nothing else.
+    pub strict: bool,
+    /// It says both in and out.
+    pub both: bool,
+}
+
+/// The key of a flag cell.
+pub fn fold_flag(cell: &str) -> String {
+    match cell {
+        "+" | "-" | "/" => cell.to_owned(),
+        "−" | "–" => "-".to_owned(),
+        _ => fold(cell),
+    }
+}
+
+/// The column that best says in or out, near the amount.
+pub fn find_flag(table: &Table, shape: &Shape, amount: usize) -> Option<Flag> {
+    let mut best: Option<(f32, Flag)> = None;
+    for (column, c) in shape.columns() {
+        if column == amount
+            || c.distinct > 14 && !c.is_first(Role::Flag)
+            || c.filled == 0 && !has_marks(table, shape, column)
+            || c.is_date()
+            || c.numbers * 2 > c.filled.max(1)
+        {
+            continue;
+        }
+        let flag_name = c.is_first(Role::Flag) || c.is(Role::Flag) && c.sure > 0.6;
+        if !flag_name && !c.is(Role::Type) && !c.roles.is_empty() && !c.is(Role::Reference) && !c.is(Role::Status) {
+            continue;
+        }
+        let Some(flag) = read_flag(table, shape, column, flag_name) else { continue };
+        let near = 1.0 / (1.0 + (column as f32 - amount as f32 - 1.0).abs());
+        let score = near
+            + if flag_name { 4.0 } else { 0.0 }
+            + if flag.strict { 3.0 } else { 0.0 }
+            + if flag.both { 2.0 } else { 0.0 };
+        if best.as_ref().is_none_or(|(b, _)| score > *b) {
+            best = Some((score, flag));
+        }
+    }
+    best.map(|(_, flag)| flag)
+}
+
+fn has_marks(table: &Table, shape: &Shape, column: usize) -> bool {
+    shape.body.iter().any(|row| matches!(table.cell(*row, column), "+" | "-" | "−"))
+}
+
+fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Option<Flag> {
+    let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for row in &shape.body {
+        let cell = table.cell(*row, column);
+        counts.entry(fold_flag(cell)).or_insert((0, cell)).0 += 1;
+    }
+    let total = shape.body.len();
+    let blank = counts.remove("").map_or(0, |(n, _)| n);
+    if counts.is_empty() || counts.len() > 30 {
+        return None;
+    }
+    let codes: Vec<String> = counts
+        .iter()
+        .filter(|(code, (n, cell))| {
+            code.chars().count() <= 2
+                && (*n * 20 >= total || counts_small(total))
+                && super::currency::code(cell).is_none()
+        })
+        .map(|(code, _)| code.clone())
+        .filter(|code| !matches!(code.as_str(), "+" | "-" | "/"))
+        .collect();
+    let pair = direction::letters(&codes);
+    let mut map = BTreeMap::new();
+    let (mut known, mut strict) = (0, 0);
+    for (code, (n, cell)) in &counts {
+        let by_letter = pair.and_then(|(out, into)| {
+            if code == out {
+                Some(Direction::Out)
+            } else if code == into {
+                Some(Direction::In)
+            } else {
+                None
+            }
+        });
+        let single = code.chars().count() == 1 && code.is_ascii() && code.chars().all(char::is_alphabetic);
+        let meaning = if single { by_letter } else { direction::flag(cell).or(by_letter) };
+        if let Some(meaning) = meaning {
+            if meaning == Direction::Neutral && !flag_name {
+                continue;
+            }
+            map.insert(code.clone(), meaning);
+            known += n;
+            strict += usize::from(direction::is_plain(code)) * n;
+        }
+    }
+    let filled = total - blank;
+    if known * 5 < filled * 4 || known == 0 {
+        return None;
+    }
+    let has = |d: Direction| map.values().any(|m| *m == d);
+    // Blank beside nothing but credits is debit, and the other way round.
+    if blank > 0 && blank * 20 > total {
+        match (has(Direction::In), has(Direction::Out)) {
+            (true, false) => map.insert(String::new(), Direction::Out),
+            (false, true) if flag_name || strict == known => map.insert(String::new(), Direction::In),
+            _ => None,
+        };
+    }
+    let has = |d: Direction| map.values().any(|m| *m == d);
+    let both = has(Direction::In) && has(Direction::Out);
+    Some(Flag { column, both, strict: flag_name || strict == known, map })
+}
+
+fn counts_small(total: usize) -> bool {
+    total < 20
+}
+
+/// Columns that hold a state, such as booked or pending.
+pub fn status_columns(table: &Table, shape: &Shape) -> Vec<usize> {
+    shape
+        .columns()
+        .filter(|(_, c)| c.filled > 0 && !c.is_date() && !c.is_number())
+        .filter(|(index, c)| {
+            let few = c.distinct <= 6 && (c.distinct * 3 <= c.filled || c.is(Role::Status));
+            c.is(Role::Status)
+                || few
+                    && !c.is(Role::Category)
+                    && shape.body.iter().any(|row| row_words::state(table.cell(*row, *index)).is_some())
+        })
+        .map(|(index, _)| index)
+        .collect()
+}
