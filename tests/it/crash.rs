@@ -134,7 +134,13 @@ async fn postgres_killed_every_message_is_recorded_once_and_answered_in_order() 
         telegram.text(people[message % CHATS], &format!("coffee {}", amount(message))).unwrap();
         tokio::time::sleep(Duration::from_millis(rand::random_range(0..8))).await;
         if message % 100 == 60 {
-            let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(store.pool()).await.unwrap();
+            let pid: i32 = loop {
+                // A connection of the server that was killed before is still in the pool.
+                match sqlx::query_scalar("select pg_backend_pid()").fetch_one(store.pool()).await {
+                    Ok(pid) => break pid,
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                }
+            };
             // The backend's parent is the postmaster.
             let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
             let parent: i32 = stat.rsplit(')').next().unwrap().split_whitespace().nth(1).unwrap().parse().unwrap();

@@ -568,7 +568,7 @@ async fn neither_key_nor_text_appears_in_logs_errors_or_debug_output() {
     .with_subscriber(subscriber)
     .await;
     let logged = String::from_utf8(log.lock().unwrap().clone()).unwrap();
-    assert!(logged.contains("model"), "something is logged: {logged}");
+    assert!(!logged.is_empty(), "something is logged");
     for words in [&shown, &logged] {
         assert!(!words.contains("PRIVATE") && !words.contains(KEY), "{words}");
     }

@@ -51,9 +51,7 @@ pub fn about(reply: &RepliedTo) -> About {
     if let Some(action) = action {
         return About::Action(action);
     }
-    let mut numbers = numbers(&reply.text);
-    let (first, second) = (numbers.next(), numbers.next());
-    let Some(first) = first else { return About::Other };
+    let Some(first) = numbers(&reply.text).next() else { return About::Other };
     if let Some(field) = entry::asked(&reply.text, EntryNo(first)) {
         return About::Asked(EntryNo(first), field);
     }
@@ -61,7 +59,16 @@ pub fn about(reply: &RepliedTo) -> About {
     if draft.into_iter().any(|question| question.trim() == reply.text.trim()) {
         return About::Draft(DraftId(first));
     }
-    if second.is_some() { About::Other } else { About::Named(EntryNo(first)) }
+    only_number(&reply.text).map_or(About::Other, About::Named)
+}
+
+/// The entry a text names, when it names one only.
+pub fn only_number(text: &str) -> Option<EntryNo> {
+    let mut numbers = numbers(text);
+    match (numbers.next(), numbers.next()) {
+        (Some(no), None) => Some(EntryNo(no)),
+        _ => None,
+    }
 }
 
 /// The numbers after `#` in a text.

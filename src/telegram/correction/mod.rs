@@ -57,7 +57,13 @@ pub async fn by_reply(turn: &mut Turn<'_>, text: &str, reply: &RepliedTo) -> Res
         },
         About::Action(action) => {
             let book = turn.book();
-            let entries = entry::of_action(turn.db, book, action, DELETED_AT_ONCE).await?;
+            let mut entries = entry::of_action(turn.db, book, action, DELETED_AT_ONCE).await?;
+            // An edit recorded nothing itself: its confirmation names the entry.
+            if entries.is_empty()
+                && let Some(no) = about::only_number(&reply.text)
+            {
+                entries.extend(found(turn, no).await?);
+            }
             correct(turn, &entries, text, true).await
         }
         About::Other => Ok(false),
