@@ -33,9 +33,13 @@ pub(super) fn target(world: &World, context: &Context<'_>, field: &str) -> Resul
     if reachable { Ok(place) } else { Err(ApiError::new(403, chat.kicked_words())) }
 }
 
-/// Text and entities of a call: `text` with `entities`, or `caption` with `caption_entities`.
-pub(super) fn formatted(fields: &super::Params, text: &str, entities: &str) -> Result<Formatted, ApiError> {
-    let words = fields.text(text).unwrap_or_default();
+/// Text and entities of a call: `text` with `entities`, or `caption` with `caption_entities`; `too_long` are the words
+/// for one that is not even read.
+fn formatted(fields: &super::Params, field: &str, entities: &str, too_long: &str) -> Result<Formatted, ApiError> {
+    let words = fields.text(field).unwrap_or_default();
+    if words.len() > text::LONGEST_RAW {
+        return Err(ApiError::bad(too_long));
+    }
     let mode = fields.text("parse_mode").unwrap_or_default();
     let mode = ParseMode::from_name(&mode).ok_or_else(|| ApiError::bad("unsupported parse_mode"))?;
     if mode == ParseMode::Plain
@@ -49,16 +53,17 @@ pub(super) fn formatted(fields: &super::Params, text: &str, entities: &str) -> R
 
 /// A caption within its limit.
 pub(super) fn caption(fields: &super::Params) -> Result<Formatted, ApiError> {
-    let caption = formatted(fields, "caption", "caption_entities")?;
+    let too_long = "message caption is too long";
+    let caption = formatted(fields, "caption", "caption_entities", too_long)?;
     if text::utf16_len(&caption.text) > LONGEST_CAPTION {
-        return Err(ApiError::bad("message caption is too long"));
+        return Err(ApiError::bad(too_long));
     }
     Ok(caption)
 }
 
 /// A text within its limit; `too_long` are the words for one beyond it.
 pub(super) fn message_text(fields: &super::Params, too_long: &str) -> Result<Formatted, ApiError> {
-    let text = formatted(fields, "text", "entities")?;
+    let text = formatted(fields, "text", "entities", too_long)?;
     if text.text.is_empty() {
         return Err(ApiError::bad("message text is empty"));
     }

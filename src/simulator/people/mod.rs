@@ -117,6 +117,9 @@ pub fn place(world: &World, bot: i64, person: i64, chat: i64) -> Result<Place, R
 
 /// A person's text, within Telegram's limit.
 pub fn plain(words: &str, limit: usize) -> Result<Formatted, Refusal> {
+    if words.len() > text::LONGEST_RAW {
+        return Err(Refusal::TooLong);
+    }
     let read = text::with_entities(words, Vec::new());
     if text::utf16_len(&read.text) > limit { Err(Refusal::TooLong) } else { Ok(read) }
 }

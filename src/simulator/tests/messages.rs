@@ -34,6 +34,7 @@ async fn refusals_in_telegrams_words() {
         (json!({"chat_id": ANA, "text": " \n "}), "Bad Request: message text is empty"),
         (json!({"chat_id": ANA, "text": "é".repeat(4097)}), "Bad Request: message is too long"),
         (json!({"chat_id": ANA, "text": "😀".repeat(2049)}), "Bad Request: message is too long"),
+        (json!({"chat_id": ANA, "text": "<b>/a</b> ".repeat(500_000)}), "Bad Request: message is too long"),
         (json!({"chat_id": 5, "text": "x"}), "Bad Request: chat not found"),
         (json!({"chat_id": 1002, "text": "never wrote"}), "Bad Request: chat not found"),
         (json!({"text": "x"}), "Bad Request: chat_id is empty"),

@@ -46,6 +46,10 @@ pub struct Formatted {
     pub entities: Vec<Entity>,
 }
 
+/// Bytes of a text with its markup that are read at all. What is longer cannot fit into any limit on the result, short
+/// of being markup only.
+pub const LONGEST_RAW: usize = 1 << 16;
+
 /// How a bot asked for its text to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParseMode {
