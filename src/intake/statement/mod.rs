@@ -3,6 +3,7 @@
 
 mod amount;
 mod chain;
+mod columns;
 mod currency;
 mod date;
 mod decode;
@@ -11,6 +12,7 @@ mod glue;
 mod inspect;
 mod layout;
 mod order;
+mod pass;
 mod rows;
 mod settle;
 mod shape;

@@ -1,0 +1,373 @@
+//! One pass over the records of a settled layout: each becomes a row, more of the row above, or a line skipped for a
+//! reason.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::amount::{self, Amount, DecimalMark, Sign as CurrencySign};
+use super::currency;
+use super::flag;
+use super::layout::{AmountColumns, DateColumns, Layout, Sign};
+use super::shape::{self, Shape};
+use super::solve;
+use super::table::{self, Table};
+use super::words::direction::Direction;
+use super::words::rows::{State, Summary, state, summary};
+use super::{Row, Skipped, Why};
+use crate::ledger::money::Currency;
+
+/// One pass over the records.
+pub struct Pass<'a> {
+    table: &'a Table,
+    layout: &'a Layout,
+    end: usize,
+    width: usize,
+    heading: Vec<String>,
+    pub rows: Vec<Row>,
+    pub skipped: Vec<Skipped>,
+    /// Amounts have no sign yet: the balances tell.
+    pub unsigned: bool,
+    last: Option<usize>,
+    states: HashMap<&'a str, Option<State>>,
+}
+
+/// A record's columns, moved aside where a narration held unquoted separators.
+#[derive(Clone, Copy, Default)]
+struct Shift {
+    at: usize,
+    by: usize,
+}
+
+impl Shift {
+    fn column(self, column: usize) -> usize {
+        if self.by > 0 && column > self.at { column + self.by } else { column }
+    }
+}
+
+impl<'a> Pass<'a> {
+    /// Begins a pass over the records of a shape, which end at `end`.
+    pub fn new(table: &'a Table, layout: &'a Layout, shape: &Shape, end: usize) -> Self {
+        let heading = shape.heading.map(|row| table.cells(row).map(str::to_owned).collect()).unwrap_or_default();
+        let unsigned = matches!(layout.amount, AmountColumns::ByBalance { .. });
+        // Fields that carry something: a heading's trailing separator does not.
+        let named = layout.header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        let width = if named > 0 { named.max(shape.width.min(layout.header.len())) } else { shape.width };
+        Self {
+            table,
+            layout,
+            end,
+            width,
+            heading,
+            rows: Vec::new(),
+            skipped: Vec::new(),
+            unsigned,
+            last: None,
+            states: HashMap::new(),
+        }
+    }
+
+    fn skip(&mut self, row: usize, why: Why) {
+        self.skipped.push(Skipped { line: self.table.line(row), why });
+    }
+
+    /// Takes one record with its date.
+    pub fn take(&mut self, row: usize, date: Option<chrono::NaiveDate>) {
+        let shift = self.shift(row);
+        let Some(date) = date else { return self.undated(row) };
+        if let Some(state) = self.state(row, shift) {
+            return self.skip(row, if state == State::Failed { Why::Failed } else { Why::Pending });
+        }
+        let amount = match self.amount(row, shift) {
+            Ok(amount) => amount,
+            Err(why) => {
+                let why = if why == Why::NoAmount && self.summary(row, shift).is_some() { Why::Balance } else { why };
+                return self.skip(row, why);
+            }
+        };
+        let balance = self.balance(row, shift);
+        match self.summary(row, shift) {
+            Some(Summary::Balance) => return self.skip(row, Why::Balance),
+            Some(Summary::Total) if balance.is_none() && (row + 8 >= self.end || self.rows.is_empty()) => {
+                return self.skip(row, Why::Total);
+            }
+            _ => {}
+        }
+        let description = self.description(row, shift);
+        self.rows.push(Row {
+            line: self.table.line(row),
+            date,
+            amount: amount.value,
+            description,
+            currency: self.currency(row, shift, &amount),
+            balance,
+        });
+        self.last = Some(row);
+    }
+
+    /// What the status columns say, each word looked at once.
+    fn state(&mut self, row: usize, shift: Shift) -> Option<State> {
+        for column in &self.layout.status {
+            let cell = self.table.cell(row, shift.column(*column));
+            let known = match self.states.get(cell) {
+                Some(known) => *known,
+                None => {
+                    let said = state(cell);
+                    if self.states.len() < 64 {
+                        self.states.insert(cell, said);
+                    }
+                    said
+                }
+            };
+            if known.is_some() {
+                return known;
+            }
+        }
+        None
+    }
+
+    /// Finds where unquoted separators in a narration moved the columns.
+    fn shift(&self, row: usize) -> Shift {
+        let width = self.table.width(row);
+        let none = Shift::default();
+        if width <= self.width {
+            return none;
+        }
+        let filled = (self.width..width).rev().find(|c| !self.table.cell(row, *c).is_empty());
+        let Some(last) = filled else { return none };
+        let by = last + 1 - self.width;
+        let fits = |shift: Shift| {
+            let amount = self.amount(row, shift).is_ok();
+            let balance = self.layout.balance.is_none_or(|_| {
+                self.balance(row, shift).is_some()
+                    || self.table.cell(row, shift.column(self.layout.balance.unwrap_or(0))).is_empty()
+            });
+            amount && balance
+        };
+        if self.rows.len() > 2 && self.rows.len() * 4 < self.skipped.len() {
+            return none;
+        }
+        self.layout.description.iter().map(|at| Shift { at: *at, by }).find(|s| fits(*s)).unwrap_or(none)
+    }
+
+    fn undated(&mut self, row: usize) {
+        let cell = |column| self.table.cell(row, column);
+        if self.table.cells(row).all(str::is_empty) {
+            return;
+        }
+        if !self.heading.is_empty() && self.table.cells(row).eq(self.heading.iter().map(|h| table::clean(h))) {
+            return self.skip(row, Why::Heading);
+        }
+        let date = match self.layout.date {
+            DateColumns::One(column) => cell(column),
+            DateColumns::Parts { year, .. } => cell(year),
+        };
+        if state(date) == Some(State::Pending) {
+            return self.skip(row, Why::Pending);
+        }
+        if date.is_empty() && self.continues(row) {
+            let more: Vec<&str> = self.layout.description.iter().map(|c| cell(*c)).filter(|c| !c.is_empty()).collect();
+            if let Some(last) = self.rows.last_mut() {
+                for text in more {
+                    if last.description.len() < 1000 {
+                        last.description.push(' ');
+                        push_line(&mut last.description, text);
+                    }
+                }
+                self.last = Some(row);
+                return;
+            }
+        }
+        let why = match self.table.cells(row).find_map(summary) {
+            Some(Summary::Balance) => Why::Balance,
+            Some(Summary::Total) => Why::Total,
+            None => Why::NoDate,
+        };
+        self.skip(row, why);
+    }
+
+    /// Whether a dateless record holds nothing but more of the description above it.
+    fn continues(&self, row: usize) -> bool {
+        if self.last.is_none_or(|last| last + 1 != row)
+            || self.table.line(row) > self.rows.last().map_or(0, |r| r.line) + 40
+        {
+            return false;
+        }
+        let described = self.layout.description.iter().any(|c| !self.table.cell(row, *c).is_empty());
+        let alone =
+            self.table.cells(row).enumerate().all(|(c, cell)| cell.is_empty() || self.layout.description.contains(&c));
+        described && alone && !self.table.cells(row).any(|c| summary(c).is_some())
+    }
+
+    /// A balance or a total by its description; by other words only where there is none.
+    fn summary(&self, row: usize, shift: Shift) -> Option<Summary> {
+        let cell = |c: &usize| self.table.cell(row, shift.column(*c));
+        let found = self.layout.description.iter().find_map(|c| summary(cell(c)));
+        let blank = || self.layout.description.iter().all(|c| cell(c).is_empty());
+        found.or_else(|| if blank() { self.layout.spare.iter().find_map(|c| summary(cell(c))) } else { None })
+    }
+
+    fn number(&self, row: usize, column: usize, shift: Shift) -> Option<Amount> {
+        let cell = self.table.cell(row, shift.column(column));
+        let mark = self.layout.mark(column);
+        amount::parse(cell, mark).or_else(|| {
+            // A lone cell in the other notation, when it can be read no other way.
+            let other = if mark == DecimalMark::Dot { DecimalMark::Comma } else { DecimalMark::Dot };
+            amount::marks(cell).filter(|m| m.certain && m.fraction == 2).and_then(|_| amount::parse(cell, other))
+        })
+    }
+
+    fn amount(&self, row: usize, shift: Shift) -> Result<Amount, Why> {
+        let with = |amount: Amount, value: Decimal| {
+            if value.is_zero() { Err(Why::NoAmount) } else { Ok(Amount { value, ..amount }) }
+        };
+        match &self.layout.amount {
+            AmountColumns::Signed { column, sign } => {
+                let amount = self.number(row, *column, shift).ok_or(Why::NoAmount)?;
+                let value = match (amount.direction, sign) {
+                    (Some(Direction::Out), _) => -amount.value.abs(),
+                    (Some(Direction::In), _) => amount.value.abs(),
+                    (_, Sign::PositiveIn) => amount.value,
+                    (_, Sign::PositiveOut) => -amount.value,
+                };
+                with(amount, value)
+            }
+            AmountColumns::ByBalance { column } => {
+                let amount = self.number(row, *column, shift).ok_or(Why::NoAmount)?;
+                with(amount, amount.value)
+            }
+            AmountColumns::Flagged { column, flag } => {
+                let amount = self.number(row, *column, shift).ok_or(Why::NoAmount)?;
+                let key = flag::fold_flag(self.table.cell(row, shift.column(*flag)));
+                match self.layout.flags.get(&key) {
+                    Some(Direction::Out) => with(amount, -amount.value),
+                    Some(Direction::In) => with(amount, amount.value),
+                    Some(Direction::Neutral) => Err(Why::Neutral),
+                    None => match super::words::direction::flag(self.table.cell(row, shift.column(*flag))) {
+                        Some(Direction::Out) => with(amount, -amount.value),
+                        Some(Direction::In) => with(amount, amount.value),
+                        Some(Direction::Neutral) => Err(Why::Neutral),
+                        None => Err(Why::Direction),
+                    },
+                }
+            }
+            AmountColumns::Pair { debit, credit, debit_negative, credit_negative } => {
+                let (d, c) = (self.number(row, *debit, shift), self.number(row, *credit, shift));
+                let amount = match (&d, &c) {
+                    (Some(d), _) if !d.value.is_zero() => *d,
+                    (_, Some(c)) => *c,
+                    (Some(d), None) => *d,
+                    (None, None) => return Err(Why::NoAmount),
+                };
+                with(amount, solve::net(d.map(|a| a.value), c.map(|a| a.value), *debit_negative, *credit_negative))
+            }
+        }
+    }
+
+    fn balance(&self, row: usize, shift: Shift) -> Option<Decimal> {
+        let amount = self.number(row, self.layout.balance?, shift)?;
+        Some(match amount.direction {
+            Some(Direction::Out) => -amount.value.abs(),
+            _ => amount.value,
+        })
+    }
+
+    fn currency(&self, row: usize, shift: Shift, amount: &Amount) -> Option<Currency> {
+        let cell = self.layout.currency_column.map(|c| self.table.cell(row, shift.column(c)));
+        cell.and_then(currency::code)
+            .or(match amount.currency {
+                Some(CurrencySign::Code(code)) => Some(code),
+                _ => None,
+            })
+            .or(self.layout.currency)
+    }
+
+    fn description(&self, row: usize, shift: Shift) -> String {
+        let mut text = String::new();
+        for column in &self.layout.description {
+            let mut cell = self.table.cell(row, shift.column(*column));
+            push_part(&mut text, cell);
+            if shift.by > 0 && *column == shift.at {
+                for extra in 1..=shift.by {
+                    cell = self.table.cell(row, column + extra);
+                    text.push_str(", ");
+                    push_line(&mut text, cell);
+                }
+            }
+        }
+        if text.is_empty() {
+            for column in &self.layout.spare {
+                push_part(&mut text, self.table.cell(row, shift.column(*column)));
+                if !text.is_empty() {
+                    break;
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Adds a part of a description unless it says nothing new.
+fn push_part(text: &mut String, cell: &str) {
+    if cell.is_empty() || shape::is_placeholder(cell) || cell == "/" || text.contains(cell) {
+        return;
+    }
+    if !text.is_empty() {
+        text.push_str(" · ");
+    }
+    push_line(text, cell);
+}
+
+/// Adds a text on one line, without control and direction characters.
+fn push_line(text: &mut String, cell: &str) {
+    if cell.len() <= 400 && cell.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        text.push_str(cell);
+        return;
+    }
+    let mut blank = false;
+    for c in cell.chars().take(500) {
+        let hidden =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if hidden {
+            continue;
+        }
+        if c.is_control() || c == '\u{2028}' || c == '\u{2029}' {
+            blank = true;
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            text.push(' ');
+        }
+        text.push(c);
+    }
+}
+
+/// Gives amounts without signs the sign of the step between balances. False when a row's sign stays a guess.
+pub fn sign_by_balances(rows: &mut [Row]) -> bool {
+    let step = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_sub(b?);
+    let count = rows.len();
+    let signs = |newest_first: bool| -> Vec<Option<Decimal>> {
+        (0..count)
+            .map(|index| {
+                let row = rows.get(index)?;
+                let before = if newest_first { rows.get(index + 1)? } else { rows.get(index.checked_sub(1)?)? };
+                step(row.balance, before.balance).filter(|s| s.abs() == row.amount.abs())
+            })
+            .collect()
+    };
+    let (forward, backward) = (signs(false), signs(true));
+    let known = |list: &[Option<Decimal>]| list.iter().flatten().count();
+    let chosen = if known(&backward) > known(&forward) { backward } else { forward };
+    let mut sure = true;
+    for (row, sign) in rows.iter_mut().zip(chosen) {
+        match sign {
+            Some(value) => row.amount = value,
+            None => {
+                let lean = super::words::direction::lean(&row.description);
+                sure &= lean != 0;
+                row.amount = if lean > 0 { row.amount.abs() } else { -row.amount.abs() };
+            }
+        }
+    }
+    sure
+}
