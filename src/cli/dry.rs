@@ -23,13 +23,13 @@ pub(super) async fn inspect(config: &Config, what: Inspect) -> Result<()> {
         Inspect::Text { today, tz, jsonl, text } => {
             let tz = tz.unwrap_or(config.defaults.timezone);
             let today = today.unwrap_or_else(|| Utc::now().with_timezone(&tz).date_naive());
-            let accounts = ["Cash".to_owned(), "Bank".to_owned()];
             let context = quick_text::Context {
                 today,
                 currency: config.defaults.currency,
                 decimal_comma: None,
                 month_first: false,
-                accounts: &accounts,
+                // No book, so no accounts: names come out as they were written.
+                accounts: &[],
                 categories: default_words(),
                 commands: commands::NAMES,
                 limits: Limits {

@@ -60,7 +60,7 @@ pub const DEFAULTS: &[Default] = &[
         "groceries",
         "Groceries",
         "🛒",
-        "groceries grocery supermarket supermercado supermarkt milk bread eggs vegetables veggies veg fruit fruits meat \
+        "groceries grocery grocer market mart supermarket supermercado supermarkt milk bread eggs vegetables veggies veg fruit fruits meat \
          cheese rice flour butter yogurt yoghurt kirana sabzi milch brot obst gemuse lebensmittel einkauf leche pan fruta \
          verduras mercado compra courses lait pain lidl aldi tesco rewe edeka mercadona carrefour walmart costco kroger \
          safeway trader_joes whole_foods sainsburys asda morrisons waitrose spar penny netto kaufland biedronka auchan \

@@ -136,14 +136,17 @@ pub async fn head(connection: &mut PgConnection, chat: ChatId) -> Result<Option<
     }))
 }
 
-/// Marks an update as dealt with and forgets what it said.
+/// Marks an update as dealt with and forgets what it said, unless it is of a kind that is to be kept.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn finish(connection: &mut PgConnection, update_id: i64) -> Result<(), StoreError> {
+pub async fn finish(connection: &mut PgConnection, update_id: i64, keep: bool) -> Result<(), StoreError> {
     sqlx::query!(
-        "update inbox set done_at = now(), payload = 'null', leased_until = null, lease = null where update_id = $1",
-        update_id
+        "update inbox set done_at = now(), payload = case when $2 then payload else 'null' end, leased_until = null,
+                lease = null
+         where update_id = $1",
+        update_id,
+        keep
     )
     .execute(connection)
     .await?;

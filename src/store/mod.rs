@@ -22,6 +22,7 @@ pub mod entry;
 pub mod files;
 pub mod inbox;
 pub mod migrate;
+pub mod model_use;
 pub mod outbox;
 pub mod people;
 pub mod push;

@@ -69,7 +69,8 @@ pub fn category_rows(scene: &Scene, kind: Kind, entry: EntryNo) -> Vec<Vec<Choic
 /// The buttons under one entry.
 pub fn entry_buttons(scene: &Scene, entry: &NewEntry, no: EntryNo, action: ActionNo) -> Vec<Choice> {
     let mut row = Vec::new();
-    if entry.kind != Kind::Transfer {
+    // Without a category the categories themselves are offered.
+    if entry.kind != Kind::Transfer && entry.category.is_some() {
         row.extend(button(scene, "button-category", format!("c:{no}")));
     }
     row.extend(button(scene, "button-edit", format!("e:{no}")));

@@ -74,7 +74,7 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
             }
             Ok(Outcome::Done)
         }
-        What::Silent => Ok(Outcome::Done),
+        What::Silent | What::Unknown => Ok(Outcome::Done),
     }
 }
 

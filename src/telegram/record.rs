@@ -12,6 +12,7 @@ use crate::args;
 use crate::intake::quick_text::{Ambiguity, Intent, ParsedEntry, Problem};
 use crate::intake::record::{self as intake, Plan};
 use crate::ledger::period::Period;
+use crate::ledger::category;
 use crate::ledger::{ActionKind, ActionNo, BookId, Kind, NewEntry, Source};
 use crate::reply::{Html, Reply};
 use crate::store::record::Recording;
@@ -108,6 +109,12 @@ async fn plan(
                 for name in &names {
                     if let Err(key) = commands::checked_name(name) {
                         turn.say_key(key);
+                        return Ok(None);
+                    }
+                    let folded = category::fold(name);
+                    if turn.scene.book.accounts.iter().any(|account| category::fold(&account.name) == folded) {
+                        let html = turn.words().html("account-closed", args!["account" => name]);
+                        turn.say_text(html);
                         return Ok(None);
                     }
                 }
@@ -249,6 +256,8 @@ fn crossed(before: Decimal, after: Decimal, limit: Decimal) -> Option<u32> {
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn follow_edit(turn: &mut Turn<'_>, message_id: i64, text: &str) -> Result<(), StoreError> {
+    let text = text.trim_start();
+    let text = text.strip_prefix("/add").map_or(text, str::trim_start);
     let key = ingest::message_key(turn.scene.chat, message_id);
     let Some(made) = action::by_key(turn.db, turn.book(), &key).await? else {
         // The message recorded nothing when it was new; now it may.

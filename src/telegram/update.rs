@@ -93,15 +93,30 @@ pub enum What {
     Migrated { to: ChatId },
     /// A message of a kind we do nothing with, by its field's name.
     UnknownMessage { message_id: i64, kind: String },
-    /// Nothing we answer: a member joined, a title changed, a channel's post, an inline query.
+    /// Nothing we answer: a member joined, a title changed.
     Silent,
+    /// A kind of update we do not know; it is kept as it came.
+    Unknown,
 }
+
+impl What {
+    /// Whether what was said is kept although it is dealt with, for a later version that understands it.
+    pub fn is_strange(&self) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::UnknownMessage { kind, .. } => kind == OTHER,
+            _ => false,
+        }
+    }
+}
+
+/// The name of a message's kind that we have no name for.
+const OTHER: &str = "other";
 
 /// Reads an update. Never fails: what cannot be understood is [`What::Silent`] or [`What::UnknownMessage`].
 pub fn read(raw: &str) -> Option<Update> {
     let value: Value = serde_json::from_str(raw).ok()?;
     let id = value.get("update_id")?.as_i64()?;
-    let silent = |chat, from| Update { id, chat, from, sent_at: None, what: What::Silent };
     if let Some(message) = value.get("message") {
         return Some(message_update(id, message));
     }
@@ -129,7 +144,7 @@ pub fn read(raw: &str) -> Option<Update> {
         let chat = member.get("chat").and_then(chat_of);
         return Some(Update { id, chat, from: member.get("from").and_then(person_of), sent_at: None, what });
     }
-    Some(silent(None, None))
+    Some(Update { id, chat: None, from: None, sent_at: None, what: What::Unknown })
 }
 
 fn message_update(id: i64, message: &Value) -> Update {
@@ -192,7 +207,7 @@ fn what_of(message_id: i64, message: &Value) -> What {
     if EVENTS.iter().any(|event| message.get(*event).is_some()) {
         return What::Silent;
     }
-    What::UnknownMessage { message_id, kind: "other".to_owned() }
+    What::UnknownMessage { message_id, kind: OTHER.to_owned() }
 }
 
 fn text_of(value: &Value, field: &str) -> Option<String> {
@@ -279,6 +294,7 @@ mod tests {
             What::Migrated { .. } => "migrated",
             What::UnknownMessage { .. } => "unknown",
             What::Silent => "silent",
+            What::Unknown => "strange",
         };
         let photo = r#""photo":[{"file_id":"s","width":9,"height":9},{"file_id":"l","width":90,"height":90}]"#;
         for (raw, expected) in [
@@ -292,7 +308,7 @@ mod tests {
             (message(r#""from_the_future":{}"#), "unknown"),
             (message(r#""new_chat_title":"x""#), "silent"),
             (message(r#""migrate_to_chat_id":-100"#), "migrated"),
-            (r#"{"update_id":2,"from_the_future":{}}"#.to_owned(), "silent"),
+            (r#"{"update_id":2,"from_the_future":{}}"#.to_owned(), "strange"),
         ] {
             assert_eq!(kind(&raw), expected, "{raw}");
         }

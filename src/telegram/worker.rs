@@ -136,7 +136,8 @@ async fn step(services: &Services, chat: ChatId) -> Result<Step, StoreError> {
             Ok(Step::Idle)
         }
         Ok(Dealt::Finished(calls)) => {
-            inbox::finish(&mut tx, waiting.update_id).await?;
+            let strange = update::read(&waiting.payload).is_none_or(|update| update.what.is_strange());
+            inbox::finish(&mut tx, waiting.update_id, strange).await?;
             commit(services, tx, calls).await?;
             Ok(Step::Done)
         }
@@ -313,7 +314,7 @@ async fn conclude(
         turn.refresh().await?;
         jobs::apply(&mut turn, prepared).await?;
         let calls = turn.into_calls();
-        inbox::finish(&mut tx, update_id).await?;
+        inbox::finish(&mut tx, update_id, false).await?;
         return commit(services, tx, calls).await;
     }
 }

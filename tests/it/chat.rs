@@ -126,6 +126,8 @@ async fn every_kind_of_update_is_answered_kindly_or_kept() {
     assert_eq!(quipu.count("select count(*) from entries where amount = 2.50").await, 1);
     assert_eq!(quipu.count("select count(*) from inbox where failed").await, 0);
     assert_eq!(quipu.count("select count(*) from inbox where done_at is null").await, 0);
+    // What is not understood is kept as it came.
+    assert_eq!(quipu.count("select count(*) from inbox where payload::text like '%future%'").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,3 +11,4 @@ mod model_server;
 mod rooms;
 mod statements;
 mod strangers;
+mod webhook;
