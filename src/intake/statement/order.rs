@@ -160,7 +160,10 @@ pub fn years(dates: &[Written], order: DateOrder, anchor: NaiveDate) -> Vec<i32>
         *slot = year;
         previous = Some((*flat, year));
     }
-    years
+    // A 29 February is in a leap year, and the other rows around it.
+    let fits = |back: i32| dates.iter().zip(&years).all(|(w, y)| w.resolve(order, Some(y - back)).is_some());
+    let back = (0..8).find(|back| fits(*back)).unwrap_or(0);
+    years.iter().map(|year| year - back).collect()
 }
 
 /// The last day that loose texts (a preamble, a file name) speak of, not after `today` by more than two months.
@@ -310,6 +313,10 @@ mod tests {
             ["12/29", "12/30", "01/01", "01/03"].iter().map(|d| date::parse(d).unwrap().written).collect();
         let anchor = NaiveDate::from_ymd_opt(2024, 1, 31).unwrap();
         assert_eq!(years(&dates, DateOrder::MonthFirst, anchor), [2023, 2023, 2024, 2024]);
+        let leap: Vec<Written> =
+            ["28.02.", "29.02.", "01.03."].iter().map(|d| date::parse(d).unwrap().written).collect();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        assert_eq!(years(&leap, DateOrder::DayFirst, today), [2024, 2024, 2024]);
         let dates: Vec<Written> = dates.into_iter().rev().collect();
         assert_eq!(years(&dates, DateOrder::MonthFirst, anchor), [2024, 2024, 2023, 2023]);
     }

@@ -76,6 +76,7 @@ fn segments(table: &Table, whole: &Shape) -> Vec<Range<usize>> {
         let names: Vec<String> = table.cells(first).map(fold).collect();
         let dates: Vec<usize> = whole.columns().filter(|(_, c)| c.is_date()).map(|(i, _)| i).collect();
         let mut looked = 0;
+        let mut budget = shape::HEADING_NAMES;
         for row in first + 1..table.len() {
             if dates.iter().any(|c| table.cell(row, *c).bytes().any(|b| b.is_ascii_digit())) || table.width(row) < 3 {
                 continue;
@@ -85,7 +86,7 @@ fn segments(table: &Table, whole: &Shape) -> Vec<Range<usize>> {
                 break;
             }
             let same = table.width(row) == names.len() && table.cells(row).map(fold).eq(names.iter().cloned());
-            if !same && shape::heading_score(table, row) >= 4.0 {
+            if !same && shape::heading_score(table, row, &mut budget) >= 4.0 {
                 cuts.push(row);
             }
         }

@@ -18,6 +18,9 @@ const SHAPE_SAMPLE: usize = 500;
 /// The heading is looked for among this many records.
 const HEADING_DEPTH: usize = 60;
 
+/// Most names looked up in search of a heading.
+pub const HEADING_NAMES: usize = 800;
+
 /// What was seen in one column over the sampled body rows.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
@@ -299,8 +302,9 @@ pub fn find(table: &Table, range: Range<usize>) -> Option<Shape> {
 /// The record that names the most columns.
 fn find_heading(table: &Table, range: &Range<usize>) -> Option<(usize, f32)> {
     let mut best: Option<(usize, f32)> = None;
+    let mut budget = HEADING_NAMES;
     for row in range.start..range.end.min(range.start + HEADING_DEPTH) {
-        let score = heading_score(table, row);
+        let score = heading_score(table, row, &mut budget);
         if score >= 3.0 && best.is_none_or(|(_, b)| score > b + 0.01) {
             best = Some((row, score));
         }
@@ -308,21 +312,27 @@ fn find_heading(table: &Table, range: &Range<usize>) -> Option<(usize, f32)> {
     best
 }
 
-/// How much a record looks like a heading: a date and an amount named, and nothing that is one.
-pub fn heading_score(table: &Table, row: usize) -> f32 {
+/// How much a record looks like a heading: a date and an amount named, and nothing that is one. Each name looked up
+/// takes from `budget`, so that a file of nothing but words costs no more than one with a long preamble.
+pub fn heading_score(table: &Table, row: usize, budget: &mut usize) -> f32 {
+    let is_value = |cell: &str| {
+        cell.bytes().filter(u8::is_ascii_digit).count() >= 3
+            && (amount::marks(cell).is_some() || date::parse(cell).is_some_and(|c| c.sure))
+    };
+    let values = table.cells(row).filter(|cell| is_value(cell)).take(2).count();
+    if values > 1 || table.cells(row).filter(|c| !c.is_empty()).take(2).count() < 2 {
+        return 0.0;
+    }
     let mut seen: Vec<Role> = Vec::new();
     let mut score = 0.0;
-    let mut values = 0;
     for cell in table.cells(row) {
-        if cell.is_empty() {
+        if cell.is_empty() || is_value(cell) {
             continue;
         }
-        if cell.chars().filter(char::is_ascii_digit).count() >= 3
-            && (amount::marks(cell).is_some() || date::parse(cell).is_some_and(|c| c.sure))
-        {
-            values += 1;
-            continue;
+        if *budget == 0 {
+            return 0.0;
         }
+        *budget -= 1;
         let (roles, sure) = header::roles(cell);
         let Some(role) = roles.first().copied() else { continue };
         let group = match role {
@@ -344,7 +354,7 @@ pub fn heading_score(table: &Table, row: usize) -> f32 {
                 _ => 0.6,
             };
     }
-    if !seen.contains(&Role::Date) && !seen.contains(&Role::Amount) || values > 1 {
+    if !seen.contains(&Role::Date) && !seen.contains(&Role::Amount) {
         return 0.0;
     }
     score - values as f32

@@ -483,6 +483,71 @@ fn rows_that_are_no_transactions() {
 }
 
 #[test]
+fn names_and_words_that_mislead() {
+    check(
+        "a transfer is no balance carried over",
+        "Buchungstag;Wertstellung (Valuta);Vorgang;Buchungstext;Umsatz in EUR\n31.01.2024;31.01.2024;Übertrag / Überweisung;Auftraggeber: Max;-3,50\n01.02.2024;01.02.2024;Lastschrift;Auftraggeber: Strom;-50,00\n02.02.2024;02.02.2024;Übertrag / Überweisung;Auftraggeber: ACME Gehalt;1.500,00\n",
+        &["2024-01-31 -3.50 EUR | Max", "2024-02-01 -50.00 EUR | Strom", "2024-02-02 1500.00 EUR | Gehalt"],
+        NONE,
+    );
+    check(
+        "sides named beside other words",
+        "Fecha;Detalle Movimiento;Cheque o Cargo;Deposito o Abono;Saldo\n31/01/2024;PANADERIA;500;0;99.500\n01/02/2024;SUELDO;0;150.000;249.500\n02/02/2024;KIOSCO;1.200;0;248.300\n",
+        &["2024-01-31 -500 | PANADERIA", "2024-02-01 150000 | SUELDO", "2024-02-02 -1200 | KIOSCO"],
+        NONE,
+    );
+    check(
+        "one side named, the other not",
+        "Receipt,Completion Time,Details,Paid In,Taken,Balance\nA1,2024-01-31 10:00:00,Alpha,,-3.50,96.50\nA2,2024-02-01 10:00:00,Beta,1500.00,,1596.50\nA3,2024-02-02 10:00:00,Gamma,,-2.00,1594.50\n",
+        &["2024-01-31 -3.50 | Alpha", "2024-02-01 1500.00 | Beta", "2024-02-02 -2.00 | Gamma"],
+        NONE,
+    );
+    check(
+        "Debit/Credit heads signed amounts",
+        "Date;Type;Merchant/Description;Debit/Credit;Balance\n31/01/2024;CARD PAYMENT;Alpha;-£3.50;£96.50\n01/02/2024;TRANSFER;Beta;£1,500.00;£1,596.50\n",
+        &["2024-01-31 -3.50 GBP | Alpha", "2024-02-01 1500.00 GBP | Beta"],
+        NONE,
+    );
+    check(
+        "an amount repeated in debit and credit, under words that contradict",
+        "Buchungstag;Umsatzart;Auftraggeber;Betrag;Soll;Haben;Währung\n31.1.2024;Lastschrift;Max;1.500,00;;1.500,00;EUR\n1.2.2024;Lastschrift;Erna;20,00;;20,00;EUR\n2.2.2024;Lastschrift;Otto;-3,50;-3,50;;EUR\n",
+        &["2024-01-31 1500.00 EUR | Max", "2024-02-01 20.00 EUR | Erna", "2024-02-02 -3.50 EUR | Otto"],
+        NONE,
+    );
+    check(
+        "a card on which everything was paid back",
+        "Date,Description,Card Number,Amount\n2024-01-31,ONLINE PAYMENT - THANK YOU,1234,-50.00\n2024-02-01,REFUND,1234,-20.00\n",
+        &["2024-01-31 50.00 | PAYMENT", "2024-02-01 20.00 | REFUND"],
+        SIGN,
+    );
+    check(
+        "a payee under a name nobody knows",
+        "Datum;Wer auch immer;Omschrijving;Bedrag\n31-01-2024;Bakkerij Jansen;oms;-3,50\n01-02-2024;Voorbeeld BV salaris;oms;1500,00\n02-02-2024;Kiosk Noord;oms;-2,00\n",
+        &["2024-01-31 -3.50 | Bakkerij Jansen", "2024-02-01 1500.00 | Voorbeeld", "2024-02-02 -2.00 | Kiosk"],
+        NONE,
+    );
+    check(
+        "groups of thousands not quoted in a comma-separated file",
+        "Date,Description,Amount,Balance\n2024-01-31,Rent,-1,250.00,8,750.00\n2024-02-01,Bakery,-3.50,8,746.50\n2024-02-02,Salary,12,000.00,20,746.50\n",
+        &["2024-01-31 -1250.00 | Rent", "2024-02-01 -3.50 | Bakery", "2024-02-02 12000.00 | Salary"],
+        NONE,
+    );
+}
+
+#[test]
+fn lines_are_those_of_the_file() {
+    for eol in ["\n", "\r\n", "\r\r\n"] {
+        let text =
+            ["Account 1", "", "Date,Details,Amount", "2024-01-31,A,-3.50", "Pending,B,-1.00", "2024-02-01,C,1500.00"]
+                .join(eol);
+        let statement = understand(&text);
+        let lines: Vec<usize> = statement.rows.iter().map(|r| r.line).collect();
+        assert_eq!(lines, [4, 6], "{eol:?}");
+        assert_eq!(statement.skipped.iter().map(|s| s.line).collect::<Vec<_>>(), [5], "{eol:?}");
+    }
+}
+
+#[test]
 fn balances_prove_a_file_or_name_the_line() {
     let good = understand(
         "Date,Details,Amount,Balance\n2024-01-31,A,-3.50,96.50\n2024-02-01,B,1500.00,1596.50\n2024-02-02,C,-1.00,1595.50\n",
