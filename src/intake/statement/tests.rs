@@ -651,3 +651,44 @@ proptest::proptest! {
         }
     }
 }
+
+/// Real banks' files with what they mean lie beside the project where it is developed; without them this does nothing.
+#[test]
+fn files_of_real_banks_are_read_exactly() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/statements");
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let (mut files, mut exact, mut silent) = (0, 0, Vec::new());
+    for entry in entries.flatten() {
+        let Ok(bytes) = std::fs::read(entry.path().join("statement.csv")) else { continue };
+        let expected = std::fs::read_to_string(entry.path().join("expected.json")).unwrap();
+        let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+        files += 1;
+        let statement = read(&bytes, "statement.csv", &Hints::new(today()));
+        let mut left: Vec<(String, rust_decimal::Decimal)> =
+            statement.iter().flat_map(|s| &s.rows).map(|r| (r.date.to_string(), r.amount)).collect();
+        let mut missing = 0;
+        let all = expected["rows"].as_array().unwrap();
+        for row in all.iter().filter(|r| r.get("optional").is_none()) {
+            let any = |key: &str, more: &str| -> Vec<String> {
+                let more = row[more].as_array().into_iter().flatten();
+                more.chain([&row[key]]).filter_map(|v| v.as_str().map(str::to_owned)).collect()
+            };
+            let (dates, amounts) = (any("date", "alt_dates"), any("amount", "alt_amounts"));
+            let fits = |(date, amount): &(String, rust_decimal::Decimal)| {
+                dates.contains(date) && amounts.iter().any(|a| a.parse() == Ok(*amount))
+            };
+            match left.iter().position(fits) {
+                Some(at) => drop(left.remove(at)),
+                None => missing += 1,
+            }
+        }
+        let optional = all.iter().filter(|r| r.get("optional").is_some()).count();
+        if missing == 0 && left.len() <= optional {
+            exact += 1;
+        } else if statement.is_ok_and(|s| s.asked.is_empty()) {
+            silent.push(entry.file_name());
+        }
+    }
+    assert!(exact * 100 >= files * 95, "{exact} of {files} exact");
+    assert!(silent.is_empty(), "wrong without a question: {silent:?}");
+}
