@@ -125,6 +125,7 @@ async fn weeks_without_money_are_passed_over() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_digest_speaks_the_persons_language_and_a_groups_book() {
     let quipu = Harness::start().await;
+    quipu.control().set_privacy_mode(false);
     quipu.say(ANA, "1234.50 groceries").await;
     let sent = quipu.control().text(quipu::simulator::Post::group(BEN, HOME), "8 groceries").unwrap();
     quipu.answer(HOME, sent).await;

@@ -190,7 +190,8 @@ fn section(locale: &Locale, week: &Week<'_>, currency: Currency, sums: &Sums<'_>
     let words = locale.words();
     let money = |amount| locale.money(amount, currency);
     let mut html = words.html("digest-spent", args!["amount" => money(sums.spent)]);
-    if !week.first && !(sums.spent.is_zero() && sums.spent_before.is_zero()) {
+    let moved = !sums.spent.is_zero() || !sums.spent_before.is_zero();
+    if moved && !week.first {
         let difference = sums.spent - sums.spent_before;
         let key = match difference.cmp(&Decimal::ZERO) {
             std::cmp::Ordering::Greater => "digest-more",
