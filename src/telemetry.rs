@@ -127,7 +127,7 @@ mod tests {
             error!(target: "async_openai::error", body = "hidden-1", "failed deserialization of: hidden-1");
             error!(target: "async_openai", "hidden-2");
             trace!(target: "async_openai::client", "hidden-3");
-            debug!(target: "sqlx::query", db.statement = "alter role r password 'hidden-4'", "hidden-4");
+            debug!(target: "sqlx::query", statement = "alter role r password 'hidden-4'", "hidden-4");
             error!(target: "sqlx::query", "slow: hidden-5");
             trace!(target: "hyper::proto::h1::io", "GET /bothidden-6/getMe");
             debug!(target: "reqwest::connect", "https://host/bothidden-7/getMe");
