@@ -146,7 +146,8 @@ fn said(text: &str) -> String {
 
 /// Scheme, host and port of an address: the rest may hold secrets.
 fn origin(address: &str) -> String {
-    url::Url::parse(address).map_or_else(|_| "an unreadable address".to_owned(), |url| url.origin().ascii_serialization())
+    url::Url::parse(address)
+        .map_or_else(|_| "an unreadable address".to_owned(), |url| url.origin().ascii_serialization())
 }
 
 #[cfg(test)]
