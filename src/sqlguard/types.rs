@@ -38,7 +38,6 @@ pub(super) fn is_float(data_type: &DataType) -> bool {
             | DataType::Float8
             | DataType::DoublePrecision
             | DataType::Float(ExactNumberInfo::None)
-            | DataType::Double(ExactNumberInfo::None)
     )
 }
 
@@ -120,16 +119,12 @@ fn scalar(data_type: &DataType) -> Outcome<&'static str> {
         DataType::BigInt(None) | DataType::Int8(None) => "int8",
         DataType::Numeric(_) | DataType::Decimal(_) | DataType::Dec(_) => "numeric",
         DataType::Real | DataType::Float4 => "float4",
-        DataType::DoublePrecision
-        | DataType::Float8
-        | DataType::Float(ExactNumberInfo::None)
-        | DataType::Double(ExactNumberInfo::None) => "float8",
+        DataType::DoublePrecision | DataType::Float8 | DataType::Float(ExactNumberInfo::None) => "float8",
         DataType::Bool | DataType::Boolean => "bool",
         DataType::Date => "date",
         DataType::Time(_, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => "time",
         DataType::Timestamp(_, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => "timestamp",
         DataType::Timestamp(_, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => "timestamptz",
-        DataType::Datetime(None) => "timestamp",
         DataType::Interval { fields: None, precision: None } => "interval",
         DataType::JSON => "json",
         DataType::JSONB => "jsonb",
@@ -176,14 +171,14 @@ fn scalar(data_type: &DataType) -> Outcome<&'static str> {
         | DataType::BigDecimal(_)
         | DataType::DecUnsigned(_)
         | DataType::Float(ExactNumberInfo::Precision(_) | ExactNumberInfo::PrecisionAndScale(_, _))
-        | DataType::Double(ExactNumberInfo::Precision(_) | ExactNumberInfo::PrecisionAndScale(_, _))
+        | DataType::Double(_)
         | DataType::FloatUnsigned(_)
         | DataType::Float32
         | DataType::Float64
         | DataType::RealUnsigned
         | DataType::DoubleUnsigned(_)
         | DataType::DoublePrecisionUnsigned => {
-            return Err(refuse("That number", "write numeric or numeric(12,2)"));
+            return Err(refuse("That number", "write numeric, numeric(12,2) or double precision"));
         }
         DataType::Nvarchar(_)
         | DataType::CharacterLargeObject(_)
@@ -195,7 +190,7 @@ fn scalar(data_type: &DataType) -> Outcome<&'static str> {
         | DataType::String(_)
         | DataType::FixedString(_) => return Err(refuse("That text", "write text")),
         DataType::Date32
-        | DataType::Datetime(Some(_))
+        | DataType::Datetime(_)
         | DataType::Datetime64(_, _)
         | DataType::TimestampNtz(_)
         | DataType::Time(_, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => {

@@ -179,8 +179,12 @@ def plain(node):
         if node.get("alias") == {"@": "Alias", "aliasname": node["relname"]}:
             del node["alias"]
         node.pop("relpersistence", None)
-    elif kind == "SelectStmt" and node.get("limitCount", {}).get("isnull"):
-        del node["limitCount"]
+    elif kind == "SelectStmt":
+        # LIMIT ALL is no limit.
+        if node.get("limitCount", {}).get("isnull"):
+            del node["limitCount"]
+        if "limitCount" not in node:
+            node.pop("limitOption", None)
     elif kind == "WindowDef":
         for bound in ("startOffset", "endOffset"):
             cast = node.get(bound, {})

@@ -82,6 +82,8 @@ fn a_rejection_says_what_to_write_instead() {
             Kind::Column,
             "total is this SELECT's own alias",
         ),
+        ("SELECT merchant ISNULL FROM transactions", Kind::Clause, "write IS NULL or IS NOT NULL"),
+        ("SELECT amount::double FROM transactions", Kind::Type, "write numeric, numeric(12,2) or double precision"),
         ("SELECT 1 < 2 < 3", Kind::Clause, "A chain of comparisons is not available: write a < b AND b < c"),
         ("SELECT trim(both from merchant) FROM transactions", Kind::Syntax, "Perhaps: write trim(x)."),
         ("WITH a AS (SELECT 1 AS x) SELECT a.y FROM a", Kind::Column, "a has no column y: it has x."),

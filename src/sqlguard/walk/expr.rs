@@ -160,7 +160,7 @@ impl Walk {
                 Ok(Seen::strong("position", Size::SMALL))
             }
             Expr::Substring { expr, substring_from, substring_for, special, shorthand } => {
-                let call = *special || *shorthand;
+                let call = *special || *shorthand || (substring_from.is_none() && substring_for.is_none());
                 let name = if *shorthand { "substr" } else { "substring" };
                 self.out.word(match (call, *shorthand) {
                     (true, true) => "pg_catalog.substr(",

@@ -10,7 +10,7 @@ use super::super::functions::{self, Role};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
 use super::super::scope::{Column, Name, Relation, Scope};
 use super::super::size::Size;
-use super::{Walk, absent, empty, fold, off, single};
+use super::{Walk, absent, alias_name, empty, fold, off, single};
 
 impl Walk {
     /// Writes FROM, fills the scope, and tells what `*` stands for.
@@ -270,7 +270,7 @@ impl Walk {
             absent(data_type.as_ref(), "A type in an alias", "write AS t(name) and cast with ::")?;
             fold(name)
         };
-        Ok((fold(name)?, columns.iter().map(column).collect::<Outcome<_>>()?))
+        Ok((alias_name(name)?, columns.iter().map(column).collect::<Outcome<_>>()?))
     }
 }
 

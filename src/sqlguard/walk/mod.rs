@@ -181,6 +181,14 @@ fn fold(ident: &Ident) -> Outcome<Name> {
     }
 }
 
+/// The name of an alias. `x ISNULL` is an operator to PostgreSQL and an alias to sqlparser.
+fn alias_name(ident: &Ident) -> Outcome<Name> {
+    let name = fold(ident)?;
+    let operator = ident.quote_style.is_none() && matches!(&*name, "isnull" | "notnull");
+    off(operator, "ISNULL and NOTNULL", "write IS NULL or IS NOT NULL")?;
+    Ok(name)
+}
+
 /// The one part of a name that may have but one.
 fn single<'a>(ObjectName(parts): &'a ObjectName, kind: RejectionKind, what: &str) -> Outcome<&'a Ident> {
     match parts.as_slice() {

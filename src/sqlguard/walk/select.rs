@@ -5,7 +5,7 @@ use sqlparser::ast::{
 
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
 use super::super::scope::{Column, Scope};
-use super::{Walk, absent, empty, fold, off, single};
+use super::{Walk, absent, alias_name, empty, fold, off, single};
 
 impl Walk {
     /// Writes a SELECT; its columns, and the scope that its ORDER BY sees.
@@ -130,7 +130,7 @@ impl Walk {
                 }
                 SelectItem::ExprWithAlias { expr, alias } => {
                     let seen = walk.expr(expr, scope)?;
-                    let name = fold(alias)?;
+                    let name = alias_name(alias)?;
                     walk.out.word("AS");
                     walk.out.ident(&name);
                     columns.push(Column { name, size: seen.size });
