@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a command needs and the machine lacks, with apt, dnf or brew: says what, and asks for sudo only then.
-# usage: scripts/install.sh [check]     `check` also needs a browser, Python's venv, Node and shellcheck
+# usage: scripts/install.sh [check]     `check` also needs a browser with emoji, Python's venv, Node and shellcheck
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -33,12 +33,16 @@ has_browser() {
     [ -n "${CHROME:-}" ] || [ -x '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' ]
 }
 
+# Without such a font the chat page's pictures show boxes; macOS brings one.
+has_emoji() { [ "$(uname)" = Darwin ] || [ -n "$(fc-list ':lang=und-zsye' family 2>/dev/null)" ]; }
+
 has cc || need 'a C compiler' 'gcc libc6-dev' 'gcc glibc-devel' ''
 has cargo || has curl || need curl 'curl ca-certificates' 'curl ca-certificates' curl
 find_postgres >/dev/null || need 'PostgreSQL server' postgresql 'postgresql-server postgresql-contrib' postgresql@17
 has tesseract || need Tesseract tesseract-ocr tesseract tesseract
 if [ "${1:-}" = check ]; then
   has_browser || need 'headless Chromium' chromium chromium chromium
+  has_emoji || need 'emoji for it' 'fontconfig fonts-noto-color-emoji' 'fontconfig font(notocoloremoji)' ''
   python3 -c 'import venv, ensurepip' 2>/dev/null || need "Python's venv" 'python3 python3-venv' python3 python
   has npm || need 'Node and npm' 'nodejs npm' 'nodejs npm' node
   has shellcheck || need shellcheck shellcheck ShellCheck shellcheck

@@ -1,10 +1,11 @@
 // Drives the chat page of the local Telegram in headless Chromium, the way a person would use it.
 //
 // Needs `playwright-core` (npm; it brings no browser) in node_modules here or in a folder named by NODE_PATH, and
-// Chromium at /usr/bin/chromium or where CHROMIUM says.
+// Chromium or Chrome at one of the usual places or where CHROMIUM or CHROME says.
 
 import { createRequire } from "node:module";
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, delimiter, join } from "node:path";
 import { readFile } from "node:fs/promises";
 
 const { chromium } = createRequire(import.meta.url)("playwright-core");
@@ -14,6 +15,14 @@ const QUIET = [
   "--disable-component-update", "--disable-sync",
 ];
 const SOON = 15_000;
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const PLACES = [
+  ...(process.env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))),
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const browserPath = () => process.env.CHROMIUM ?? process.env.CHROME ?? PLACES.find((place) => existsSync(place));
 
 const TYPES = { csv: "text/csv", jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png", webp: "image/webp", pdf: "application/pdf" };
 const typeOf = (name) => TYPES[name.split(".").pop().toLowerCase()] ?? "application/octet-stream";
@@ -30,18 +39,18 @@ export class ChatPage {
   /** Addresses asked for that were not the page's own. */
   strangers = [];
 
-  /** Opens the page at a chat (a person's or group's id). */
-  static async open(url, { chat = "", width = 1200, height = 800, dark = false, touch = width < 600 } = {}) {
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
+  /** Opens the page at a chat (a person's or group's id); `patience` is how long a thing waited for may take, in ms. */
+  static async open(url, { chat = "", width = 1200, height = 800, dark = false, touch = width < 600, patience = SOON } = {}) {
+    const browser = await chromium.launch({ executablePath: browserPath(), args: QUIET });
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", hasTouch: touch });
-    const self = new ChatPage(url, browser, await context.newPage());
+    const self = new ChatPage(url, browser, await context.newPage(), patience);
     await self.go(chat);
     return self;
   }
 
-  constructor(url, browser, page) {
+  constructor(url, browser, page, patience) {
     Object.assign(this, { url, browser, page });
-    page.setDefaultTimeout(SOON);
+    page.setDefaultTimeout(patience);
     page.on("console", (entry) => ["error", "warning"].includes(entry.type()) && this.complaints.push(entry.text()));
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("request", (request) => /^(https?|wss?):/.test(request.url()) && !request.url().startsWith(url) && this.strangers.push(request.url()));
@@ -138,10 +147,24 @@ export class ChatPage {
     return this.describe(handle.asElement());
   }
 
-  /** Taps the newest button whose label contains some words. */
-  async tap(label) {
-    const buttons = this.part("button").filter({ hasText: label });
-    await buttons.last().click();
+  /** Waits until a message, by its id, contains some words and, when given, has a button; returns it described. */
+  async becomes(id, words, button = null) {
+    const handle = await this.page.waitForFunction(
+      ([id, words, button]) => {
+        const node = document.querySelector(`[data-testid=message][data-id="${id}"]`);
+        const labels = [...(node?.querySelectorAll("[data-testid=button]") ?? [])].map((one) => one.dataset.label);
+        return node?.textContent.includes(words) && (button === null || labels.includes(button)) && node;
+      },
+      [id, words, button],
+    );
+    return this.describe(handle.asElement());
+  }
+
+  /** Taps the newest button whose label contains some words, or the one of a message given by its id. */
+  async tap(label, { message = null, times = 1 } = {}) {
+    const within = message === null ? this.page : this.page.locator(`[data-testid=message][data-id="${message}"]`);
+    const buttons = within.getByTestId("button").filter({ hasText: label });
+    await buttons.last().click({ clickCount: times });
   }
 
   /** The text of the next or present toast. */
