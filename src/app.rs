@@ -11,9 +11,13 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
+use crate::agent::{self, Assistant};
 use crate::config::Config;
 use crate::ledger::ChatId;
+use crate::llm::{FallbackSettings, Llm, LlmLimits, LlmSettings};
 use crate::reply::words;
+use crate::schedule::Schedule;
+use crate::schedule::jobs::prune;
 use crate::store::embedded::{self, EmbeddedPostgres};
 use crate::store::files::Files;
 use crate::store::reader::Reader;
@@ -21,8 +25,11 @@ use crate::store::{Store, inbox, migrate};
 use crate::telegram::bot_api::{ALLOWED_UPDATES, BotApi, BotApiError};
 use crate::telegram::delivery::Delivery;
 use crate::telegram::services::{Limits, Me, Services};
-use crate::telegram::{commands, polling, worker};
+use crate::telegram::{commands, outgoing, polling, worker};
 use crate::web;
+
+/// How long an unsaved draft waits for its tap.
+const DRAFT_DAYS: i32 = 30;
 
 /// How long what is under way may take when the app is stopped.
 const STOP_WITHIN: Duration = Duration::from_secs(25);
@@ -131,6 +138,7 @@ impl App {
         let store = database.store.clone();
         let delivery = Delivery::start(store.clone(), bot.clone(), config.limits.bulk_per_second, polls);
         let files = Files::in_folder(&config.data_dir.join("files"))?;
+        let assistant = assistant(&config, store.clone(), database.reader(&config).await?);
         let (wake, woken) = mpsc::unbounded_channel::<ChatId>();
         let services = Services {
             store: store.clone(),
@@ -138,7 +146,7 @@ impl App {
             me,
             delivery,
             files,
-            assistant: None,
+            assistant: Some(Arc::new(assistant)),
             limits: Arc::new(Limits::new(&config.limits)),
             wake,
             config: Arc::clone(&config),
@@ -150,6 +158,7 @@ impl App {
         }
         let mut tasks = vec![
             tokio::spawn(worker::run(services.clone(), woken, stopping.clone())),
+            tokio::spawn(schedule(&services).run(stopping.clone())),
         ];
         tokio::spawn(set_menu(services.bot.clone()));
         let listener = listen(&config, polls).await?;
@@ -193,12 +202,50 @@ impl App {
                 let _ = web.await;
             }
             self.services.delivery.drain(Duration::from_secs(5)).await;
+            if let Some(assistant) = &self.services.assistant {
+                assistant.close().await;
+            }
         };
         if tokio::time::timeout(STOP_WITHIN, under_way).await.is_err() {
             warn!("something did not end in time; it is taken up again at the next start");
         }
         self.database.close().await
     }
+}
+
+/// What happens by the clock. It knows nothing of Telegram: how a reply is said is handed in.
+fn schedule(services: &Services) -> Schedule {
+    let delivery = services.delivery.clone();
+    let keep = prune::Keep { inbox_days: services.config.limits.inbox_days, draft_days: DRAFT_DAYS };
+    Schedule::new(
+        services.store.clone(),
+        |reply, chat| outgoing::say(reply, chat, None, false),
+        Arc::new(move |queued| delivery.hand_over(queued)),
+        keep,
+    )
+}
+
+/// The assistant, with a model where one is set up. Settings that cannot work leave it off: the rest of the bot needs none.
+fn assistant(config: &Config, store: Store, reader: Reader) -> Assistant {
+    let model = &config.model;
+    let settings = LlmSettings {
+        base_url: model.openai_base_url.clone(),
+        api_key: model.openai_api_key.clone(),
+        model: model.name.clone(),
+        fallback: model.fallback_model.clone().map(|model| FallbackSettings { model, ..FallbackSettings::default() }),
+        temperature: None,
+        limits: LlmLimits { attempt_timeout: Duration::from_secs(model.timeout_seconds.max(1)), ..LlmLimits::default() },
+    };
+    let llm = Llm::from_settings(&settings).unwrap_or_else(|error| {
+        warn!(%error, "the model is off");
+        None
+    });
+    let settings = agent::Settings {
+        vision: model.vision,
+        daily_tokens: model.daily_tokens,
+        daily_tokens_all: model.daily_tokens_all,
+    };
+    Assistant::new(store, reader, llm, None, settings)
 }
 
 async fn listen(config: &Config, optional: bool) -> Result<Option<tokio::net::TcpListener>> {

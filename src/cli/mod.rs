@@ -176,7 +176,9 @@ async fn run(cli: Cli) -> Result<ExitCode> {
             println!("the database is up to date");
         }
         Command::Doctor { quick, json } => {
-            let _ = (quick, json);
+            let report = crate::doctor::run(&config, quick).await;
+            println!("{}", if json { report.to_json().to_string() } else { report.to_string() });
+            return Ok(if report.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Healthcheck => serve::healthcheck(&config).await.context("not healthy")?,
     }
