@@ -37,11 +37,11 @@ node_with() {
   npm install --silent --prefer-offline --no-audit --no-fund --prefix "$modules" "$@" >/dev/null
 }
 
-# start NAME COMMAND...: runs it in the background as `server`, its output in $folder/NAME
+# start NAME COMMAND...: runs it in the background as `server`, away from anybody's .env, its output in $folder/NAME
 start() {
   local name=$1
   shift
-  "$@" >"$folder/$name" 2>&1 </dev/null &
+  (cd "$folder" && exec "$@") >"$folder/$name" 2>&1 </dev/null &
   server=$!
   running+=("$server")
 }
