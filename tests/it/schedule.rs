@@ -129,6 +129,9 @@ async fn a_digest_speaks_the_persons_language_and_a_groups_book() {
     quipu.say(ANA, "1234.50 groceries").await;
     let sent = quipu.control().text(quipu::simulator::Post::group(BEN, HOME), "8 groceries").unwrap();
     quipu.answer(HOME, sent).await;
+    // The bot greets a new group too, which is no answer to Ben.
+    quipu.quiet().await;
+    assert_eq!(quipu.count("select count(*) from entries").await, 2, "{:?}", quipu.texts(HOME));
     let (pool, schedule) = (quipu.pool().await, schedule(&quipu));
     move_entries(&pool, thursday()).await;
     sqlx::query("update users set language = 'es', language_chosen = true").execute(&pool).await.unwrap();
