@@ -17,3 +17,20 @@ model-no-rows = There are no entries for that.
 model-rows = <b>The entries behind it</b>
 model-how = <b>How it was worked out</b>
 thinking = Looking it up…
+answer-all-time = all time
+answer-average = On average <b>{ $amount }</b> a { $unit ->
+    [day] day
+    [week] week
+    [quarter] quarter
+    [year] year
+   *[month] month
+}
+answer-more = { $amount } more{ $share }
+answer-less = { $amount } less{ $share }
+answer-same = The same
+answer-waiting = I have not recorded { $count ->
+    [one] this entry
+   *[other] these { $count } entries
+} yet. Save if it is right:
+answer-discarded = Discarded. Nothing was recorded.
+model-ledger = I could not ask the ledger just now. Nothing was changed. Please try again.

@@ -17,3 +17,20 @@ model-no-rows = No hay apuntes para eso.
 model-rows = <b>Los apuntes detrás</b>
 model-how = <b>Cómo se ha calculado</b>
 thinking = Buscándolo…
+answer-all-time = desde el principio
+answer-average = De media <b>{ $amount }</b> { $unit ->
+    [day] al día
+    [week] a la semana
+    [quarter] al trimestre
+    [year] al año
+   *[month] al mes
+}
+answer-more = { $amount } más{ $share }
+answer-less = { $amount } menos{ $share }
+answer-same = Lo mismo
+answer-waiting = Todavía no he registrado { $count ->
+    [one] este apunte
+   *[other] estos { $count } apuntes
+}. Guarda si está bien:
+answer-discarded = Descartado. No se ha registrado nada.
+model-ledger = Ahora mismo no he podido consultar el libro. No ha cambiado nada. Inténtalo de nuevo, por favor.

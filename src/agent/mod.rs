@@ -1,14 +1,45 @@
 //! The assistant: a bounded loop in which a model asks the ledger by guarded SQL and changes it by tools, and nothing
-//! else. Figures come from tools; the model never does arithmetic.
+//! else. Figures come from tools; the model never does arithmetic. Questions of a small grammar are answered without it.
+
+mod allowance;
+mod change;
+mod failure;
+mod figures;
+mod kept;
+mod prompt;
+mod prose;
+mod receipt;
+mod rows;
+mod sure;
+mod tools;
+mod turn;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
+use bytes::Bytes;
+use chrono::{NaiveDate, Utc};
 use sqlx::postgres::PgConnection;
+use tracing::warn;
 
-use crate::ledger::{ChatId, UserId};
+use crate::args;
+use crate::intake::quick_text::{Intent, Limits};
+use crate::intake::record;
+use crate::ledger::{BookId, ChatId, UserId};
+use crate::llm::{Llm, LlmError, Transcriber};
 use crate::reply::{Locale, Reply};
-use crate::store::{Book, StoreError};
+use crate::sqlguard::GuardedQuery;
+use crate::store::reader::{QueryError, Reader, Rows};
+use crate::store::{Book, Store, StoreError};
+use failure::Failure;
+
+/// How long a voice message may take to be heard.
+const HEARING: Duration = Duration::from_secs(60);
+/// How often and how long to wait for another question of the book.
+const WAITS: u32 = 30;
+const WAIT: Duration = Duration::from_millis(100);
+/// What a minute of speech is counted as, in tokens; the servers report none.
+const HEARING_TOKENS: i64 = 1_000;
 
 /// A question, and whose it is.
 #[derive(Clone)]
@@ -38,6 +69,17 @@ pub struct Answer {
     pub replies: Vec<Reply>,
 }
 
+impl Answer {
+    fn one(reply: Reply) -> Self {
+        Self { replies: vec![reply] }
+    }
+
+    /// A text of the locale.
+    fn key(locale: &Locale, key: &str) -> Self {
+        Self::one(Reply::text(locale.words().html(key, args![])))
+    }
+}
+
 /// What a voice message said.
 #[derive(Debug, Clone)]
 pub enum Heard {
@@ -49,40 +91,128 @@ pub enum Heard {
     Failed,
 }
 
-/// The assistant. Shared by all chats.
-pub struct Assistant {}
+/// What the operator decides.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Whether pictures of receipts may go to the model.
+    pub vision: bool,
+    /// Tokens one person may use a day, in and out.
+    pub daily_tokens: i64,
+    /// Tokens everybody together may use a day.
+    pub daily_tokens_all: i64,
+}
+
+/// The assistant. Shared by all chats. Without a model it answers the questions of the grammar.
+pub struct Assistant {
+    store: Store,
+    reader: Reader,
+    llm: Option<Llm>,
+    transcriber: Option<Transcriber>,
+    settings: Settings,
+}
 
 impl Assistant {
+    /// Puts it together; nothing is asked of anybody yet.
+    pub fn new(
+        store: Store,
+        reader: Reader,
+        llm: Option<Llm>,
+        transcriber: Option<Transcriber>,
+        settings: Settings,
+    ) -> Self {
+        Self { store, reader, llm, transcriber, settings }
+    }
+
+    /// Whether a model is set up.
+    pub fn has_model(&self) -> bool {
+        self.llm.is_some()
+    }
+
     /// Whether it hears voice messages.
     pub fn hears(&self) -> bool {
-        false
+        self.transcriber.is_some()
     }
 
     /// Whether its model sees pictures.
     pub fn sees(&self) -> bool {
-        false
+        self.settings.vision && self.llm.as_ref().is_some_and(Llm::sees_pictures)
     }
 
-    /// Answers, or does what is asked.
+    /// Answers, or does what is asked. A change is made in one transaction at the end, keyed by the update: asked again
+    /// after a crash, nothing is changed twice, whatever the model says the second time.
     pub async fn answer(&self, ask: &Ask) -> Answer {
-        let _ = ask;
-        Answer::default()
+        match self.try_answer(ask).await {
+            Ok(answer) => answer,
+            Err(failure) => Answer::key(&ask.locale, failure.key()),
+        }
+    }
+
+    async fn try_answer(&self, ask: &Ask) -> Result<Answer, Failure> {
+        if let Some(done) = change::of_update(self, ask).await? {
+            return Ok(Answer::one(done));
+        }
+        if let Some(question) = sure::read(ask)
+            && let Some(reply) = sure::answer(self, ask, &question).await?
+        {
+            return Ok(Answer::one(reply));
+        }
+        let asks = is_question(ask);
+        match &self.llm {
+            Some(llm) => turn::run(self, llm, ask, asks).await,
+            None => Ok(Answer::key(&ask.locale, if asks { "model-off" } else { "model-off-entry" })),
+        }
     }
 
     /// What a vision model reads from a receipt's picture, as JSON of the receipt room's schema; None when it fails.
     pub async fn read_receipt(&self, user: UserId, data_url: &str) -> Option<serde_json::Value> {
-        let _ = (user, data_url);
-        None
+        let llm = self.llm.as_ref().filter(|_| self.sees())?;
+        receipt::read(self, llm, user, data_url).await
     }
 
     /// Hears a voice message.
     pub async fn hear(&self, user: UserId, recording: Vec<u8>, name: &str) -> Heard {
-        let _ = (user, recording, name);
-        Heard::Off
+        let Some(transcriber) = &self.transcriber else { return Heard::Off };
+        let day = Utc::now().date_naive();
+        if allowance::reserve(self, day, user, HEARING_TOKENS).await.is_err() {
+            return Heard::Failed;
+        }
+        match transcriber.transcribe(Bytes::from(recording), name, Instant::now() + HEARING).await {
+            Ok(text) => Heard::Text(text),
+            Err(error) => {
+                if !error.may_have_cost() {
+                    allowance::settle(self, day, user, -HEARING_TOKENS).await;
+                }
+                warn!(%error, "a voice message could not be heard");
+                Heard::Failed
+            }
+        }
+    }
+
+    /// Runs a guarded query on a book, after another question of the book where one is being answered.
+    async fn rows(&self, book: BookId, query: &GuardedQuery) -> Result<Rows, QueryError> {
+        for _ in 0..WAITS {
+            match self.reader.run(book, query).await {
+                Err(QueryError::Busy) => tokio::time::sleep(WAIT).await,
+                outcome => return outcome,
+            }
+        }
+        Err(QueryError::Busy)
+    }
+
+    /// Closes the connections for questions.
+    pub async fn close(&self) {
+        self.reader.close().await;
     }
 }
 
-/// What a button under an answer asks for: the rows behind it, or how it was computed. None: no longer kept.
+/// Whether the text asks something, so that nothing in it is to be recorded without a tap.
+fn is_question(ask: &Ask) -> bool {
+    let parsed = record::read(&ask.text, &ask.book, &ask.locale, ask.today, &[], Limits::default());
+    parsed.intent == Intent::Question
+}
+
+/// What a button under an answer asks for: the rows behind it, how it was computed, or that what waits be recorded.
+/// None: no longer kept.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -93,6 +223,18 @@ pub async fn explain(
     today: NaiveDate,
     data: &str,
 ) -> Result<Option<Reply>, StoreError> {
-    let _ = (connection, book, locale, today, data);
-    Ok(None)
+    kept::tapped(connection, book, locale, today, data).await
+}
+
+impl From<LlmError> for Failure {
+    fn from(error: LlmError) -> Self {
+        Self::Model(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        warn!(%error, "a question could not be answered");
+        Self::Ledger
+    }
 }

@@ -1,0 +1,44 @@
+//! What a person is told when the model gave no answer: a key of the locale.
+
+use crate::llm::LlmError;
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The model or its server.
+    Model(LlmError),
+    /// More calls or time than a turn may have.
+    Limit,
+    /// The day's tokens are used up.
+    Allowance,
+    /// The ledger's database.
+    Ledger,
+    /// No query of the model could be run.
+    Refused,
+    /// The model said nothing that may be shown.
+    Nothing,
+}
+
+impl Failure {
+    /// The locale's key.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Limit | Self::Model(LlmError::TooLong | LlmError::Deadline) => "model-limit",
+            Self::Allowance => "model-budget",
+            Self::Ledger => "model-ledger",
+            Self::Refused => "model-sql-refused",
+            Self::Nothing => "model-no-answer",
+            Self::Model(error) => match error {
+                LlmError::RateLimited { .. } | LlmError::Paused => "model-busy",
+                LlmError::Settings(_)
+                | LlmError::Quota
+                | LlmError::Unauthorized
+                | LlmError::NoTools
+                | LlmError::Rejected { .. } => "model-misconfigured",
+                LlmError::Filtered => "model-filtered",
+                LlmError::NoPictures => "model-no-pictures",
+                _ => "model-failed",
+            },
+        }
+    }
+}

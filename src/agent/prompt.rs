@@ -1,0 +1,108 @@
+//! What the model is told: the same beginning for everybody, so that servers cache it; what changes comes last.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use super::Ask;
+use super::rows::Table;
+use crate::ledger::Kind;
+use crate::llm::{Message, Redactor};
+use crate::reply::clean_to;
+use crate::sqlguard::{self, VIEWS};
+use crate::store::reader::Reader;
+
+/// Most characters of a person's message.
+const MESSAGE_CHARS: usize = 4_000;
+const MESSAGE_LINES: usize = 100;
+/// Characters of a name in the context.
+const NAME_CHARS: usize = 60;
+/// Categories or accounts named.
+const NAMES: usize = 60;
+
+/// Merchants that people of the book wrote themselves. Those of statements and receipts are strangers' words and stay
+/// out of a prompt with tools.
+const MERCHANTS: &str = "select merchant, count(*) as times from transactions \
+    where merchant is not null and source in ('text', 'command', 'voice', 'model') \
+    group by merchant order by times desc, merchant limit 30";
+
+static INSTRUCTIONS: LazyLock<String> =
+    LazyLock::new(|| include_str!("../../prompts/assistant.md").replace("{{views}}", &views()));
+
+/// A turn's messages. Earlier turns will stand between the instructions and what is said now.
+pub(super) async fn messages(reader: &Reader, ask: &Ask, redactor: &mut Redactor) -> Vec<Message> {
+    let merchants = merchants(reader, ask).await;
+    let now = format!("{}\n# Message\n{}", context(ask, &merchants), message(&ask.text));
+    vec![Message::System(INSTRUCTIONS.clone()), Message::user(redactor.redact(&now).text)]
+}
+
+/// The person's words, without what cannot be seen.
+fn message(text: &str) -> String {
+    let lines: Vec<String> = text.lines().take(MESSAGE_LINES).map(|line| clean_to(line, MESSAGE_CHARS)).collect();
+    lines.join("\n").chars().take(MESSAGE_CHARS).collect()
+}
+
+fn context(ask: &Ask, merchants: &[String]) -> String {
+    let book = &ask.book;
+    let list = |names: Vec<&str>| -> String {
+        let names: Vec<String> = names.into_iter().take(NAMES).map(|name| clean_to(name, NAME_CHARS)).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join("; ") }
+    };
+    let categories = |kind: Kind| {
+        list(book.categories.iter().filter(|c| c.kind == kind && !c.archived).map(|c| c.name.as_str()).collect())
+    };
+    let accounts = book.accounts.iter().filter(|a| !a.archived).map(|a| a.name.as_str()).collect();
+    let mut text = String::from("# Context\n");
+    for (what, value) in [
+        ("Today", format!("{}, {}", ask.today, ask.today.format("%A"))),
+        ("Timezone", book.timezone.name().to_owned()),
+        ("Language and region", ask.locale.tag().to_owned()),
+        ("The book's currency", book.currency.code().to_owned()),
+        ("Categories of spending", categories(Kind::Expense)),
+        ("Categories of income", categories(Kind::Income)),
+        ("Accounts", list(accounts)),
+        ("Merchants often named", list(merchants.iter().map(String::as_str).collect())),
+    ] {
+        let _ = writeln!(text, "{what}: {value}");
+    }
+    text
+}
+
+async fn merchants(reader: &Reader, ask: &Ask) -> Vec<String> {
+    let Ok(query) = sqlguard::guard(MERCHANTS) else { return Vec::new() };
+    // A prompt without them is a prompt all the same.
+    let Ok(found) = reader.run(ask.book.id, &query).await else { return Vec::new() };
+    let table = Table::read(query.columns(), &found.rows);
+    (0..table.rows.len()).filter_map(|row| Some(table.get(row, "merchant")?.text()?.to_owned())).collect()
+}
+
+/// The views as their catalogue describes them.
+fn views() -> String {
+    let mut text = String::new();
+    for view in VIEWS {
+        let _ = writeln!(text, "{}: {}", view.name, view.comment);
+        for column in view.columns {
+            let _ = writeln!(text, "  {} {} — {}", column.name, column.sql_type, column.comment);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_instructions_name_every_view_and_the_merchants_are_asked_for_rightly() {
+        for view in VIEWS {
+            assert!(INSTRUCTIONS.contains(&format!("\n{}: ", view.name)), "{}", view.name);
+        }
+        assert!(!INSTRUCTIONS.contains("{{"));
+        assert!(sqlguard::guard(MERCHANTS).is_ok());
+    }
+
+    #[test]
+    fn a_message_keeps_its_lines_and_loses_what_cannot_be_seen() {
+        assert_eq!(message("coffee 4\n\u{202e}tea\u{200b} 3"), "coffee 4\ntea 3");
+        assert!(message(&"x\n".repeat(100_000)).chars().count() <= MESSAGE_CHARS);
+    }
+}

@@ -1,0 +1,95 @@
+//! A receipt's picture read by a model that sees, in a call without tools and without history: what is written on it
+//! is data.
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::Utc;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
+use serde_json::Value;
+use tracing::warn;
+
+use super::{Assistant, allowance};
+use crate::intake::receipt::model_schema;
+use crate::ledger::UserId;
+use crate::llm::{ExtractRequest, Llm, Message, Picture, spend};
+
+const PROMPT: &str = include_str!("../../prompts/receipt.md");
+const WITHIN: Duration = Duration::from_secs(60);
+const OUTPUT_TOKENS: u32 = 2_000;
+/// Largest picture taken, as base64.
+const LARGEST: usize = 20 * 1024 * 1024;
+
+/// An answer of the receipt room's schema.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Receipt(Value);
+
+impl JsonSchema for Receipt {
+    fn schema_name() -> Cow<'static, str> {
+        "receipt".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::try_from(model_schema()).unwrap_or_default()
+    }
+}
+
+/// Reads a picture; None when there is no usable answer, and the machine's own engine reads it then.
+pub(super) async fn read(assistant: &Assistant, llm: &Llm, user: UserId, data_url: &str) -> Option<Value> {
+    let encoded = data_url.split_once(";base64,")?.1;
+    if encoded.len() > LARGEST {
+        return None;
+    }
+    let bytes = STANDARD.decode(encoded).ok()?;
+    // Encoded anew, so without place or device.
+    let picture = tokio::task::spawn_blocking(move || Picture::read(&bytes)).await.ok()?.ok()?;
+    let pictures = [picture];
+    let day = Utc::now().date_naive();
+    let asked = [Message::System(PROMPT.to_owned()), Message::User { text: String::new(), pictures: pictures.to_vec() }];
+    let estimate = spend::estimate(&asked, &[], OUTPUT_TOKENS);
+    let reserved = i64::try_from(estimate.input + estimate.output).ok()?;
+    allowance::reserve(assistant, day, user, reserved).await.ok()?;
+    let request = ExtractRequest {
+        instructions: PROMPT,
+        input: "The receipt.",
+        pictures: &pictures,
+        max_output_tokens: OUTPUT_TOKENS,
+        purpose: "receipt",
+        local_only: false,
+    };
+    let outcome = llm.extract::<Receipt>(&request, Instant::now() + WITHIN).await;
+    let change = allowance::change(reserved, outcome.as_ref().map(|found| found.usage));
+    allowance::settle(assistant, day, user, change).await;
+    match outcome {
+        Ok(found) => Some(found.value.0),
+        Err(error) => {
+            warn!(%error, "the model read no receipt");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::llm::schema;
+
+    #[test]
+    fn the_model_is_asked_for_what_the_receipt_room_reads() {
+        let asked = schema::strict::<Receipt>();
+        assert_eq!(schema::problem(&asked), None, "{asked:#}");
+        let mut expected = model_schema();
+        let mut found = asked.clone();
+        for schema in [&mut expected, &mut found] {
+            if let Some(required) = schema["required"].as_array_mut() {
+                required.sort_by_key(Value::to_string);
+            }
+        }
+        assert_eq!(found["properties"], expected["properties"]);
+        assert_eq!(found["required"], expected["required"]);
+    }
+}

@@ -1,0 +1,249 @@
+//! One message and the model: it asks for tools until it answers, within bounds; then what it said is held against the
+//! figures of the turn, and what it changed is recorded.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+
+use super::failure::Failure;
+use super::figures::Figures;
+use super::kept::{self, Evidence};
+use super::rows::{Cell, Table};
+use super::{Answer, Ask, Assistant, allowance, change, prompt, prose, tools};
+use crate::args;
+use crate::ledger::{Currency, Kind, NewEntry};
+use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolSpec, spend};
+use crate::reply::Reply;
+use crate::sqlguard;
+
+/// Most questions to the model.
+const MODEL_CALLS: usize = 6;
+/// Most tools that are run.
+const TOOL_CALLS: usize = 10;
+const WITHIN: Duration = Duration::from_secs(60);
+const OUTPUT_TOKENS: u32 = 1_500;
+/// Most bytes of one of the model's answers that are carried on.
+const ANSWER_BYTES: usize = 64 * 1024;
+/// Tables shown in place of an answer that is not backed up.
+const TABLES: usize = 3;
+
+const UNGROUNDED: &str = include_str!("../../prompts/ungrounded.md");
+
+/// Whether the book holds texts that others wrote: rows of statements and receipts, or a second person's.
+const OUTSIDE: &str = "select count(*) filter (where source not in ('text', 'command', 'voice', 'model', 'recurring')) \
+    as outside, count(distinct payer) as people from transactions";
+
+/// A turn under way.
+pub(super) struct Turn<'a> {
+    pub(super) assistant: &'a Assistant,
+    pub(super) ask: &'a Ask,
+    /// Whether the message is a question.
+    pub(super) asks: bool,
+    /// The figures of the message alone.
+    pub(super) message: Figures,
+    /// What the answer may show.
+    pub(super) figures: Figures,
+    /// Texts that may be repeated as they are.
+    pub(super) known: Vec<String>,
+    /// Queries that were run.
+    pub(super) evidence: Vec<Evidence>,
+    /// What is to be recorded.
+    pub(super) changes: Vec<NewEntry>,
+    /// Whether that waits for a tap.
+    pub(super) waits: bool,
+    /// Whether the model was shown words of a stranger.
+    pub(super) outside: bool,
+    /// Queries that were refused or failed.
+    pub(super) failed_queries: u32,
+    redactor: Redactor,
+    seen: HashSet<String>,
+    tool_calls: usize,
+}
+
+/// Asks the model.
+///
+/// # Errors
+/// Why there is no answer; nothing was changed then.
+pub(super) async fn run(assistant: &Assistant, llm: &Llm, ask: &Ask, asks: bool) -> Result<Answer, Failure> {
+    let message = Figures::new(&ask.text, ask.today, &ask.locale);
+    let mut turn = Turn {
+        assistant,
+        ask,
+        asks,
+        figures: message.clone(),
+        message,
+        known: vec![ask.text.clone()],
+        evidence: Vec::new(),
+        changes: Vec::new(),
+        waits: false,
+        outside: false,
+        failed_queries: 0,
+        redactor: Redactor::new(std::slice::from_ref(&ask.name)),
+        seen: HashSet::new(),
+        tool_calls: 0,
+    };
+    let said = tokio::time::timeout(WITHIN, turn.talk(llm)).await.unwrap_or(Err(Failure::Limit))?;
+    turn.conclude(said).await
+}
+
+/// How the model's part ended.
+enum Said {
+    /// Clean words, every figure of which is backed up.
+    Prose(String),
+    /// It insists on figures that nothing backs up.
+    Ungrounded,
+}
+
+impl Turn<'_> {
+    async fn talk(&mut self, llm: &Llm) -> Result<Said, Failure> {
+        let deadline = Instant::now() + WITHIN;
+        let specs = tools::specs();
+        let mut messages = prompt::messages(&self.assistant.reader, self.ask, &mut self.redactor).await;
+        let mut again = false;
+        for _ in 0..MODEL_CALLS {
+            let reply = self.ask_model(llm, &messages, &specs, deadline).await?;
+            messages.push(reply.to_message());
+            if reply.tool_calls.is_empty() {
+                let words = prose::clean(&self.redactor.restore(&reply.text), &self.known);
+                let misses = self.figures.misses(&words, &self.ask.locale);
+                if misses.is_empty() {
+                    return Ok(Said::Prose(words));
+                }
+                tracing::info!(misses = misses.len(), again, "an answer had figures that nothing backs up");
+                if again {
+                    return Ok(Said::Ungrounded);
+                }
+                again = true;
+                let told = UNGROUNDED.trim().replace("{{figures}}", &misses.join("; "));
+                messages.push(Message::user(self.redactor.redact(&told).text));
+                continue;
+            }
+            for call in &reply.tool_calls {
+                let text = self.use_tool(call).await?;
+                let text = self.redactor.redact(&text).text;
+                messages.push(Message::Tool { call_id: call.id.clone(), text });
+            }
+        }
+        Err(if self.failed_queries > 0 && self.evidence.is_empty() { Failure::Refused } else { Failure::Limit })
+    }
+
+    async fn ask_model(
+        &self,
+        llm: &Llm,
+        messages: &[Message],
+        specs: &[ToolSpec],
+        deadline: Instant,
+    ) -> Result<ChatTurn, Failure> {
+        let estimate = spend::estimate(messages, specs, OUTPUT_TOKENS);
+        let reserved = i64::try_from(estimate.input.saturating_add(estimate.output)).unwrap_or(i64::MAX);
+        let (day, user) = (Utc::now().date_naive(), self.ask.user);
+        allowance::reserve(self.assistant, day, user, reserved).await?;
+        let mut request = ChatRequest::new("answer", messages.to_vec(), specs, OUTPUT_TOKENS);
+        request.allow_fallback = self.changes.is_empty();
+        let outcome = llm.chat(&request, deadline).await;
+        let change = allowance::change(reserved, outcome.as_ref().map(|reply| reply.usage));
+        allowance::settle(self.assistant, day, user, change).await;
+        let reply = outcome?;
+        if reply.assistant_message.to_string().len() > ANSWER_BYTES {
+            return Err(LlmError::TooLarge.into());
+        }
+        Ok(reply)
+    }
+
+    async fn use_tool(&mut self, call: &crate::llm::ToolCall) -> Result<String, Failure> {
+        let mut call = call.clone();
+        self.redactor.restore_json(&mut call.arguments);
+        let problem = |problem: &str| Ok(serde_json::json!({"error": problem}).to_string());
+        if !self.seen.insert(format!("{} {}", call.name, call.arguments)) {
+            let made = if tools::changes(&call.name) { " and was taken" } else { "" };
+            return problem(&format!("This very call was made before{made}: its result is above."));
+        }
+        if self.tool_calls >= TOOL_CALLS {
+            return problem("No more tools in this turn: answer with what you have.");
+        }
+        self.tool_calls += 1;
+        tools::run(self, &call).await
+    }
+
+    /// Notes whether a result shows words that a stranger may have written.
+    ///
+    /// # Errors
+    /// [`Failure::Ledger`] when the database cannot be reached.
+    pub(super) async fn learn_outside(&mut self, table: &Table) -> Result<(), Failure> {
+        let ours = |cell: &Cell| match cell {
+            Cell::Text(text) => self.is_ours(text),
+            Cell::Other(_) => false,
+            Cell::Null | Cell::Bool(_) | Cell::Number(_) => true,
+        };
+        if self.outside || table.cells().all(ours) {
+            return Ok(());
+        }
+        let query = sqlguard::guard(OUTSIDE).map_err(|_| Failure::Refused)?;
+        let found = self.assistant.rows(self.ask.book.id, &query).await.map_err(|_| Failure::Ledger)?;
+        let table = Table::read(query.columns(), &found.rows);
+        let at_least = |column: &str, least: u32| {
+            table.get(0, column).and_then(Cell::number).is_none_or(|count| count >= least.into())
+        };
+        self.outside = at_least("outside", 1) || at_least("people", 2);
+        Ok(())
+    }
+
+    /// Whether a text of a result is one of the book's own words: no stranger can have written it.
+    fn is_ours(&self, text: &str) -> bool {
+        let book = &self.ask.book;
+        let kinds = [Kind::Expense, Kind::Income, Kind::Transfer];
+        book.categories.iter().any(|category| category.name == text)
+            || book.accounts.iter().any(|account| account.name == text)
+            || kinds.iter().any(|kind| kind.as_str() == text)
+            || Currency::parse(text).is_ok()
+            || text.len() <= 32 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b':' | b' ' | b'T' | b'+'))
+    }
+
+    /// Records what is to be recorded and puts the answer together.
+    async fn conclude(self, said: Said) -> Result<Answer, Failure> {
+        let mut answer = Answer::default();
+        if !self.changes.is_empty() {
+            answer.replies.push(if self.waits {
+                change::propose(self.assistant, self.ask, &self.changes).await?
+            } else {
+                change::make(self.assistant, self.ask, self.changes.clone()).await?
+            });
+            // The confirmation says it all, and says it right.
+            if self.evidence.is_empty() {
+                return Ok(answer);
+            }
+        }
+        let words = self.ask.locale.words();
+        let html = match said {
+            Said::Prose(text) if !text.is_empty() => prose::html(&text),
+            Said::Prose(_) => return Err(Failure::Nothing),
+            Said::Ungrounded => {
+                let tables: Vec<&Evidence> = self.evidence.iter().filter(|query| !query.rows.is_empty()).collect();
+                if tables.is_empty() {
+                    let key = if self.evidence.is_empty() { "model-no-answer" } else { "model-no-rows" };
+                    words.html(key, args![])
+                } else {
+                    let mut html = words.html("model-ungrounded", args![]);
+                    for query in tables.iter().rev().take(TABLES).rev() {
+                        html.paragraph(&query.table().html(&self.ask.locale, self.ask.today));
+                    }
+                    html
+                }
+            }
+        };
+        let buttons = kept::buttons(self.assistant, self.ask, self.evidence).await?;
+        answer.replies.push(Reply::text(html).row(buttons));
+        Ok(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_strangers_wrote_is_asked_for_rightly() {
+        assert!(sqlguard::guard(OUTSIDE).is_ok());
+    }
+}
