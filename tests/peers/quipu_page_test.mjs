@@ -7,55 +7,23 @@
 // only bounds on a broken run: nothing here measures time. Exits with 1 when anything fails.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChatPage } from "./chat_page.mjs";
+import { Quipu } from "./quipu_demo.mjs";
 
 const [program, folder, shots] = process.argv.slice(2);
 if (!folder) throw new Error("usage: quipu_page_test.mjs QUIPU FOLDER [folder for screenshots]");
 
 const PATIENCE = 300_000;
 const RECEIPT = fileURLToPath(new URL("../it/fixtures/receipts/german_supermarket.png", import.meta.url));
-const STATEMENT = `Date,Description,Amount,Balance
+const PROVEN = `Date,Description,Amount,Balance
 2025-03-02,CORNER BAKERY,-12.40,987.60
 2025-03-03,SALARY ACME GMBH,1500.00,2487.60
 2025-03-05,CITY BUS,-2.80,2484.80
 `;
-
-/** A running `quipu demo`. */
-class Quipu {
-  static async start() {
-    const { PATH, HOME = "/", TMPDIR = "/tmp" } = process.env;
-    const env = { PATH, HOME, TMPDIR, QUIPU_LISTEN: "127.0.0.1:0" };
-    const args = ["demo", "--port", "0", "--data-dir", join(folder, "data")];
-    const self = new Quipu();
-    self.child = spawn(program, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-    self.said = "";
-    self.ended = once(self.child, "close");
-    self.url = await new Promise((ready, failed) => {
-      const hear = (bytes) => {
-        self.said += bytes;
-        const found = /chat page: +(http:\/\/127\.0\.0\.1:\d+)/.exec(self.said);
-        if (found) ready(found[1]);
-      };
-      self.child.stdout.on("data", hear);
-      self.child.stderr.on("data", hear);
-      self.child.on("error", failed);
-      self.ended.then(() => failed(new Error(`Quipu ended:\n${self.said}`)), failed);
-    });
-    process.once("exit", () => self.child.kill());
-    return self;
-  }
-
-  /** Asks it to stop, as Ctrl-C does, and waits until it has. */
-  async stop() {
-    this.child.kill("SIGTERM");
-    const [status, signal] = await this.ended;
-    assert.deepEqual([status, signal], [0, null], `it did not stop cleanly:\n${this.said}`);
-  }
-}
+// Neither says which way the money went.
+const UNSIGNED = "Buchung;Text;Betrag\n03.04.2025;BAECKEREI KLEIN;12,40\n05.04.2025;STADTWERKE BUS;2,80\n";
+const UNSIGNED_NEXT = "Buchung;Text;Betrag\n03.05.2025;BAECKEREI GROSS;1,40\n06.05.2025;KINO AM MARKT;18,00\n";
 
 /** Says something; returns the bot's first message after it that contains some words. */
 async function ask(page, text, words) {
@@ -66,6 +34,13 @@ async function ask(page, text, words) {
 async function balance(page) {
   const shown = await ask(page, "/balance", "In all:");
   return /In all: (\S+)/.exec(shown.text)[1];
+}
+
+/** Drops a statement; returns the bot's answer to it once that has a button. */
+async function drop(page, name, text, button) {
+  const { id } = await page.lastBotMessage();
+  await page.drop({ name, bytes: Buffer.from(text) });
+  return page.becomes((await page.botSays("", { after: id })).id, "", button);
 }
 
 const everything = async (page) => Promise.all((await page.page.locator("[data-testid=message]").all()).map((item) => page.describe(item)));
@@ -79,10 +54,7 @@ const steps = {
     return "entry";
   },
   async "previews a statement and records nothing yet"(page) {
-    const { id } = await page.lastBotMessage();
-    await page.drop({ name: "spring.csv", bytes: Buffer.from(STATEMENT) });
-    const preview = await page.botSays("spring.csv", { after: id });
-    const whole = await page.becomes(preview.id, "spring.csv", "Import");
+    const whole = await drop(page, "spring.csv", PROVEN, "Import");
     assert.match(whole.text, /3 rows.*New: 3.*Money in €1,500\.00, money out €15\.20.*€1,000\.00 and the rows make €2,484\.80/s);
     await page.screenshot(`${shots ?? folder}/${page.name}-preview.png`);
     assert.equal(await balance(page), "−€4.50");
@@ -125,6 +97,48 @@ const steps = {
     assert.equal(await balance(page), "−€4.50");
     return "balance";
   },
+  async "asks what an unknown layout cannot tell, once"(page) {
+    const question = await drop(page, "april.csv", UNSIGNED, "Out");
+    assert.match(question.text, /BAECKEREI KLEIN.*€12\.40/);
+    await page.tap("Out", { message: question.id });
+    const preview = await page.botSays("New: 2", { after: question.id });
+    assert.match(preview.text, /money out €15\.20/);
+    await page.tap("Import", { message: preview.id });
+    const { id } = await page.botSays("Imported 2 entries", { after: preview.id });
+    assert.equal(await balance(page), "−€19.70");
+    await page.tap("Undo", { message: id });
+    await page.becomes(id, "Undone");
+    assert.equal(await balance(page), "−€4.50");
+
+    const next = await drop(page, "may.csv", UNSIGNED_NEXT, "Import");
+    assert.match(next.text, /money out €19\.40/);
+    await page.tap("Discard", { message: next.id });
+    await page.botSays("Nothing was imported", { after: next.id - 1 });
+    assert.equal(await balance(page), "−€4.50");
+  },
+  async "follows edits and replies"(page) {
+    const own = await page.say("tea 3");
+    const { id } = await page.botSays("Spent", { after: (await page.describe(own)).id });
+    await page.edit(own, "tea 5");
+    await page.botSays("€5.00", { after: id });
+    assert.equal(await balance(page), "−€9.50");
+    const confirmation = page.page.locator(`[data-testid=message][data-id="${id}"]`);
+    await page.reply(confirmation, "7 groceries");
+    const changed = await page.botSays("Changed", { after: id });
+    assert.match(changed.text, /€7\.00.*Groceries/s);
+    assert.equal(await balance(page), "−€11.50");
+    await page.reply(confirmation, "delete");
+    await page.botSays("Deleted", { after: changed.id });
+    assert.equal(await balance(page), "−€4.50");
+  },
+  async "hands out the whole ledger"(page) {
+    const { id } = await ask(page, "/export", "one entry");
+    const { bytes } = await page.download(page.page.locator(`[data-testid=message][data-id="${id}"]`));
+    const [heads, ...rows] = bytes.toString().trim().split(/\r?\n/);
+    assert.match(heads, /date,kind,amount,currency,category/);
+    assert.equal(rows.length, 1, rows.join("\n"));
+    assert.match(rows[0], /^1,\d{4}-\d\d-\d\d,expense,4\.50,EUR,Food,Cash,/);
+  },
   async "fits the screen"(page) {
     const wide = await page.page.evaluate(() => {
       const chat = document.querySelector(".scroll");
@@ -146,6 +160,17 @@ const again = {
     assert.match((await ask(page, "bagel 3.20", "Spent")).text, /€3\.20/);
     assert.equal(await balance(page), "−€7.70");
     return "restarted";
+  },
+};
+
+const group = {
+  async "keeps a group's book apart from its members' own"(page) {
+    await page.choose("Home");
+    assert.match((await ask(page, "/add 12 pizza", "Spent")).text, /€12\.00.*paid by Ana/s);
+    assert.equal(await balance(page), "−€12.00");
+    await page.choose("Ana");
+    await page.botSays("Spent");
+    assert.equal(await balance(page), "−€4.50");
   },
 };
 
@@ -188,17 +213,18 @@ const people = [
 ];
 const states = new Map();
 
-let quipu = await Quipu.start();
+let quipu = await Quipu.start(program, folder);
 for (const person of people) {
   const page = await open(quipu, person);
   const state = {};
   await walk(page, steps, state);
+  if (person === people[0]) await walk(page, group, state);
   state.before = await everything(page);
   states.set(person.name, state);
   await close(page);
 }
 await quipu.stop();
-quipu = await Quipu.start();
+quipu = await Quipu.start(program, folder);
 for (const person of people) {
   const page = await open(quipu, person);
   await walk(page, again, states.get(person.name));
