@@ -66,9 +66,12 @@ pub(super) async fn add(
     let recording = Recording { book, key, kind: ActionKind::Record, actor: Some(actor), entries: entries.clone() };
     let Some(recorded) = record(connection, &[recording]).await?.pop() else { return Ok(None) };
     let (first, action) = (recorded.first_entry, recorded.action);
-    let entries = (first.0..)
-        .zip(entries)
-        .map(|(no, entry)| Entry { no: EntryNo(no), entry, first_action: action, last_action: action });
+    let entries = (first.0..).zip(entries).map(|(no, entry)| Entry {
+        no: EntryNo(no),
+        entry,
+        first_action: action,
+        last_action: action,
+    });
     Ok(Some((action, entries.collect())))
 }
 
@@ -134,8 +137,7 @@ fn single(place: Place<'_>, one: &Entry) -> Html {
         }
     };
     let date = (entry.occurred_on != place.today).then(|| place.locale.date(entry.occurred_on, place.today));
-    let details: Vec<Html> =
-        [what(entry), date].into_iter().flatten().map(|detail| Html::text(&detail)).collect();
+    let details: Vec<Html> = [what(entry), date].into_iter().flatten().map(|detail| Html::text(&detail)).collect();
     html.line(&Html::join(&details, " · "));
     html
 }
@@ -174,7 +176,12 @@ fn unnumbered(place: Place<'_>, entry: &NewEntry) -> Html {
         }
         _ => category(place, entry),
     };
-    let pieces = [Some(place.locale.date(entry.occurred_on, place.today)), Some(signed(place, entry)), Some(target), what(entry)];
+    let pieces = [
+        Some(place.locale.date(entry.occurred_on, place.today)),
+        Some(signed(place, entry)),
+        Some(target),
+        what(entry),
+    ];
     let pieces: Vec<Html> = pieces.into_iter().flatten().map(|piece| Html::text(&piece)).collect();
     Html::join(&pieces, " · ")
 }

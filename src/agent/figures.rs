@@ -52,6 +52,9 @@ impl Figures {
         let mut figures = Self::default();
         figures.date(today);
         let message = folded(message);
+        let names = message.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let mixed = |word: &&str| word.chars().any(char::is_alphabetic) && word.chars().any(char::is_numeric);
+        figures.quotes.extend(names.filter(mixed).map(str::to_owned));
         let (tokens, _) = tokens(&message);
         for token in &tokens {
             match token {
@@ -59,7 +62,9 @@ impl Figures {
                     figures.numbers.extend(readings(text, locale));
                     // People write either mark, whatever their locale.
                     let plain = text.replacen(',', ".", 1);
-                    figures.numbers.extend(Decimal::from_str(&plain).ok().filter(|_| plain.len() <= 28).map(|n| n.normalize()));
+                    figures
+                        .numbers
+                        .extend(Decimal::from_str(&plain).ok().filter(|_| plain.len() <= 28).map(|n| n.normalize()));
                 }
                 Token::Date(parts) => figures.dates.extend(parts),
                 Token::Word(word) => {
@@ -68,7 +73,8 @@ impl Figures {
                 Token::Mark(_) => {}
             }
         }
-        let whole: Vec<u32> = figures.numbers.iter().filter_map(|n| u32::try_from(*n).ok().filter(|n| *n < 3000)).collect();
+        let whole: Vec<u32> =
+            figures.numbers.iter().filter_map(|n| u32::try_from(*n).ok().filter(|n| *n < 3000)).collect();
         figures.dates.extend(whole);
         figures
     }
@@ -347,7 +353,8 @@ fn readings(text: &str, locale: &Locale) -> Vec<Decimal> {
             readings.push(number.normalize());
         }
     };
-    let spaceless = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect() };
+    let spaceless =
+        |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect() };
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         read(text);
     }

@@ -49,7 +49,8 @@ pub(super) async fn read(assistant: &Assistant, llm: &Llm, user: UserId, data_ur
     let picture = tokio::task::spawn_blocking(move || Picture::read(&bytes)).await.ok()?.ok()?;
     let pictures = [picture];
     let day = Utc::now().date_naive();
-    let asked = [Message::System(PROMPT.to_owned()), Message::User { text: String::new(), pictures: pictures.to_vec() }];
+    let asked =
+        [Message::System(PROMPT.to_owned()), Message::User { text: String::new(), pictures: pictures.to_vec() }];
     let estimate = spend::estimate(&asked, &[], OUTPUT_TOKENS);
     let reserved = i64::try_from(estimate.input + estimate.output).ok()?;
     allowance::reserve(assistant, day, user, reserved).await.ok()?;

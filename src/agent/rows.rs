@@ -43,7 +43,8 @@ pub struct Table {
 impl Table {
     /// Reads rows as the reader gives them: one JSON object each.
     pub fn read(columns: &[String], rows: &[String]) -> Self {
-        let cell = |row: &HashMap<String, Box<RawValue>>, column: &String| row.get(column).map_or(Cell::Null, |raw| cell(raw));
+        let cell =
+            |row: &HashMap<String, Box<RawValue>>, column: &String| row.get(column).map_or(Cell::Null, |raw| cell(raw));
         let rows = rows
             .iter()
             .filter_map(|row| serde_json::from_str::<HashMap<String, Box<RawValue>>>(row).ok())
@@ -82,7 +83,9 @@ impl Table {
             html.line(&Html::text(&cells.join(" · ")));
         }
         if self.rows.len() > SHOWN {
-            html.line(&locale.words().html("list-more", crate::args!["count" => locale.count(self.rows.len() - SHOWN)]));
+            html.line(
+                &locale.words().html("list-more", crate::args!["count" => locale.count(self.rows.len() - SHOWN)]),
+            );
         }
         html
     }
@@ -149,7 +152,8 @@ mod tests {
     #[test]
     fn figures_stay_exact_and_cells_keep_their_order() {
         let columns = ["b", "a", "gone"].map(str::to_owned);
-        let rows = [r#"{"a": 0.10000000000000000001, "b": 123456789012345.6789}"#, r#"{"a":"x","b":[1,2],"gone":null}"#];
+        let rows =
+            [r#"{"a": 0.10000000000000000001, "b": 123456789012345.6789}"#, r#"{"a":"x","b":[1,2],"gone":null}"#];
         let table = Table::read(&columns, &rows.map(str::to_owned));
         let number = |text: &str| Cell::Number(text.parse().unwrap());
         assert_eq!(table.rows[0], [number("123456789012345.6789"), number("0.10000000000000000001"), Cell::Null]);

@@ -197,7 +197,8 @@ impl Turn<'_> {
             || book.accounts.iter().any(|account| account.name == text)
             || kinds.iter().any(|kind| kind.as_str() == text)
             || Currency::parse(text).is_ok()
-            || text.len() <= 32 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b':' | b' ' | b'T' | b'+'))
+            || text.len() <= 32
+                && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b':' | b' ' | b'T' | b'+'))
     }
 
     /// Records what is to be recorded and puts the answer together.

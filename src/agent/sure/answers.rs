@@ -157,10 +157,9 @@ impl Sure<'_> {
         let mut ranked: BTreeMap<(bool, Currency), Vec<(Option<String>, Decimal)>> = BTreeMap::new();
         for row in 0..table.rows.len() {
             let name = table.get(row, "name").and_then(Cell::text).map(str::to_owned);
-            let (Some(currency), Some(total)) = (
-                table.get(row, "currency").and_then(Cell::currency),
-                table.get(row, "total").and_then(Cell::number),
-            ) else {
+            let (Some(currency), Some(total)) =
+                (table.get(row, "currency").and_then(Cell::currency), table.get(row, "total").and_then(Cell::number))
+            else {
                 continue;
             };
             ranked.entry((currency != self.ask.book.currency, currency)).or_default().push((name, total));
@@ -179,7 +178,9 @@ impl Sure<'_> {
                 };
                 let share = locale.percent(total.checked_div(all).unwrap_or_default());
                 let amount = locale.money(*total, *currency);
-                html.line(&words.html("report-category", args!["category" => name, "amount" => amount, "share" => share]));
+                html.line(
+                    &words.html("report-category", args!["category" => name, "amount" => amount, "share" => share]),
+                );
             }
         }
         self.note_currencies(&mut html, ranked.len());

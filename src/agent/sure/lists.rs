@@ -32,7 +32,8 @@ impl Sure<'_> {
 
     fn line(&self, table: &Table, row: usize) -> Html {
         let (locale, words) = (&self.ask.locale, self.ask.locale.words());
-        let text = |column: &str| table.get(row, column).and_then(Cell::text).map(clean).filter(|text| !text.is_empty());
+        let text =
+            |column: &str| table.get(row, column).and_then(Cell::text).map(clean).filter(|text| !text.is_empty());
         let number = |column: &str| table.get(row, column).and_then(Cell::number).unwrap_or_default();
         let no = i64::try_from(number("id")).unwrap_or_default();
         let day = table.get(row, "occurred_on").and_then(Cell::day);
@@ -55,7 +56,8 @@ impl Sure<'_> {
 
     fn entry_line(&self, table: &Table, row: usize, no: i64, date: String, amount: String) -> Html {
         let words = self.ask.locale.words();
-        let text = |column: &str| table.get(row, column).and_then(Cell::text).map(clean).filter(|text| !text.is_empty());
+        let text =
+            |column: &str| table.get(row, column).and_then(Cell::text).map(clean).filter(|text| !text.is_empty());
         let category = match table.get(row, "category").and_then(Cell::text) {
             Some(name) => self.label(name),
             None => words.plain("uncategorised", args![]),

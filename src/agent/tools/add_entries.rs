@@ -85,9 +85,8 @@ pub(super) fn run(turn: &mut Turn<'_>, call: &ToolCall) -> Result<String, ToolEr
     let book = &turn.ask.book;
     let mut parsed = Vec::with_capacity(said.len());
     for (ordinal, said) in said.iter().enumerate() {
-        let entry = read(book, said, turn.ask.today).map_err(|problem| {
-            ToolError::TellModel(format!("Nothing is recorded. entries[{ordinal}]: {problem}"))
-        })?;
+        let entry = read(book, said, turn.ask.today)
+            .map_err(|problem| ToolError::TellModel(format!("Nothing is recorded. entries[{ordinal}]: {problem}")))?;
         parsed.push(entry);
     }
     let entries = match record::plan(book, &parsed, turn.ask.today, turn.ask.user, Source::Model) {
@@ -126,7 +125,8 @@ fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, Strin
         SaidKind::Income => (quick_text::Kind::Income, Kind::Income),
         SaidKind::Transfer => (quick_text::Kind::Transfer, Kind::Transfer),
     };
-    let named = |text: &Option<String>| text.as_deref().map(|text| clean_to(text, TEXT_CHARS)).filter(|t| !t.is_empty());
+    let named =
+        |text: &Option<String>| text.as_deref().map(|text| clean_to(text, TEXT_CHARS)).filter(|t| !t.is_empty());
     let amount = said.amount.trim();
     let plain = amount.len() <= 24 && amount.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let amount = Some(amount).filter(|_| plain).and_then(|amount| Decimal::from_str(amount).ok());
