@@ -15,12 +15,13 @@ use crate::config::{Config, LogFormat};
 const FALLBACK: &str = "info";
 
 /// The most that some crates may write; None: nothing.
-const CAPS: [(&str, Option<Level>); 12] = [
+const CAPS: [(&str, Option<Level>); 13] = [
     // Whole bodies of the model's server, at ERROR, when they cannot be read.
     ("async_openai", None),
     ("openai", None),
     // SQL with its literals: a model's query, a role's password. With a slow query also at WARN.
     ("sqlx::query", None),
+    ("sqlx::postgres::notice", Some(Level::WARN)),
     ("sqlx", Some(Level::INFO)),
     ("sqlx_core", Some(Level::INFO)),
     ("sqlx_postgres", Some(Level::INFO)),

@@ -177,7 +177,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Doctor { quick, json } => {
             let report = crate::doctor::run(&config, quick).await;
-            println!("{}", if json { report.to_json().to_string() } else { report.to_string() });
+            print!("{}", if json { format!("{}\n", report.to_json()) } else { report.to_string() });
             return Ok(if report.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Healthcheck => serve::healthcheck(&config).await.context("not healthy")?,

@@ -97,6 +97,11 @@ pub fn plan(
             Kind::Transfer => account(said.to_account.as_deref()),
             _ => None,
         };
+        // Who withdraws to cash takes it from another account, whichever is the default.
+        let from = match to.filter(|to| said.account.is_none() && Some(*to) == from) {
+            Some(to) => book.accounts.iter().find(|other| !other.archived && other.no != to).map(|other| other.no),
+            None => from,
+        };
         let (Some(from), true) = (from, kind != Kind::Transfer || to.is_some()) else { continue };
         entries.push(NewEntry {
             kind,

@@ -1,6 +1,7 @@
 //! What is to be said, written in the transaction that caused it and removed when Telegram has taken it.
 
-use serde_json::Value;
+use std::time::Instant;
+
 use sqlx::postgres::{PgConnection, PgPool};
 
 use super::StoreError;
@@ -41,10 +42,29 @@ pub struct File {
 pub struct Queued {
     /// Its id; ascending within a chat in the order things were said.
     pub id: i64,
-    /// The call.
+    /// The call; its files may still be in the database only.
     pub call: Call,
+    /// Files wait in the database.
+    pub files_kept: bool,
     /// Failed tries so far.
     pub attempts: i16,
+    /// When `call.expires_in` began to count.
+    pub since: Instant,
+}
+
+impl Queued {
+    /// A call that was just written; its files are left to the database, so that a full queue costs little memory.
+    pub fn written(id: i64, mut call: Call) -> Self {
+        let files_kept = !call.files.is_empty();
+        call.files.clear();
+        Self { id, call, files_kept, attempts: 0, since: Instant::now() }
+    }
+
+    /// Whether it is too late to be worth making.
+    pub fn is_expired(&self) -> bool {
+        let passed = i64::try_from(self.since.elapsed().as_secs()).unwrap_or(i64::MAX);
+        self.call.expires_in.is_some_and(|seconds| seconds <= passed)
+    }
 }
 
 /// Writes calls; the ids come back in their order.
@@ -94,48 +114,55 @@ pub async fn add(connection: &mut PgConnection, calls: &[Call]) -> Result<Vec<i6
     Ok(ids)
 }
 
-/// Calls that wait, with ids above `after`, oldest first.
+/// The oldest calls that wait, answers to people before the rest, without the bytes of their files.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn waiting(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<Queued>, StoreError> {
+pub async fn waiting(pool: &PgPool, limit: i64) -> Result<Vec<Queued>, StoreError> {
     let rows = sqlx::query!(
-        r#"select o.outbox_id, o.chat_id, o.method, o.params::text as "params!", o.urgent, o.attempts,
+        r#"select o.outbox_id as "outbox_id!", o.chat_id as "chat_id!", o.method as "method!", o.params::text as "params!",
+                  o.urgent as "urgent!", o.attempts as "attempts!",
                   extract(epoch from o.expires_at - now())::bigint as expires_in,
                   exists (select from outbox_files f where f.outbox_id = o.outbox_id) as "files!"
-           from outbox o where o.outbox_id > $1 order by o.outbox_id limit $2"#,
-        after,
+           from ((select * from outbox where urgent order by outbox_id limit $1)
+                 union all
+                 (select * from outbox where not urgent order by outbox_id limit $1)) o
+           order by o.outbox_id"#,
         limit
     )
     .fetch_all(pool)
     .await?;
-    let mut queued = Vec::with_capacity(rows.len());
-    for row in rows {
-        let files = if row.files {
-            sqlx::query_as!(
-                File,
-                "select field, name, mime, bytes from outbox_files where outbox_id = $1 order by field",
-                row.outbox_id
-            )
-            .fetch_all(pool)
-            .await?
-        } else {
-            Vec::new()
-        };
-        queued.push(Queued {
+    Ok(rows
+        .into_iter()
+        .map(|row| Queued {
             id: row.outbox_id,
             call: Call {
                 chat: ChatId(row.chat_id),
                 method: row.method,
                 params: row.params,
-                files,
+                files: Vec::new(),
                 urgent: row.urgent,
                 expires_in: row.expires_in,
             },
+            files_kept: row.files,
             attempts: row.attempts,
-        });
-    }
-    Ok(queued)
+            since: Instant::now(),
+        })
+        .collect())
+}
+
+/// The files of a call.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn files(pool: &PgPool, id: i64) -> Result<Vec<File>, StoreError> {
+    Ok(sqlx::query_as!(
+        File,
+        "select field, name, mime, bytes from outbox_files where outbox_id = $1 order by field",
+        id
+    )
+    .fetch_all(pool)
+    .await?)
 }
 
 /// Removes calls that were made or given up.
@@ -156,9 +183,4 @@ pub async fn failed(pool: &PgPool, id: i64) -> Result<(), StoreError> {
         .execute(pool)
         .await?;
     Ok(())
-}
-
-/// Parameters as JSON text, as the outbox keeps them.
-pub fn params_text(params: &Value) -> String {
-    params.to_string()
 }

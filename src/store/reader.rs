@@ -118,7 +118,11 @@ impl Reader {
             .max_connections(CONNECTIONS)
             .acquire_timeout(Duration::from_secs(5))
             .after_release(|connection, _| {
-                Box::pin(async move { Ok(sqlx::query("discard all").execute(connection).await.is_ok()) })
+                Box::pin(async move {
+                    // What the server forgets, the client must forget as well.
+                    connection.clear_cached_statements().await?;
+                    Ok(sqlx::raw_sql("discard all").execute(connection).await.is_ok())
+                })
             })
             .after_connect(|connection, _| Box::pin(prepare(connection)))
             .connect_lazy_with(options.application_name("quipu-reader"));
@@ -186,14 +190,24 @@ impl Drop for Turn {
 
 async fn prepare(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     for (name, value) in SESSION {
-        sqlx::query("select set_config($1, $2, false)").bind(name).bind(value).execute(&mut *connection).await?;
+        sqlx::query("select set_config($1, $2, false)")
+            .bind(name)
+            .bind(value)
+            .persistent(false)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }
 
 async fn run_in(connection: &mut PgConnection, scope: &str, query: &GuardedQuery) -> Result<Rows, QueryError> {
     let mut tx = connection.begin_with("begin read only").await.map_err(refused)?;
-    sqlx::query("select set_config('quipu.scope', $1, true)").bind(scope).execute(&mut *tx).await.map_err(refused)?;
+    sqlx::query("select set_config('quipu.scope', $1, true)")
+        .bind(scope)
+        .persistent(false)
+        .execute(&mut *tx)
+        .await
+        .map_err(refused)?;
     // Nobody can guess the name, so no text of the query can speak of it.
     let nonce = format!("q{}", uuid::Uuid::new_v4().simple());
     let sql = query.wrapped(&nonce, ROW_CAP + 1);
@@ -378,6 +392,8 @@ async fn login(connection: &mut PgConnection, database: &str) -> Result<Login, S
         .fetch_one(&mut *connection)
         .await?;
     if let Some(password) = held.filter(|_| there) {
+        // A restored dump may hold another password than the role has.
+        run(connection, format!("alter role {} with login noinherit password '{password}'", ident(&role))).await?;
         return Ok(Login { role, password });
     }
     // Letters and digits only, so that it needs no quoting.

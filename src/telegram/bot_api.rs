@@ -29,6 +29,9 @@ pub enum BotApiError {
         /// The group's new id.
         migrate_to: Option<i64>,
     },
+    /// Telegram's server cannot be connected to.
+    #[error("no connection to Telegram")]
+    NoConnection,
     /// No answer, or none that can be read.
     #[error("Telegram could not be reached ({0})")]
     Unreachable(&'static str),
@@ -133,9 +136,9 @@ impl BotApi {
 
     async fn finish(&self, request: reqwest::RequestBuilder) -> Result<String, BotApiError> {
         // Errors of reqwest hold the URL and with it the token, so that only their kind is kept.
-        let response = request.send().await.map_err(|error| BotApiError::Unreachable(reason(&error)))?;
+        let response = request.send().await.map_err(|error| unreachable(&error))?;
         let status = response.status();
-        let body = response.bytes().await.map_err(|error| BotApiError::Unreachable(reason(&error)))?;
+        let body = response.bytes().await.map_err(|error| unreachable(&error))?;
         let answer: Answer<'_> = match serde_json::from_slice(&body) {
             Ok(answer) => answer,
             Err(_) if status.is_server_error() || status.is_success() => {
@@ -204,12 +207,12 @@ impl BotApi {
         }
         let url = format!("{}/file/bot{}/{path}", self.base, self.token.expose_secret());
         let mut response =
-            self.files.get(url).send().await.map_err(|error| BotApiError::Unreachable(reason(&error)))?;
+            self.files.get(url).send().await.map_err(|error| unreachable(&error))?;
         if !response.status().is_success() {
             return Err(BotApiError::Unreachable("the file is not there"));
         }
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| BotApiError::Unreachable(reason(&error)))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
             if bytes.len() + chunk.len() > limit {
                 return Err(BotApiError::TooLarge);
             }
@@ -222,14 +225,15 @@ impl BotApi {
 /// The kinds of update we ask Telegram for.
 pub const ALLOWED_UPDATES: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 
-fn reason(error: &reqwest::Error) -> &'static str {
-    if error.is_timeout() {
+fn unreachable(error: &reqwest::Error) -> BotApiError {
+    if error.is_connect() {
+        return BotApiError::NoConnection;
+    }
+    BotApiError::Unreachable(if error.is_timeout() {
         "no answer in time"
-    } else if error.is_connect() {
-        "no connection"
     } else if error.is_body() || error.is_decode() {
         "the answer broke off"
     } else {
         "the request failed"
-    }
+    })
 }

@@ -25,6 +25,10 @@ const SCAN_EVERY: Duration = Duration::from_secs(1);
 const SCAN_SIZE: i64 = 2_000;
 /// How long a non-leader waits before it tries to become the leader.
 const ELECTION_EVERY: Duration = Duration::from_secs(2);
+/// How long a digest waits before it asks for its turn again.
+const BULK_PAUSE: Duration = Duration::from_millis(40);
+/// Tries after which a call that Telegram keeps failing on is given up: about half an hour.
+const TRIES: i16 = 40;
 /// Postgres' channel on which processes nudge the leader.
 const CHANNEL: &str = "quipu_outbox";
 
@@ -145,7 +149,10 @@ fn accept(inner: &Arc<Inner>, queued: Vec<Queued>) {
             }
             let chat = call.call.chat;
             let queue = state.chats.entry(chat).or_default();
-            if call.call.urgent { queue.urgent.push_back(call) } else { queue.bulk.push_back(call) }
+            // By id: what was said first is made first, whoever hands it over first.
+            let calls = if call.call.urgent { &mut queue.urgent } else { &mut queue.bulk };
+            let at = calls.partition_point(|held| held.id < call.id);
+            calls.insert(at, call);
             if !queue.running {
                 queue.running = true;
                 started.push(chat);
@@ -174,8 +181,11 @@ async fn run_chat(inner: Arc<Inner>, chat: ChatId) {
                 }
             }
         };
-        if !next.call.urgent {
-            inner.bulk.until_ready().await;
+        if !next.call.urgent && inner.bulk.check().is_err() {
+            // Answers to people come first: while a digest waits for its turn, the chat's queue is looked at again.
+            requeue(&inner, chat, next);
+            tokio::time::sleep(BULK_PAUSE).await;
+            continue;
         }
         let outcome = {
             let Ok(_permit) = inner.permits.acquire().await else { return };
@@ -238,15 +248,22 @@ fn moved(mut call: outbox::Call, to: ChatId) -> outbox::Call {
 
 async fn make(inner: &Inner, queued: &Queued) -> Outcome {
     let call = &queued.call;
-    if call.expires_in.is_some_and(|seconds| seconds <= 0) {
+    if queued.is_expired() {
         return Outcome::Dropped;
     }
-    let mut result = send(inner, call, &call.params).await;
+    let files = match queued.files_kept {
+        true => match outbox::files(inner.store.pool(), queued.id).await {
+            Ok(files) => files,
+            Err(_) => return Outcome::Again(Duration::from_secs(1)),
+        },
+        false => Vec::new(),
+    };
+    let mut result = send(inner, call, &files, &call.params).await;
     if let Err(BotApiError::Refused { code: 400, description, .. }) = &result
         && description.contains("can't parse entities")
     {
         warn!(method = call.method, "Telegram could not parse a message's formatting; sent plain");
-        result = send(inner, call, &plain(&call.params)).await;
+        result = send(inner, call, &files, &plain(&call.params)).await;
     }
     match result {
         Ok(_) => Outcome::Made,
@@ -254,12 +271,17 @@ async fn make(inner: &Inner, queued: &Queued) -> Outcome {
     }
 }
 
-async fn send(inner: &Inner, call: &outbox::Call, params: &str) -> Result<String, BotApiError> {
-    if call.files.is_empty() {
+async fn send(
+    inner: &Inner,
+    call: &outbox::Call,
+    files: &[outbox::File],
+    params: &str,
+) -> Result<String, BotApiError> {
+    if files.is_empty() {
         return inner.bot.call_text(&call.method, params.to_owned()).await;
     }
     let params = serde_json::from_str(params).unwrap_or(Value::Null);
-    inner.bot.call_with_files(&call.method, &params, &call.files).await
+    inner.bot.call_with_files(&call.method, &params, files).await
 }
 
 fn plain(params: &str) -> String {
@@ -272,6 +294,13 @@ fn judge(error: &BotApiError, call: &outbox::Call, attempts: i16) -> Outcome {
     let backoff = || {
         let factor = 2u32.saturating_pow(u32::try_from(attempts).unwrap_or(0).min(8));
         Outcome::Again((Duration::from_millis(300) * factor).min(LONGEST_BACKOFF))
+    };
+    let give_up_late = || {
+        if attempts < TRIES {
+            return backoff();
+        }
+        warn!(method = call.method, "Telegram kept failing on a call; it was given up");
+        Outcome::Dropped
     };
     match error {
         BotApiError::Refused { migrate_to: Some(to), .. } => Outcome::Moved(ChatId(*to)),
@@ -289,13 +318,15 @@ fn judge(error: &BotApiError, call: &outbox::Call, attempts: i16) -> Outcome {
             error!("Telegram does not accept the bot's token; replies wait until it does");
             Outcome::Again(Duration::from_secs(30))
         }
-        BotApiError::Refused { code, .. } if *code >= 500 => backoff(),
+        BotApiError::Refused { code, .. } if *code >= 500 => give_up_late(),
         BotApiError::Refused { code, .. } => {
             // What Telegram will never take, such as an edit of a message that was deleted.
             warn!(method = call.method, code, "Telegram refused a call; it was given up");
             Outcome::Dropped
         }
-        BotApiError::Unreachable(_) => backoff(),
+        // Without a connection nothing is wrong with the call: it waits for as long as that takes.
+        BotApiError::NoConnection => backoff(),
+        BotApiError::Unreachable(_) => give_up_late(),
         BotApiError::TooLarge => Outcome::Dropped,
     }
 }
@@ -339,6 +370,9 @@ async fn lead(inner: Arc<Inner>) {
             Ok(None) => {}
             Err(error) => warn!(%error, "the outbox cannot be reached"),
         }
+        if inner.store.pool().is_closed() {
+            return;
+        }
         tokio::time::sleep(ELECTION_EVERY).await;
     }
 }
@@ -380,25 +414,8 @@ async fn serve(inner: &Arc<Inner>, mut listener: sqlx::postgres::PgListener) {
 
 async fn scan(inner: &Arc<Inner>) -> Result<(), crate::store::StoreError> {
     inner.state().removed = Some(HashSet::new());
-    let mut after = 0;
-    loop {
-        let rows = outbox::waiting(inner.store.pool(), after, SCAN_SIZE).await;
-        let rows = match rows {
-            Ok(rows) => rows,
-            Err(error) => {
-                inner.state().removed = None;
-                return Err(error);
-            }
-        };
-        let Some(last) = rows.last().map(|row| row.id) else { break };
-        let full = rows.len() as i64 == SCAN_SIZE;
-        accept(inner, rows);
-        // While there is much to do, the rest may wait for the next look.
-        if !full || inner.state().held.len() as i64 > 4 * SCAN_SIZE {
-            break;
-        }
-        after = last;
-    }
+    let rows = outbox::waiting(inner.store.pool(), SCAN_SIZE).await;
+    let result = rows.map(|rows| accept(inner, rows));
     inner.state().removed = None;
-    Ok(())
+    result
 }

@@ -91,6 +91,10 @@ fn explain(error: &BotApiError) -> Option<Duration> {
             warn!(reason, "Telegram cannot be reached");
             None
         }
+        BotApiError::NoConnection => {
+            warn!("Telegram cannot be connected to");
+            None
+        }
         BotApiError::TooLarge => None,
     }
 }

@@ -6,6 +6,8 @@ use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
 use crate::agent::{Answer, Ask, Heard};
+use crate::intake::quick_text::Intent;
+use crate::intake::record as intake;
 use crate::reply::Reply;
 use crate::store::StoreError;
 
@@ -13,8 +15,8 @@ use crate::store::StoreError;
 pub enum Prepared {
     /// The assistant's answer.
     Answer(Box<Answer>),
-    /// What a voice message said, to be dealt with as if it had been typed.
-    Said(String),
+    /// What a voice message said, to be dealt with as if it had been typed, and the answer where it was a question.
+    Said(String, Option<Box<Answer>>),
     /// The locale's key says what is wrong.
     Problem(&'static str),
 }
@@ -43,10 +45,28 @@ pub async fn prepare_voice(services: &Services, scene: &Scene, file: &SentFile) 
         return Prepared::Problem("file-fetch-failed");
     };
     match assistant.hear(scene.user, bytes, file.name.as_deref().unwrap_or("voice.ogg")).await {
-        Heard::Text(text) => Prepared::Said(text),
+        Heard::Text(text) => {
+            // Asked here, for no transaction may be open while a model thinks.
+            let answer = match is_question(services, scene, &text) {
+                true => match prepare(services, scene, text.clone()).await {
+                    Prepared::Answer(answer) => Some(answer),
+                    other => return other,
+                },
+                false => None,
+            };
+            Prepared::Said(text, answer)
+        }
         Heard::Off => Prepared::Problem("unsupported-voice-off"),
         Heard::Failed => Prepared::Problem("model-failed"),
     }
+}
+
+/// Whether a text goes to the assistant, and not to the ledger.
+fn is_question(services: &Services, scene: &Scene, text: &str) -> bool {
+    let limits = super::ingest::grammar_limits(services);
+    let parsed =
+        intake::read(text, &scene.book, &scene.locale, scene.today, super::commands::NAMES, limits);
+    parsed.problem.is_none() && matches!(parsed.intent, Intent::Question | Intent::None)
 }
 
 /// Says the answer.
@@ -61,13 +81,14 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
             }
         }
         Prepared::Problem(key) => turn.say_key(key),
-        Prepared::Said(text) => {
+        Prepared::Said(text, answer) => {
             let heard = crate::reply::Html::text(&text).italic();
             turn.say(&Reply::text(heard));
-            let outcome = Box::pin(super::record::text(turn, &text, true)).await?;
-            if let Outcome::Slow(super::jobs::Job::Question { text }) = outcome {
-                let prepared = prepare(turn.services, &turn.scene.clone(), text).await;
-                Box::pin(apply(turn, prepared)).await?;
+            match answer {
+                Some(answer) => answer.replies.iter().for_each(|reply| turn.say(reply)),
+                None => {
+                    Box::pin(super::record::text(turn, &text, true)).await?;
+                }
             }
         }
     }

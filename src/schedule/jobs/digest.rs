@@ -98,7 +98,7 @@ pub async fn batch(store: &Store, say: Say, now: DateTime<Utc>) -> Result<Batch,
     let written = told.len();
     let ids = outbox::add(&mut tx, &calls).await?;
     tx.commit().await.map_err(StoreError::from)?;
-    let queued = ids.into_iter().zip(calls).map(|(id, call)| Queued { id, call, attempts: 0 }).collect();
+    let queued = ids.into_iter().zip(calls).map(|(id, call)| Queued::written(id, call)).collect();
     Ok(Batch { queued, written, more })
 }
 

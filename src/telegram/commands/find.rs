@@ -14,7 +14,8 @@ const TEXT_LIMIT: usize = 100;
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
-    let text = clean_to(rest, TEXT_LIMIT);
+    // A tag is kept without its #.
+    let text = clean_to(rest, TEXT_LIMIT).trim_start_matches('#').to_owned();
     if text.is_empty() {
         turn.say_key("help-find");
         return Ok(());

@@ -3,7 +3,7 @@
 use crate::args;
 use crate::intake::quick_text::Patch;
 use crate::intake::record::{category_called, ledger_kind};
-use crate::ledger::category::fold;
+use crate::ledger::category::{by_words, fold};
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::{CategoryNo, Kind, Money, NewEntry};
 use crate::reply::Html;
@@ -117,7 +117,12 @@ fn sort(book: &Book, entry: &mut NewEntry, patch: &Patch) -> Result<(), Refused>
     };
     let mut found: Option<(CategoryNo, Kind)> = None;
     let mut note = patch.note.as_deref();
-    if let Some(name) = patch.category.as_deref() {
+    // A tag or a shop that happens to suggest a category does not move an entry that has one.
+    let implied = |name: &str| {
+        let hints = patch.tags.iter().map(String::as_str).chain(patch.merchant.as_deref());
+        entry.category.is_some() && hints.flat_map(|hint| by_words(hint, entry.kind)).any(|default| default.name == name)
+    };
+    if let Some(name) = patch.category.as_deref().filter(|name| !implied(name)) {
         let of = |kind| category_called(book, name, kind).map(|no| (no, kind));
         // Money that a sign called income stays so.
         let hit = of(entry.kind).or_else(|| of(other).filter(|_| patch.kind.is_none() && patch.tags.is_empty()));
