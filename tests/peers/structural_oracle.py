@@ -225,6 +225,8 @@ def violation(sql, source=None):
     except ParseError as error:
         # The server refuses what its own parser does; so it is only wrong where the source was right.
         return f"does not parse: {error}" if source is None or readable(source) else None
+    except RecursionError:
+        return "nests too deep"
     except Violation as error:
         return str(error)
     if source is None:
