@@ -7,10 +7,10 @@ import { join } from "node:path";
 
 /** A running `quipu demo`; its page is at `url`. */
 export class Quipu {
-  /** Starts PROGRAM with its data in FOLDER and none of the caller's settings; resolves when its page can be opened. */
-  static async start(program, folder) {
+  /** Starts PROGRAM with its data in FOLDER and only these settings; resolves when its page can be opened. */
+  static async start(program, folder, settings = {}) {
     const { PATH, HOME = "/", TMPDIR = "/tmp" } = process.env;
-    const env = { PATH, HOME, TMPDIR, QUIPU_LISTEN: "127.0.0.1:0" };
+    const env = { PATH, HOME, TMPDIR, QUIPU_LISTEN: "127.0.0.1:0", ...settings };
     const args = ["demo", "--port", "0", "--data-dir", join(folder, "data")];
     const self = new Quipu();
     self.child = spawn(program, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
