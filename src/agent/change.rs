@@ -46,11 +46,16 @@ pub(super) async fn of_update(assistant: &Assistant, ask: &Ask) -> Result<Option
 /// Records what the person asked for.
 pub(super) async fn make(assistant: &Assistant, ask: &Ask, entries: Vec<NewEntry>) -> Result<Reply, Failure> {
     let mut tx = assistant.store.begin().await?;
-    let made = add(&mut tx, ask.book.id, key(ask), ask.user, entries).await?;
-    let reply = match made {
-        Some((no, entries)) => confirmation(&mut tx, Place::of(ask), &entries, no).await?,
-        None => Reply::default(),
+    let (no, entries) = match add(&mut tx, ask.book.id, key(ask), ask.user, entries).await {
+        Ok(made) => made,
+        // Another process had taken the update over and was faster.
+        Err(StoreError::Repeated) => {
+            drop(tx);
+            return of_update(assistant, ask).await?.ok_or(Failure::Ledger);
+        }
+        Err(error) => return Err(error.into()),
     };
+    let reply = confirmation(&mut tx, Place::of(ask), &entries, no).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(reply)
 }
@@ -62,9 +67,10 @@ pub(super) async fn add(
     key: String,
     actor: UserId,
     entries: Vec<NewEntry>,
-) -> Result<Option<(ActionNo, Vec<Entry>)>, StoreError> {
+) -> Result<(ActionNo, Vec<Entry>), StoreError> {
     let recording = Recording { book, key, kind: ActionKind::Record, actor: Some(actor), entries: entries.clone() };
-    let Some(recorded) = record(connection, &[recording]).await?.pop() else { return Ok(None) };
+    let recorded = record(connection, &[recording]).await?;
+    let recorded = recorded.first().ok_or(StoreError::Query(sqlx::Error::RowNotFound))?;
     let (first, action) = (recorded.first_entry, recorded.action);
     let entries = (first.0..).zip(entries).map(|(no, entry)| Entry {
         no: EntryNo(no),
@@ -72,7 +78,7 @@ pub(super) async fn add(
         first_action: action,
         last_action: action,
     });
-    Ok(Some((action, entries.collect())))
+    Ok((action, entries.collect()))
 }
 
 /// Shows what would be recorded, with the buttons that decide.

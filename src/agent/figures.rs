@@ -90,7 +90,7 @@ impl Figures {
 
     /// A cell of a result. Text that is a number through and through counts as one unless `outside`: a stranger may
     /// have written it.
-    pub fn cell(&mut self, cell: &Cell, outside: bool) {
+    fn cell(&mut self, cell: &Cell, outside: bool) {
         match cell {
             Cell::Number(number) => {
                 self.number(*number);
@@ -112,12 +112,47 @@ impl Figures {
         }
     }
 
-    /// A query that was run: the dates and lengths of time it names may be said.
-    pub fn query(&mut self, sql: &str) {
+    /// Every cell of a query's result. What the query itself wrote out is no figure of the ledger: else a model could
+    /// have any number said back by `select 5000`.
+    pub fn result<'a>(&mut self, sql: &str, cells: impl Iterator<Item = &'a Cell>, outside: bool) {
+        let written: HashSet<Decimal> = tokens(sql)
+            .0
+            .into_iter()
+            .filter_map(
+                |token| if let Token::Number { text, .. } = token { Decimal::from_str(&text).ok() } else { None },
+            )
+            .map(|number| number.normalize())
+            .filter(|number| *number >= Decimal::ONE_HUNDRED && !self.holds(*number))
+            .collect();
+        self.query(sql);
+        for cell in cells {
+            let constant = match cell {
+                Cell::Number(number) => written.contains(&number.abs()),
+                Cell::Text(text) => text.chars().any(char::is_numeric) && sql.contains(text.as_str()),
+                Cell::Null | Cell::Bool(_) | Cell::Other(_) => true,
+            };
+            if !constant {
+                self.cell(cell, outside);
+            }
+        }
+    }
+
+    /// A query that was run: the dates and lengths of time it names may be said, and the day before a date, for
+    /// `< '2026-04-01'` ends on 31 March.
+    fn query(&mut self, sql: &str) {
         let (tokens, _) = tokens(sql);
         for token in tokens {
             match token {
-                Token::Date(parts) => self.dates.extend(parts),
+                Token::Date(parts) => {
+                    if let [year, month, day] = parts.as_slice()
+                        && let Ok(year) = i32::try_from(*year)
+                        && let Some(before) =
+                            NaiveDate::from_ymd_opt(year, *month, *day).and_then(|date| date.pred_opt())
+                    {
+                        self.date(before);
+                    }
+                    self.dates.extend(parts);
+                }
                 Token::Number { text, .. } => self.dates.extend(text.parse::<u32>().ok().filter(|n| *n < 3000)),
                 Token::Word(_) | Token::Mark(_) => {}
             }
@@ -139,6 +174,7 @@ impl Figures {
         }
         let (tokens, mut misses) = tokens(&prose);
         let times = TimeWords::of(locale);
+        let mut items = 0;
         for (at, token) in tokens.iter().enumerate() {
             let missed = match token {
                 Token::Mark(_) => None,
@@ -150,7 +186,9 @@ impl Figures {
                     (hides && !self.words.contains(word)).then(|| word.clone())
                 }
                 Token::Number { text, before, after, leads } => {
-                    let item = *leads && text.len() <= 2 && matches!(after, Some('.' | ')'));
+                    // The numbers of a list: 1., 2., 3.
+                    let item = *leads && matches!(after, Some('.' | ')')) && text.parse() == Ok(items + 1);
+                    items += u32::from(item);
                     let fits = item
                         || readings(text, locale).iter().any(|number| self.numbers.contains(number))
                             && !before.is_some_and(char::is_alphabetic)
@@ -338,7 +376,7 @@ fn date_parts(text: &str) -> Option<Vec<u32>> {
         return None;
     }
     let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
-    let short_year = matches!(lengths.as_slice(), [_, _, 2]);
+    let short_year = matches!(lengths.as_slice(), [1..=2, _, 2]);
     Some(numbers.iter().enumerate().map(|(i, n)| if short_year && i == 2 { n + 2000 } else { *n }).collect())
 }
 
@@ -460,6 +498,22 @@ mod tests {
             let locale = Locale::of(tag);
             assert!(!figures(&locale).misses(prose, &locale).is_empty(), "{tag}: {prose}");
         }
+    }
+
+    #[test]
+    fn what_a_query_writes_out_is_no_figure_of_the_ledger() {
+        let locale = Locale::of("en");
+        let mut figures = Figures::new("did I spend over 1200?", day("2026-11-20"), &locale);
+        let sql = "select 98765, '4321', 1200, sum(amount) as total from transactions where amount > 150";
+        let cells = [
+            Cell::Number("98765".parse().unwrap()),
+            Cell::Text("4321".into()),
+            Cell::Number("1200".parse().unwrap()),
+            Cell::Number("1350.25".parse().unwrap()),
+        ];
+        figures.result(sql, cells.iter(), false);
+        assert_eq!(figures.misses("98,765 and 4321", &locale), ["98,765", "4321"]);
+        assert_eq!(figures.misses("1,350.25 is over 1,200", &locale), Vec::<String>::new());
     }
 
     #[test]

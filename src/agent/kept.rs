@@ -65,15 +65,16 @@ pub(super) async fn keep(assistant: &Assistant, ask: &Ask, kept: &Kept) -> Resul
 }
 
 /// The buttons under an answer that stands on queries.
-pub(super) async fn buttons(assistant: &Assistant, ask: &Ask, queries: Vec<Evidence>) -> Result<Vec<Choice>, Failure> {
+pub(super) async fn buttons(assistant: &Assistant, ask: &Ask, queries: Vec<Evidence>) -> Vec<Choice> {
     if queries.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let id = keep(assistant, ask, &Kept::Answer { queries }).await?;
+    // An answer without its buttons is an answer all the same.
+    let Ok(id) = keep(assistant, ask, &Kept::Answer { queries }).await else { return Vec::new() };
     let words = ask.locale.words();
     let rows = Choice::new(&words.plain("button-rows", args![]), format!("q:{id}:rows"));
     let how = Choice::new(&words.plain("button-how", args![]), format!("q:{id}:how"));
-    Ok([rows, how].into_iter().flatten().collect())
+    [rows, how].into_iter().flatten().collect()
 }
 
 /// Deals with a tap; None for what is no longer kept, or was never ours.
@@ -146,10 +147,8 @@ async fn save(
     }
     let actor = held.author.unwrap_or(UserId(0));
     draft::update(connection, place.book.id, held.id, "saved", &held.content).await?;
-    match change::add(connection, place.book.id, key, actor, entries).await? {
-        Some((no, entries)) => change::confirmation(connection, place, &entries, no).await,
-        None => Ok(said("toast-expired")),
-    }
+    let (no, entries) = change::add(connection, place.book.id, key, actor, entries).await?;
+    change::confirmation(connection, place, &entries, no).await
 }
 
 async fn discard(connection: &mut PgConnection, place: Place<'_>, held: &Draft) -> Result<Reply, StoreError> {

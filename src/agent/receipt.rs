@@ -79,18 +79,26 @@ mod tests {
     use super::*;
     use crate::llm::schema;
 
+    /// The schema with its lists of names in order, which mean the same in any.
+    fn in_order(mut schema: Value) -> Value {
+        match &mut schema {
+            Value::Array(items) => {
+                *items = items.drain(..).map(in_order).collect();
+                items.sort_by_key(Value::to_string);
+            }
+            Value::Object(fields) => fields.values_mut().for_each(|field| *field = in_order(field.take())),
+            _ => {}
+        }
+        schema
+    }
+
     #[test]
     fn the_model_is_asked_for_what_the_receipt_room_reads() {
-        let asked = schema::strict::<Receipt>();
+        let mut asked = schema::strict::<Receipt>();
         assert_eq!(schema::problem(&asked), None, "{asked:#}");
-        let mut expected = model_schema();
-        let mut found = asked.clone();
-        for schema in [&mut expected, &mut found] {
-            if let Some(required) = schema["required"].as_array_mut() {
-                required.sort_by_key(Value::to_string);
-            }
+        if let Some(fields) = asked.as_object_mut() {
+            fields.remove("title");
         }
-        assert_eq!(found["properties"], expected["properties"]);
-        assert_eq!(found["required"], expected["required"]);
+        assert_eq!(in_order(asked), in_order(model_schema()));
     }
 }

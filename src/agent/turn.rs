@@ -211,7 +211,7 @@ impl Turn<'_> {
                 change::make(self.assistant, self.ask, self.changes.clone()).await?
             });
             // The confirmation says it all, and says it right.
-            if self.evidence.is_empty() {
+            if self.evidence.is_empty() || matches!(&said, Said::Prose(text) if text.is_empty()) {
                 return Ok(answer);
             }
         }
@@ -233,7 +233,7 @@ impl Turn<'_> {
                 }
             }
         };
-        let buttons = kept::buttons(self.assistant, self.ask, self.evidence).await?;
+        let buttons = kept::buttons(self.assistant, self.ask, self.evidence).await;
         answer.replies.push(Reply::text(html).row(buttons));
         Ok(answer)
     }

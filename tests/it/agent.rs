@@ -289,6 +289,7 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
         "with x as (delete from transactions returning *) select * from x",
         "select count(*) from transactions a, transactions b, generate_series(1, 100000000)",
         "select pg_sleep(60)",
+        "select 987654 as total from transactions",
     ];
     let mut evil: Vec<Step> = sql.iter().map(|sql| query(sql)).collect();
     evil.extend([

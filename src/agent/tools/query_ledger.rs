@@ -88,13 +88,8 @@ async fn answer(
     let table = Table::read(query.columns(), &shown);
     turn.learn_outside(&table).await?;
     let outside = turn.outside;
-    turn.figures.query(sql);
-    for cell in table.cells() {
-        turn.figures.cell(cell, outside);
-        if let Cell::Text(text) = cell {
-            turn.known.push(text.clone());
-        }
-    }
+    turn.figures.result(sql, table.cells(), outside);
+    turn.known.extend(table.cells().filter_map(Cell::text).map(str::to_owned));
     turn.figures.number(shown.len().into());
     turn.evidence.push(Evidence::new(purpose, sql, query.columns(), &shown));
     if shown.is_empty() && found.rows.is_empty() {
