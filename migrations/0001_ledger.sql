@@ -120,7 +120,7 @@ create table category_words (
     times bigint not null default 1,
     last_action bigint not null default 0,
     primary key (book_id, word),
-    foreign key (book_id, category_no) references categories (book_id, category_no) on delete cascade
+    foreign key (book_id, category_no) references categories (book_id, category_no)
 );
 
 create table budgets (
@@ -132,7 +132,7 @@ create table budgets (
     starts_on date not null,
     last_action bigint not null default 0,
     primary key (book_id, category_no, period),
-    foreign key (book_id, category_no) references categories (book_id, category_no) on delete cascade
+    foreign key (book_id, category_no) references categories (book_id, category_no)
 );
 
 create table goals (

@@ -57,3 +57,7 @@ budget-removed = No more budget for { $category }.
 budget-none = There is no budget for { $category }.
 budget-which-category = A budget for which category? Write <code>/budget food 300</code>.
 budget-income = Budgets are for spending, and { $category } is money in.
+
+## Undo
+
+undo-not-kept = I cannot bring that back: it was more than I keep. If it was a statement, send its file again.

@@ -13,6 +13,7 @@ settings-language = Which language should I speak?
 settings-language-changed = From now on I speak { $language }.
 settings-digest-on = The weekly summary is on. It comes once a week.
 settings-digest-off = The weekly summary is off.
+action-settings = a change of settings
 
 language-name = English
 
@@ -47,6 +48,7 @@ reset-done = Wiped. { $entries ->
    *[other] { $entries } entries are
 } gone, and you can begin afresh: /start
 reset-cancelled = Nothing was wiped.
+reset-not-yours = Only the person who asked can wipe this book. Send /reset yourself.
 reset-changed = The book changed since I asked, so I wiped nothing. Send /reset again.
 reset-empty = There is nothing to wipe.
 reset-files = Some pictures or statements could not be removed from the disk. Tell whoever runs this bot.

@@ -51,3 +51,5 @@ budget-removed = { $category } ya no tiene presupuesto.
 budget-none = { $category } no tiene presupuesto.
 budget-which-category = ¿Un presupuesto para qué categoría? Escribe <code>/budget food 300</code>.
 budget-income = Los presupuestos son para gastos, y { $category } es dinero que entra.
+
+undo-not-kept = No puedo recuperarlo: era más de lo que guardo. Si era un extracto, envía otra vez su archivo.

@@ -13,6 +13,7 @@ settings-language = ¿En qué idioma te hablo?
 settings-language-changed = A partir de ahora hablo { $language }.
 settings-digest-on = El resumen semanal está activado. Llega una vez a la semana.
 settings-digest-off = El resumen semanal está desactivado.
+action-settings = un cambio de ajustes
 
 language-name = español
 
@@ -43,6 +44,7 @@ reset-done = Vaciado. { $entries ->
    *[other] { $entries } apuntes han desaparecido
 } y puedes empezar de cero: /start
 reset-cancelled = No se ha vaciado nada.
+reset-not-yours = Solo puede vaciar este libro quien lo pidió. Envía /reset tú.
 reset-changed = El libro ha cambiado desde que pregunté, así que no he vaciado nada. Envía /reset otra vez.
 reset-empty = No hay nada que vaciar.
 reset-files = Algunas imágenes o extractos no se han podido borrar del disco. Avisa a quien mantiene este bot.

@@ -119,3 +119,63 @@ pub async fn last(connection: &mut PgConnection, book: BookId, actor: UserId) ->
     .await?;
     Ok(no.map(ActionNo))
 }
+
+/// Marks an action as taken back by another. Where it was an undo itself, what it took back holds again, and so on down
+/// the chain.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub(super) async fn take_back(
+    connection: &mut PgConnection,
+    book: BookId,
+    no: ActionNo,
+    by: ActionNo,
+) -> Result<(), StoreError> {
+    sqlx::query!("update actions set undoes = $3 where book_id = $1 and action_no = $2", book.0, by.0, no.0)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "with recursive chain (action_no, undoes, taken_by) as (
+             select action_no, undoes, $3::bigint from actions where book_id = $1 and action_no = $2
+             union all
+             select a.action_no, a.undoes, case when c.taken_by is null then c.action_no end
+             from chain c join actions a on a.book_id = $1 and a.action_no = c.undoes)
+         update actions a set undone_by = c.taken_by from chain c where a.book_id = $1 and a.action_no = c.action_no",
+        book.0,
+        no.0,
+        by.0
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What stands at the end of a chain of undos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// As in [`ActionKind`]; `settings` when what it changed is the book's own.
+    pub kind: String,
+    /// How many undos lead to it: none for an action that is no undo, odd for one that takes it back.
+    pub undos: i32,
+}
+
+/// Follows an undo to what it is about in the end.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn origin(connection: &mut PgConnection, book: BookId, no: ActionNo) -> Result<Option<Origin>, StoreError> {
+    let row = sqlx::query!(
+        r#"with recursive chain (action_no, undoes, undos) as (
+               select action_no, undoes, 0 from actions where book_id = $1 and action_no = $2
+               union all
+               select a.action_no, a.undoes, c.undos + 1
+               from chain c join actions a on a.book_id = $1 and a.action_no = c.undoes)
+           select a.kind as "kind!", c.undos as "undos!", a.changes @> '[{"table": "books"}]' as "settings!"
+           from chain c join actions a on a.book_id = $1 and a.action_no = c.action_no where c.undoes is null"#,
+        book.0,
+        no.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| Origin { kind: if row.settings { "settings".to_owned() } else { row.kind }, undos: row.undos }))
+}

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde_json::json;
 use sqlx::postgres::PgConnection;
 
 use super::{StoreError, people};
+use crate::ledger::action::Change;
 use crate::ledger::category::{self, Category};
-use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Kind};
+use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, Currency, Kind};
 
 /// A book as its version says it is.
 #[derive(Debug, Clone)]
@@ -167,28 +169,48 @@ pub async fn touch(connection: &mut PgConnection, id: BookId) -> Result<(), Stor
     Ok(())
 }
 
-/// Sets what amounts without a currency are in.
+/// Sets what amounts without a currency are in; the changes are for the action that causes it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn set_currency(connection: &mut PgConnection, id: BookId, currency: Currency) -> Result<(), StoreError> {
+pub async fn set_currency(
+    connection: &mut PgConnection,
+    id: BookId,
+    currency: Currency,
+    action: ActionNo,
+) -> Result<Vec<Change>, StoreError> {
     // Accounts that hold nothing yet follow the book.
-    sqlx::query!(
-        "update accounts a set currency = $2
-         where a.book_id = $1 and a.opening_balance = 0 and not exists (
-             select from entries e where e.book_id = $1 and (e.account_no = a.account_no or e.to_account_no = a.account_no))",
+    let accounts = sqlx::query!(
+        r#"with old as (
+               select a.* from accounts a
+               where a.book_id = $1 and a.currency <> $2 and a.opening_balance = 0 and not exists (
+                   select from entries e
+                   where e.book_id = $1 and (e.account_no = a.account_no or e.to_account_no = a.account_no))
+               for update)
+           update accounts a set currency = $2, last_action = $3
+           from old where a.book_id = old.book_id and a.account_no = old.account_no
+           returning to_jsonb(old) as "before!", to_jsonb(a) as "after!""#,
         id.0,
         currency.code(),
+        action.0
     )
-    .execute(&mut *connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let before = sqlx::query_scalar!("select currency from books where book_id = $1 for no key update", id.0)
+        .fetch_one(&mut *connection)
+        .await?;
     sqlx::query!("update books set currency = $2, version = version + 1 where book_id = $1", id.0, currency.code())
         .execute(connection)
         .await?;
-    Ok(())
+    let accounts = accounts.into_iter().map(|row| Change {
+        table: "accounts".into(),
+        before: Some(row.before),
+        after: Some(row.after),
+    });
+    Ok(accounts.chain([own("currency", &before, currency.code())]).collect())
 }
 
-/// Sets where the book's days begin.
+/// Sets where the book's days begin; the change is for the action that causes it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -196,11 +218,19 @@ pub async fn set_timezone(
     connection: &mut PgConnection,
     id: BookId,
     timezone: chrono_tz::Tz,
-) -> Result<(), StoreError> {
+) -> Result<Change, StoreError> {
+    let before = sqlx::query_scalar!("select timezone from books where book_id = $1 for no key update", id.0)
+        .fetch_one(&mut *connection)
+        .await?;
     sqlx::query!("update books set timezone = $2, version = version + 1 where book_id = $1", id.0, timezone.name())
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(own("timezone", &before, timezone.name()))
+}
+
+/// A change of one column of the book's own row: the others may be changed meanwhile.
+fn own(column: &str, before: &str, after: &str) -> Change {
+    Change { table: "books".into(), before: Some(json!({ column: before })), after: Some(json!({ column: after })) }
 }
 
 /// Sets the language the book's pushes are written in.

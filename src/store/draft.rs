@@ -129,3 +129,23 @@ pub async fn prune(pool: &PgPool, days: i32) -> Result<u64, StoreError> {
         .await?;
     Ok(result.rows_affected())
 }
+
+/// As [`prune`]; returns the files that no draft refers to any more, which are the caller's to delete.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn prune_with_files(pool: &PgPool, days: i32) -> Result<Vec<(BookId, String)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"with gone as (
+               delete from drafts where created_at < now() - make_interval(days => $1)
+               returning book_id, file_path)
+           select distinct gone.book_id as "book_id!", gone.file_path as "file_path!" from gone
+           where gone.file_path is not null and not exists (
+               select from drafts d where d.book_id = gone.book_id and d.file_path = gone.file_path
+                   and d.created_at >= now() - make_interval(days => $1))"#,
+        days
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (BookId(row.book_id), row.file_path)).collect())
+}

@@ -21,57 +21,79 @@ pub enum Undone {
         removed: u64,
         /// Entries that came back or are as before.
         restored: u64,
+        /// The undo can be taken back itself.
+        redo: bool,
     },
     /// It was taken back before.
     Already,
     /// Something it touched was changed since; the action that did so last, where it is known.
     ChangedLater(Option<ActionNo>),
+    /// It is an undo of more than is kept.
+    NotKept,
     /// There is no such action.
     Missing,
 }
 
 /// Most recorded entries whose content an undo keeps, so that it can be taken back itself.
-const KEPT_FOR_REDO: i64 = 1_000;
+const KEPT_FOR_REDO: i64 = 20_000;
 
-/// A table whose rows can be put back: its key columns and the others.
+/// A table whose rows can be put back. $1 is the book everywhere.
 struct Table {
     name: &'static str,
-    /// Parameters: $1 book, $2 the row as it should be now (after). True when the row still is so.
-    same: &'static str,
-    /// Parameters: $1 book, $2 the row to delete.
-    delete: &'static str,
-    /// Parameters: $1 book, $2 the row to write over.
+    /// One of the rows in the array $2 that is gone or no longer so. Columns that were added since do not count.
+    differing: &'static str,
+    /// Writes the row $2 over what is there; what it lacks stays.
     update: &'static str,
-    /// Parameters: $1 book, $2 the row to bring back.
-    insert: &'static str,
+    /// Deletes the rows in the array $2.
+    delete: Option<&'static str>,
+    /// Brings back the rows in the array $2.
+    insert: Option<&'static str>,
 }
 
 macro_rules! table {
+    (@differing $name:literal, [$($key:literal),*]) => {
+        concat!(
+            "select w.content from jsonb_array_elements($2) w (content) cross join lateral jsonb_populate_record(null::",
+            $name, ", w.content) r left join ", $name, " t on t.book_id = $1", $(" and t.", $key, " = r.", $key,)*
+            " where t.book_id is null or to_jsonb(t) || w.content is distinct from to_jsonb(t) limit 1"
+        )
+    };
+    (@update $name:literal, [$($key:literal),*], $columns:literal) => {
+        concat!(
+            "update ", $name, " t set (", $columns, ") = (select ", $columns, " from jsonb_populate_record(t, $2)) ",
+            "from jsonb_populate_record(null::", $name, ", $2) r where t.book_id = $1",
+            $(" and t.", $key, " = r.", $key,)*
+        )
+    };
+    // The one row that is the book's own.
+    ($name:literal, $columns:literal) => {
+        Table {
+            name: $name,
+            differing: table!(@differing $name, []),
+            update: table!(@update $name, [], $columns),
+            delete: None,
+            insert: None,
+        }
+    };
     ($name:literal, [$($key:literal),+], $columns:literal) => {
         Table {
             name: $name,
-            same: concat!(
-                "select coalesce((select to_jsonb(t) = $2::jsonb from ", $name, " t, jsonb_populate_record(null::", $name,
-                ", $2) r where t.book_id = $1", $(" and t.", $key, " = r.", $key,)+ "), false)"
-            ),
-            delete: concat!(
-                "delete from ", $name, " t using jsonb_populate_record(null::", $name,
+            differing: table!(@differing $name, [$($key),+]),
+            update: table!(@update $name, [$($key),+], $columns),
+            delete: Some(concat!(
+                "delete from ", $name, " t using jsonb_populate_recordset(null::", $name,
                 ", $2) r where t.book_id = $1", $(" and t.", $key, " = r.", $key,)+
-            ),
-            update: concat!(
-                "update ", $name, " t set (", $columns, ") = (select ", $columns, " from jsonb_populate_record(null::",
-                $name, ", $2)) from jsonb_populate_record(null::", $name, ", $2) r where t.book_id = $1",
-                $(" and t.", $key, " = r.", $key,)+
-            ),
-            insert: concat!(
-                "insert into ", $name, " select (jsonb_populate_record(null::", $name,
-                ", $2 || jsonb_build_object('book_id', $1::bigint))).*"
-            ),
+            )),
+            insert: Some(concat!(
+                "insert into ", $name, " (book_id, ", $($key, ", ",)+ $columns, ") select $1::bigint, ",
+                $($key, ", ",)+ $columns, " from jsonb_populate_recordset(null::", $name, ", $2)"
+            )),
         }
     };
 }
 
 const TABLES: &[Table] = &[
+    table!("books", "title, currency, timezone, language"),
     table!(
         "entries",
         ["entry_no"],
@@ -111,77 +133,100 @@ pub async fn undo(
     if target.undone_by.is_some() {
         return Ok(Undone::Already);
     }
-    let mut inverse = Vec::new();
-    let (mut removed, mut restored) = (0, 0);
-    for change in target.changes.iter().rev() {
-        match put_back(connection, id, change).await? {
-            Put::Back if change.table == "entries" => match change.before {
-                Some(_) => restored += 1,
-                None => removed += 1,
-            },
+    if target.undoes.is_some() && target.changes.is_empty() {
+        return Ok(Undone::NotKept);
+    }
+    // First, because they may stand on an account that the same action opened.
+    let gone = match remove_recorded(connection, id, no).await? {
+        Ok(gone) => gone,
+        Err(later) => return Ok(Undone::ChangedLater(Some(later))),
+    };
+    let (mut removed, mut restored) = (gone.len() as u64, 0);
+    let kept = gone.iter().all(Option::is_some);
+    let mut inverse: Vec<Change> = gone
+        .into_iter()
+        .flatten()
+        .map(|row| Change { table: "entries".into(), before: Some(row), after: None })
+        .collect();
+    let changes: Vec<&Change> = target.changes.iter().rev().collect();
+    for run in changes.chunk_by(|one, next| are_alike(one, next)) {
+        let Some(first) = run.first() else { continue };
+        match put_back(connection, id, first, run).await? {
             Put::Back => {}
-            Put::Changed => return Ok(Undone::ChangedLater(later(connection, id, change).await?)),
+            Put::Changed(row) => {
+                let later = later(connection, id, &first.table, &row).await?;
+                return Ok(Undone::ChangedLater(later.filter(|later| *later != no)));
+            }
             // The transaction takes no more queries.
             Put::Refused => return Ok(Undone::ChangedLater(None)),
         }
-        inverse.push(Change {
+        match first.before {
+            _ if first.table != "entries" => {}
+            Some(_) => restored += run.len() as u64,
+            None => removed += run.len() as u64,
+        }
+        inverse.extend(run.iter().map(|change| Change {
             table: change.table.clone(),
             before: change.after.clone(),
             after: change.before.clone(),
-        });
+        }));
     }
-    match remove_recorded(connection, id, no, &mut inverse).await? {
-        Ok(count) => removed += count,
-        Err(later) => return Ok(Undone::ChangedLater(Some(later))),
+    // A part of the inverse would bring a part back: it is kept whole or not at all.
+    if !kept {
+        inverse.clear();
     }
-    // The inverse of an undo of many rows would be larger than it is worth; importing again brings them back.
     action::finish(connection, id, by, &inverse).await?;
-    sqlx::query!("update actions set undone_by = $3 where book_id = $1 and action_no = $2", id.0, no.0, by.0)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query!("update actions set undoes = $3 where book_id = $1 and action_no = $2", id.0, by.0, no.0)
-        .execute(&mut *connection)
-        .await?;
-    if let Some(original) = target.undoes {
-        sqlx::query!("update actions set undone_by = null where book_id = $1 and action_no = $2", id.0, original.0)
-            .execute(&mut *connection)
-            .await?;
-    }
+    action::take_back(connection, id, no, by).await?;
     if target.changes.iter().any(|change| change.table != "entries") {
         book::touch(connection, id).await?;
     }
-    Ok(Undone::Done { by, kind: target.kind, removed, restored })
+    Ok(Undone::Done { by, kind: target.kind, removed, restored, redo: !inverse.is_empty() })
 }
 
-/// What became of a row.
+/// Rows of one table that were all made, or all deleted: they are put back together.
+fn are_alike(one: &Change, next: &Change) -> bool {
+    let shape = |change: &Change| (change.before.is_some(), change.after.is_some());
+    one.table == next.table && shape(one) == shape(next) && shape(one) != (true, true)
+}
+
+/// What became of rows.
 enum Put {
-    /// It is as before.
+    /// They are as before.
     Back,
-    /// It is no longer as the action left it.
-    Changed,
-    /// The database refused it, and with it the transaction.
+    /// This one is no longer as the action left it.
+    Changed(Value),
+    /// The database refused one, and with it the transaction.
     Refused,
 }
 
-/// Puts one row back as it was.
-async fn put_back(connection: &mut PgConnection, id: BookId, change: &Change) -> Result<Put, StoreError> {
-    let Some(table) = TABLES.iter().find(|table| table.name == change.table) else {
-        return Ok(Put::Changed);
+/// Puts rows back as they were; `first` is the first of `run`, whose changes are alike.
+async fn put_back(
+    connection: &mut PgConnection,
+    id: BookId,
+    first: &Change,
+    run: &[&Change],
+) -> Result<Put, StoreError> {
+    let rows = |row: fn(&Change) -> Option<&Value>| Value::Array(run.iter().filter_map(|c| row(c)).cloned().collect());
+    let (before, after) = (rows(|change| change.before.as_ref()), rows(|change| change.after.as_ref()));
+    let Some(table) = TABLES.iter().find(|table| table.name == first.table) else {
+        return Ok(Put::Changed(Value::Null));
     };
-    if let Some(after) = &change.after {
-        let same: bool = sqlx::query_scalar(table.same).bind(id.0).bind(after).fetch_one(&mut *connection).await?;
-        if !same {
-            return Ok(Put::Changed);
+    if first.after.is_some() {
+        let differing: Option<Value> =
+            sqlx::query_scalar(table.differing).bind(id.0).bind(&after).fetch_optional(&mut *connection).await?;
+        if let Some(row) = differing {
+            return Ok(Put::Changed(row));
         }
     }
-    let (statement, row) = match (&change.before, &change.after) {
-        (Some(before), Some(_)) => (table.update, before),
-        (Some(before), None) => (table.insert, before),
-        (None, Some(after)) => (table.delete, after),
+    let (statement, content) = match (&first.before, &first.after) {
+        (Some(before), Some(_)) => (Some(table.update), before),
+        (Some(_), None) => (table.insert, &before),
+        (None, Some(_)) => (table.delete, &after),
         (None, None) => return Ok(Put::Back),
     };
+    let Some(statement) = statement else { return Ok(Put::Changed(Value::Null)) };
     // A row that others now refer to, or whose name was taken meanwhile, cannot be put back.
-    let result = sqlx::query(statement).bind(id.0).bind(row).execute(connection).await;
+    let result = sqlx::query(statement).bind(id.0).bind(content).execute(connection).await;
     match result {
         Ok(_) => Ok(Put::Back),
         Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() || error.is_unique_violation() => {
@@ -191,57 +236,58 @@ async fn put_back(connection: &mut PgConnection, id: BookId, change: &Change) ->
     }
 }
 
-/// Deletes the entries an action recorded, or says which later action changed one of them.
+/// Deletes the entries an action recorded, or says which later action changed or deleted one of them. The rows are None
+/// when there are too many to keep.
 async fn remove_recorded(
     connection: &mut PgConnection,
     id: BookId,
     no: ActionNo,
-    inverse: &mut Vec<Change>,
-) -> Result<Result<u64, ActionNo>, StoreError> {
+) -> Result<Result<Vec<Option<Value>>, ActionNo>, StoreError> {
     let later = sqlx::query_scalar!(
-        "select last_action from entries where book_id = $1 and first_action = $2 and last_action <> $2
-         order by last_action desc limit 1",
+        r#"select greatest(
+               (select max(last_action) from entries where book_id = $1 and first_action = $2 and last_action <> $2),
+               (select max(action_no) from actions
+                where book_id = $1 and action_no > $2 and undone_by is null and changes @> $3)) as "later?""#,
         id.0,
-        no.0
+        no.0,
+        json!([{"table": "entries", "before": {"first_action": no.0}, "after": null}])
     )
-    .fetch_optional(&mut *connection)
+    .fetch_one(&mut *connection)
     .await?;
     if let Some(later) = later {
         return Ok(Err(ActionNo(later)));
     }
     let rows = sqlx::query_scalar!(
         r#"with gone as (delete from entries where book_id = $1 and first_action = $2 returning *)
-           select case when count(*) over () <= $3 then to_jsonb(gone) end as row from gone order by entry_no"#,
+           select case when count(*) over () <= $3 then to_jsonb(gone) end as "row?" from gone order by entry_no"#,
         id.0,
         no.0,
         KEPT_FOR_REDO
     )
     .fetch_all(connection)
     .await?;
-    let count = rows.len() as u64;
-    inverse.extend(rows.into_iter().flatten().map(|row| Change {
-        table: "entries".into(),
-        before: Some(row),
-        after: None,
-    }));
-    Ok(Ok(count))
+    Ok(Ok(rows))
 }
 
-/// The action that touched a row last.
-async fn later(connection: &mut PgConnection, id: BookId, change: &Change) -> Result<Option<ActionNo>, StoreError> {
-    let entry = |row: &Value| row.get("entry_no").and_then(Value::as_i64);
-    let Some(no) = change.after.as_ref().and_then(entry).filter(|_| change.table == "entries") else {
+/// The action that touched a row last, where the row is an entry.
+async fn later(
+    connection: &mut PgConnection,
+    id: BookId,
+    table: &str,
+    row: &Value,
+) -> Result<Option<ActionNo>, StoreError> {
+    let Some(no) = row.get("entry_no").and_then(Value::as_i64).filter(|_| table == "entries") else {
         return Ok(None);
     };
     let later = sqlx::query_scalar!(
-        "select greatest(
-             (select last_action from entries where book_id = $1 and entry_no = $2),
-             (select max(action_no) from actions where book_id = $1 and changes @> $3))",
+        r#"select greatest(
+               (select last_action from entries where book_id = $1 and entry_no = $2),
+               (select max(action_no) from actions where book_id = $1 and changes @> $3)) as "later?""#,
         id.0,
         no,
         json!([{"before": {"entry_no": no}}])
     )
-    .fetch_one(connection)
+    .fetch_one(&mut *connection)
     .await?;
     Ok(later.map(ActionNo))
 }

@@ -1,9 +1,10 @@
 //! The buttons under a confirmation: another category or account, the edit menu, delete.
 
 use crate::args;
+use crate::ledger::action::Change;
 use crate::ledger::{AccountNo, CategoryNo, Entry, EntryNo, Kind};
 use crate::reply::{Choice, Html, Reply};
-use crate::store::{StoreError, entry};
+use crate::store::{StoreError, action, entry};
 use crate::telegram::confirm;
 use crate::telegram::correction::edit;
 use crate::telegram::turn::Turn;
@@ -133,9 +134,26 @@ pub async fn ask(turn: &mut Turn<'_>, no: EntryNo, field: Field) -> Result<(), S
 pub async fn show(turn: &mut Turn<'_>, no: EntryNo) -> Result<(), StoreError> {
     let Some(entry) = found(turn, no).await? else { return Ok(()) };
     let html = confirm::one(&turn.scene, &entry.entry, no);
-    let buttons = confirm::entry_buttons(&turn.scene, &entry.entry, no, entry.last_action);
+    let mut buttons = confirm::entry_buttons(&turn.scene, &entry.entry, no, entry.last_action);
+    if !touched_alone(turn, &entry).await? {
+        let undo = turn.undo_button(entry.last_action).map(|undo| undo.data);
+        buttons.retain(|button| Some(&button.data) != undo.as_ref());
+    }
     turn.replace(&Reply::text(html).row(buttons));
     Ok(())
+}
+
+/// Whether the entry's last action touched no other entry: under one entry, Undo must not take back a whole import.
+async fn touched_alone(turn: &mut Turn<'_>, entry: &Entry) -> Result<bool, StoreError> {
+    let book = turn.book();
+    let Some(last) = action::get(turn.db, book, entry.last_action).await? else { return Ok(false) };
+    let recorded = entry::of_action(turn.db, book, last.no, 2).await?;
+    let other = |change: &Change| {
+        let row = change.after.as_ref().or(change.before.as_ref());
+        let no = row.and_then(|row| row.get("entry_no")).and_then(serde_json::Value::as_i64);
+        change.table == "entries" && no != Some(entry.no.0)
+    };
+    Ok(recorded.iter().all(|recorded| recorded.no == entry.no) && !last.changes.iter().any(other))
 }
 
 /// Moves an entry to a category and remembers why.

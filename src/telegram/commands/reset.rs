@@ -83,6 +83,8 @@ pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<bool
             let html = turn.words().html("reset-cancelled", args![]);
             turn.replace(&Reply::text(html));
         }
+        // In a group, whoever asked has read what goes.
+        "yes" if held.author != Some(turn.scene.user) => turn.toast("reset-not-yours"),
         "yes" => {
             let contents = book::contents(turn.db, book.id).await?;
             if serde_json::from_value::<Shown>(held.content.clone()).ok() == Some(contents.into()) {

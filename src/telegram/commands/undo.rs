@@ -41,6 +41,7 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
         return Ok(());
     };
     let touched = the_entry(turn, &target).await?;
+    let origin = action::origin(turn.db, book, no).await?;
     // What an undo that fails did so far goes with the savepoint.
     let mut point = turn.db.begin().await?;
     let undone = undo::undo(&mut point, book, no, &key, user).await?;
@@ -49,33 +50,31 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
         _ => point.rollback().await?,
     }
     match undone {
-        Undone::Done { by, kind, removed, restored } => {
+        Undone::Done { by, kind, removed, restored, redo } => {
             turn.refresh().await?;
             let count = usize::try_from(removed + restored).unwrap_or(usize::MAX);
-            let mut html = match target.undoes {
-                Some(original) if kind == "undo" => {
-                    let original = action::get(turn.db, book, original).await?;
-                    let kind = original.map_or(kind, |original| original.kind);
-                    turn.words().html("redo-done", args!["what" => what(turn, &kind, count)])
-                }
-                _ => turn.words().html("undo-done", args!["what" => what(turn, &kind, count)]),
-            };
+            let (kind, again) = origin.map_or((kind, false), |origin| (origin.kind, origin.undos % 2 == 1));
+            let key = if again { "redo-done" } else { "undo-done" };
+            let mut html = turn.words().html(key, args!["what" => what(turn, &kind, count)]);
             if let Some((no, before)) = touched {
                 html.line(&line(turn, no, before).await?);
             }
-            let redo =
-                turn.button(if target.undoes.is_some() { "button-undo" } else { "button-redo" }, format!("u:{by}"));
-            if target.undoes.is_none() {
+            if !again {
                 turn.toast("toast-undone");
             }
-            turn.replace(&Reply::text(html).row(redo));
+            let label = if again { "button-undo" } else { "button-redo" };
+            let back = turn.button(label, format!("u:{by}")).filter(|_| redo);
+            turn.replace(&Reply::text(html).row(back));
         }
         Undone::Already => turn.toast_html(turn.words().html("undo-already", args![])),
         Undone::Missing => turn.toast_html(turn.words().html("undo-missing", args![])),
+        Undone::NotKept => turn.say_key("undo-not-kept"),
         Undone::ChangedLater(None) => turn.say_key("undo-changed-later"),
         Undone::ChangedLater(Some(later)) => {
-            let kind = action::get(turn.db, book, later).await?.map(|later| later.kind).unwrap_or_default();
-            let html = turn.words().html("undo-changed-later-by", args!["what" => what(turn, &kind, 1)]);
+            let origin = action::origin(turn.db, book, later).await?;
+            let kind = origin.map(|origin| if origin.undos == 0 { origin.kind } else { "undo".to_owned() });
+            let what = what(turn, &kind.unwrap_or_default(), 1);
+            let html = turn.words().html("undo-changed-later-by", args!["what" => what]);
             let undo = turn.undo_button(later);
             turn.say(&Reply::text(html).row(undo));
         }

@@ -9,9 +9,9 @@ use self::timezone::Found;
 use super::is_question;
 use crate::args;
 use crate::intake::quick_text::Correction;
-use crate::ledger::Currency;
+use crate::ledger::{ActionKind, ActionNo, Currency};
 use crate::reply::{Choice, Html, Locale, Reply, clean_to, languages, words};
-use crate::store::{StoreError, book, people};
+use crate::store::{StoreError, action, book, people};
 use crate::telegram::correction;
 use crate::telegram::turn::Turn;
 
@@ -29,8 +29,8 @@ pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// `g:home`, `g:skip`, `g:c[:CODE]`, `g:z[:REGION|:ZONE]`, `g:l[:TAG]`, `g:d:on|off`; `?` asks for an answer in words.
-/// False for data that is not ours.
+/// `g:home`, `g:skip`, `g:c[:CODE]`, `g:z[:REGION|:ZONE]`, `g:l[:TAG]`, `g:t:on|off`, and `g:d:on|off` of the
+/// weekly summary itself; `?` asks for an answer in words. False for data that is not ours.
 ///
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
@@ -72,7 +72,17 @@ pub async fn tapped(turn: &mut Turn<'_>, rest: &str) -> Result<bool, StoreError>
             Some(tag) => set_language(turn, tag).await?,
             None => return Ok(false),
         },
-        ("d", "on" | "off") => set_digest(turn, value == "on").await?,
+        ("t", "on" | "off") => {
+            let html = set_digest(turn, value == "on").await?;
+            changed(turn, html, None);
+        }
+        ("d", "on" | "off") => {
+            let html = set_digest(turn, value == "on").await?;
+            turn.toast("toast-saved");
+            // What the summary says stays.
+            let settings = turn.button("button-open-settings", "g:home".into());
+            turn.say(&Reply::text(html).row(settings));
+        }
         _ => return Ok(false),
     }
     Ok(true)
@@ -134,7 +144,7 @@ async fn overview(turn: &mut Turn<'_>) -> Result<Reply, StoreError> {
         args!["currency" => book.currency.code(), "timezone" => shown(book.timezone), "time" => time(book.timezone),
               "language" => words.plain("language-name", args![]), "digest" => if digest { "on" } else { "off" }],
     );
-    let (key, switch) = if digest { ("button-digest-off", "g:d:off") } else { ("button-digest-on", "g:d:on") };
+    let (key, switch) = if digest { ("button-digest-off", "g:t:off") } else { ("button-digest-on", "g:t:on") };
     let row = [turn.button("button-currency", "g:c".into()), turn.button("button-timezone", "g:z".into())];
     Ok(Reply::text(html)
         .row(row.into_iter().flatten())
@@ -186,12 +196,17 @@ fn rows(reply: Reply, choices: Vec<Choice>, a_row: usize) -> Reply {
 }
 
 async fn set_currency(turn: &mut Turn<'_>, currency: Currency) -> Result<(), StoreError> {
-    let id = turn.book();
-    book::set_currency(turn.db, id, currency).await?;
-    turn.refresh().await?;
+    let no = if turn.scene.book.currency == currency { None } else { begin(turn).await? };
+    if let Some(no) = no {
+        let id = turn.book();
+        let changes = book::set_currency(turn.db, id, currency, no).await?;
+        action::finish(turn.db, id, no, &changes).await?;
+        turn.refresh().await?;
+    }
     if onboarded(turn).await? {
         let html = turn.words().html("settings-currency-changed", args!["currency" => currency.code()]);
-        return changed(turn, html);
+        changed(turn, html, no);
+        return Ok(());
     }
     let reply = ask_region(turn);
     turn.replace(&reply);
@@ -199,15 +214,27 @@ async fn set_currency(turn: &mut Turn<'_>, currency: Currency) -> Result<(), Sto
 }
 
 async fn set_timezone(turn: &mut Turn<'_>, zone: Tz) -> Result<(), StoreError> {
-    let id = turn.book();
-    book::set_timezone(turn.db, id, zone).await?;
-    turn.refresh().await?;
+    let no = if turn.scene.book.timezone == zone { None } else { begin(turn).await? };
+    if let Some(no) = no {
+        let id = turn.book();
+        let change = book::set_timezone(turn.db, id, zone).await?;
+        action::finish(turn.db, id, no, &[change]).await?;
+        turn.refresh().await?;
+    }
     if onboarded(turn).await? {
         let args = args!["timezone" => shown(zone), "time" => time(zone)];
         let html = turn.words().html("settings-timezone-changed", args);
-        return changed(turn, html);
+        changed(turn, html, no);
+        return Ok(());
     }
     ready(turn).await
+}
+
+/// Opens the action of a change to the book itself. None: it was made before.
+async fn begin(turn: &mut Turn<'_>) -> Result<Option<ActionNo>, StoreError> {
+    let (id, user, key) = (turn.book(), turn.scene.user, turn.key());
+    // A new currency reaches the accounts; what it is called is read from what it changed.
+    action::begin(turn.db, id, &key, ActionKind::Account, Some(user)).await
 }
 
 async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), StoreError> {
@@ -221,19 +248,19 @@ async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), Stor
     turn.scene.locale = Locale::of(chosen);
     let name = turn.words().plain("language-name", args![]);
     let html = turn.words().html("settings-language-changed", args!["language" => name]);
-    changed(turn, html)
-}
-
-async fn set_digest(turn: &mut Turn<'_>, on: bool) -> Result<(), StoreError> {
-    people::set_digest(turn.db, turn.scene.chat, on).await?;
-    let html = turn.words().html(if on { "settings-digest-on" } else { "settings-digest-off" }, args![]);
-    changed(turn, html)
-}
-
-fn changed(turn: &mut Turn<'_>, html: Html) -> Result<(), StoreError> {
-    let settings = turn.button("button-open-settings", "g:home".into());
-    turn.replace(&Reply::text(html).row(settings));
+    changed(turn, html, None);
     Ok(())
+}
+
+async fn set_digest(turn: &mut Turn<'_>, on: bool) -> Result<Html, StoreError> {
+    people::set_digest(turn.db, turn.scene.chat, on).await?;
+    Ok(turn.words().html(if on { "settings-digest-on" } else { "settings-digest-off" }, args![]))
+}
+
+fn changed(turn: &mut Turn<'_>, html: Html, action: Option<ActionNo>) {
+    let undo = action.and_then(|action| turn.undo_button(action));
+    let settings = turn.button("button-open-settings", "g:home".into());
+    turn.replace(&Reply::text(html).row([undo, settings].into_iter().flatten()));
 }
 
 async fn onboarded(turn: &mut Turn<'_>) -> Result<bool, StoreError> {
