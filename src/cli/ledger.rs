@@ -15,23 +15,23 @@ use crate::intake::statement_import as import;
 use crate::ledger::{BookId, ChatId, UserId};
 use crate::sqlguard;
 use crate::store::Tx;
-use crate::store::reader::{QueryError, Rows};
 use crate::store::people::{self, Newcomer};
+use crate::store::reader::{QueryError, Rows};
+use crate::store::statement as statements;
 use crate::telegram::newcomer::starter;
 
-/// The book of a person's private chat; somebody who has not written yet gets one, as at their first message.
+/// The book of a person's private chat; somebody who has not written yet gets one, as at their first message. Waits
+/// for its turn with the chat's messages.
 async fn book_of(tx: &mut Tx, config: &Config, user: UserId) -> Result<BookId> {
+    let chat = ChatId(user.0);
+    statements::wait_for_chat(tx, chat).await?;
     if let Some(book) = people::private_book(tx, user).await? {
         return Ok(book);
     }
-    let newcomer = Newcomer {
-        chat: ChatId(user.0),
-        chat_kind: "private",
-        title: user.to_string(),
-        user,
-        name: user.to_string(),
-        language: None,
-    };
+    // Known from a group, perhaps: a person keeps their name.
+    let name = statements::known_name(tx, user).await?.unwrap_or_else(|| user.to_string());
+    let title = crate::reply::clean_to(&name, 64);
+    let newcomer = Newcomer { chat, chat_kind: "private", title, user, name, language: None };
     people::introduce(tx, &[newcomer], &starter(&config.defaults, "en")).await?;
     people::private_book(tx, user).await?.context("the book could not be made")
 }
@@ -64,7 +64,7 @@ async fn import_into(
     let mut statement = statement::read(bytes, name, &hints)?;
     let mut account = import::likely_account(&book, name).context("the book has no account")?;
     // What the person confirmed for this layout before answers what the file cannot tell.
-    let known = crate::store::statement::layout(&mut tx, id, &statement.layout.fingerprint()).await?;
+    let known = statements::layout(&mut tx, id, &statement.layout.fingerprint()).await?;
     if let Some((layout, known_account)) = known {
         account = known_account.filter(|no| book.account(*no).is_some()).unwrap_or(account);
         if let Ok(layout) = serde_json::from_value(layout) {
@@ -93,7 +93,7 @@ async fn import_into(
     let key = format!("import:{}", uuid::Uuid::new_v4());
     let done = import::import(&mut tx, &book, account, &statement, &difference, &key, user).await?;
     let layout = serde_json::to_value(&statement.layout)?;
-    crate::store::statement::remember_layout(&mut tx, id, &statement.layout.fingerprint(), &layout, account).await?;
+    statements::remember_layout(&mut tx, id, &statement.layout.fingerprint(), &layout, account).await?;
     tx.commit().await?;
     Ok(report(done.map(|done| done.action.0)))
 }

@@ -1,7 +1,7 @@
 //! A statement held against a book: what is new, what is there already, what somebody typed by hand before the bank
 //! told; and its import as one action.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -18,9 +18,22 @@ use crate::store::{Book, StoreError, action, record};
 
 /// Days around a row's date in which an entry typed by hand may be the same purchase: the bank books later than the
 /// person pays.
-const DAYS_BEFORE: i64 = 5;
+const DAYS_BEFORE: u64 = 5;
 /// The same after the row's date: somebody types late.
-const DAYS_AFTER: i64 = 2;
+const DAYS_AFTER: u64 = 2;
+/// Most words looked at in a text.
+const WORDS: usize = 40;
+/// From so many rows on, a word in more than half of them ("card payment") tells none of them from the others.
+const COMMON_FROM: usize = 8;
+
+/// A row and the entry it is, or may be.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// The row's index.
+    pub row: usize,
+    /// The entry.
+    pub entry: Candidate,
+}
 
 /// What an import would do.
 #[derive(Debug, Clone, Default)]
@@ -30,9 +43,9 @@ pub struct Difference {
     /// Rows that came with an earlier statement.
     pub present: usize,
     /// Rows that are entries typed by hand or read from a receipt.
-    pub matched: Vec<(usize, EntryNo)>,
-    /// Rows that may be such an entry, where more than one would fit; they are added.
-    pub doubtful: Vec<(usize, EntryNo)>,
+    pub matched: Vec<Pair>,
+    /// Rows that may be such an entry, with nothing but the amount to say so; they are new and will be added.
+    pub doubtful: Vec<Pair>,
     /// Rows that cannot be an entry: zero, or more than an amount can be.
     pub unusable: usize,
     keys: Vec<Vec<u8>>,
@@ -45,9 +58,11 @@ impl Difference {
     }
 }
 
-/// What a row is recognised by when it comes again: day, signed amount, currency and the words.
-fn key(row: &Row, currency: Currency) -> Vec<u8> {
+/// What a row is recognised by when it comes again: account, day, signed amount, currency and the words. Two accounts
+/// may well have the same fee on the same day.
+fn key(account: AccountNo, row: &Row, currency: Currency) -> Vec<u8> {
     let mut hash = Sha256::new();
+    hash.update(account.0.to_be_bytes());
     hash.update(row.date.to_string());
     hash.update([0]);
     hash.update(row.amount.normalize().to_string());
@@ -70,7 +85,7 @@ pub async fn compare(
 ) -> Result<Difference, StoreError> {
     let home = home_currency(book, account);
     let mut difference = Difference::default();
-    difference.keys = statement.rows.iter().map(|row| key(row, row.currency.unwrap_or(home))).collect();
+    difference.keys = statement.rows.iter().map(|row| key(account, row, row.currency.unwrap_or(home))).collect();
     let distinct: Vec<Vec<u8>> = difference.keys.iter().cloned().collect::<HashSet<_>>().into_iter().collect();
     let mut here: HashMap<Vec<u8>, usize> = HashMap::new();
     for chunk in distinct.chunks(10_000) {
@@ -88,7 +103,7 @@ pub async fn compare(
         }
     }
     let candidates = candidates(connection, book, statement, &fresh).await?;
-    pair(statement, home, &fresh, candidates, &mut difference);
+    pair(statement, home, &fresh, &candidates, &mut difference);
     Ok(difference)
 }
 
@@ -100,64 +115,164 @@ async fn candidates(
 ) -> Result<Vec<Candidate>, StoreError> {
     let days = || fresh.iter().filter_map(|index| statement.rows.get(*index)).map(|row| row.date);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(Vec::new()) };
-    let from = first.checked_sub_days(Days::new(DAYS_BEFORE.unsigned_abs())).unwrap_or(first);
-    let to = last.checked_add_days(Days::new(DAYS_AFTER.unsigned_abs())).unwrap_or(last);
+    let from = first.checked_sub_days(Days::new(DAYS_BEFORE)).unwrap_or(first);
+    let to = last.checked_add_days(Days::new(DAYS_AFTER)).unwrap_or(last);
     met::unconfirmed(connection, book.id, from, to).await
 }
 
-/// Pairs rows with entries of the same amount and direction near their day; the nearest and most alike first.
-fn pair(
-    statement: &Statement,
-    home: Currency,
-    fresh: &[usize],
-    candidates: Vec<Candidate>,
-    difference: &mut Difference,
-) {
-    let mut by_amount: HashMap<(Kind, Decimal, Currency), Vec<Candidate>> = HashMap::new();
-    for candidate in candidates {
-        let slot = (candidate.kind, candidate.amount.normalize(), candidate.currency);
-        by_amount.entry(slot).or_default().push(candidate);
+/// What a row and an entry must have in common.
+type Slot = (Kind, Decimal, Currency);
+
+/// A row held against the entries.
+struct Held {
+    index: usize,
+    slot: Slot,
+    day: NaiveDate,
+    /// Those of its words that some entry has.
+    words: Vec<usize>,
+}
+
+/// Entries by what they are looked up by, each queue in the order of their numbers.
+#[derive(Default)]
+struct Open {
+    by_word: HashMap<(Slot, NaiveDate, usize), VecDeque<usize>>,
+    by_day: HashMap<(Slot, NaiveDate), VecDeque<usize>>,
+    taken: HashSet<usize>,
+}
+
+impl Open {
+    fn sharing(&mut self, row: &Held, day: NaiveDate) -> Option<usize> {
+        let Self { by_word, taken, .. } = self;
+        row.words.iter().filter_map(|word| first_open(by_word.get_mut(&(row.slot, day, *word))?, taken)).min()
     }
-    for index in fresh {
-        let Some(row) = statement.rows.get(*index) else { continue };
-        let slot = (kind(row), row.amount.abs().normalize(), row.currency.unwrap_or(home));
-        let Some(open) = by_amount.get_mut(&slot) else {
-            difference.new.push(*index);
-            continue;
-        };
-        let mut near: Vec<(usize, bool, i64)> = open
-            .iter()
-            .enumerate()
-            .filter_map(|(at, candidate)| {
-                let days = (row.date - candidate.occurred_on).num_days();
-                let within = (-DAYS_AFTER..=DAYS_BEFORE).contains(&days);
-                within.then(|| (at, !share_word(&row.description, &candidate.text), days.abs()))
-            })
-            .collect();
-        near.sort_by_key(|(_, unlike, days)| (*unlike, *days));
-        match near.as_slice() {
-            [] => difference.new.push(*index),
-            [(at, unlike, days), rest @ ..] => {
-                // One fits, or one fits better than all others; a lone entry far off with other words is doubtful.
-                let clear = rest.first().is_none_or(|(_, u, d)| (u, d) != (unlike, days));
-                let sure = clear && (!unlike || *days <= 1);
-                let candidate = open.remove(*at);
-                if sure {
-                    difference.matched.push((*index, candidate.no));
-                } else {
-                    difference.doubtful.push((*index, candidate.no));
-                    difference.new.push(*index);
-                }
+
+    fn any(&mut self, row: &Held, day: NaiveDate) -> Option<usize> {
+        first_open(self.by_day.get_mut(&(row.slot, day))?, &self.taken)
+    }
+}
+
+/// The first entry of a queue that is not taken; those that are leave it, so that each is passed over once.
+fn first_open(queue: &mut VecDeque<usize>, taken: &HashSet<usize>) -> Option<usize> {
+    while let Some(at) = queue.front() {
+        if !taken.contains(at) {
+            return Some(*at);
+        }
+        queue.pop_front();
+    }
+    None
+}
+
+/// Pairs rows with entries of the same amount and direction near their day. First those that share a word, the nearest
+/// days first: they are the same. Then the others: they are doubtful, but for a wordless entry of the same day where
+/// neither it nor the row could be any other. Each row looks at each day of the window once for each of its words,
+/// whatever the number of entries there.
+fn pair(statement: &Statement, home: Currency, fresh: &[usize], candidates: &[Candidate], difference: &mut Difference) {
+    if candidates.is_empty() {
+        difference.new.extend(fresh);
+        return;
+    }
+    let mut vocabulary: HashMap<String, usize> = HashMap::new();
+    let mut spoken: Vec<Vec<usize>> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let mut numbers = Vec::new();
+        for word in words(&candidate.text) {
+            let next = vocabulary.len();
+            numbers.push(*vocabulary.entry(word).or_insert(next));
+        }
+        spoken.push(numbers);
+    }
+    let rows: Vec<Held> = fresh
+        .iter()
+        .filter_map(|index| {
+            let row = statement.rows.get(*index)?;
+            let slot = (kind(row), row.amount.abs().normalize(), row.currency.unwrap_or(home));
+            let words = words(&row.description).iter().filter_map(|word| vocabulary.get(word).copied()).collect();
+            Some(Held { index: *index, slot, day: row.date, words })
+        })
+        .collect();
+
+    let mut rows_with: HashMap<usize, usize> = HashMap::new();
+    let mut rows_on: HashMap<(Slot, NaiveDate), usize> = HashMap::new();
+    for row in &rows {
+        *rows_on.entry((row.slot, row.day)).or_default() += 1;
+        for word in &row.words {
+            *rows_with.entry(*word).or_default() += 1;
+        }
+    }
+    let telling =
+        |word: &&usize| rows.len() < COMMON_FROM || rows_with.get(*word).is_none_or(|count| count * 2 <= rows.len());
+    let mut open = Open::default();
+    let mut entries_on: HashMap<(Slot, NaiveDate), usize> = HashMap::new();
+    for (at, (candidate, spoken)) in candidates.iter().zip(&spoken).enumerate() {
+        let slot = (candidate.kind, candidate.amount.normalize(), candidate.currency);
+        let day = candidate.occurred_on;
+        open.by_day.entry((slot, day)).or_default().push_back(at);
+        *entries_on.entry((slot, day)).or_default() += 1;
+        // Words that most rows have count where the entry has no others.
+        let all = !spoken.iter().any(|word| telling(&word));
+        for word in spoken.iter().filter(|word| all || telling(word)) {
+            open.by_word.entry((slot, day, *word)).or_default().push_back(at);
+        }
+    }
+
+    let mut found: Vec<Option<(usize, bool)>> = vec![None; rows.len()];
+    for distance in 0..=DAYS_BEFORE.max(DAYS_AFTER) {
+        for (row, found) in rows.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            if let Some(at) = days_at(row.day, distance).filter_map(|day| open.sharing(row, day)).min() {
+                open.taken.insert(at);
+                *found = Some((at, true));
             }
+        }
+    }
+    for distance in 0..=DAYS_BEFORE.max(DAYS_AFTER) {
+        for (row, found) in rows.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            if let Some(at) = days_at(row.day, distance).filter_map(|day| open.any(row, day)).min() {
+                open.taken.insert(at);
+                let sure = distance == 0
+                    && spoken.get(at).is_some_and(Vec::is_empty)
+                    && near(&entries_on, row.slot, row.day, DAYS_BEFORE, DAYS_AFTER) == 1
+                    && near(&rows_on, row.slot, row.day, DAYS_AFTER, DAYS_BEFORE) == 1;
+                *found = Some((at, sure));
+            }
+        }
+    }
+    for (row, found) in rows.iter().zip(found) {
+        let entry = found.and_then(|(at, sure)| Some((candidates.get(at)?.clone(), sure)));
+        match entry {
+            Some((entry, true)) => difference.matched.push(Pair { row: row.index, entry }),
+            Some((entry, false)) => {
+                difference.doubtful.push(Pair { row: row.index, entry });
+                difference.new.push(row.index);
+            }
+            None => difference.new.push(row.index),
         }
     }
 }
 
-fn share_word(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> HashSet<String> {
-        fold(text).split(' ').filter(|word| word.chars().count() > 2).map(str::to_owned).collect()
-    };
-    !words(a).is_disjoint(&words(b))
+/// The days of the window that are so far from a row's day.
+fn days_at(day: NaiveDate, distance: u64) -> impl Iterator<Item = NaiveDate> {
+    let before = if distance <= DAYS_BEFORE { day.checked_sub_days(Days::new(distance)) } else { None };
+    let after = if (1..=DAYS_AFTER).contains(&distance) { day.checked_add_days(Days::new(distance)) } else { None };
+    before.into_iter().chain(after)
+}
+
+/// How many there are of a slot from so many days before a day to so many after it.
+fn near(counts: &HashMap<(Slot, NaiveDate), usize>, slot: Slot, day: NaiveDate, before: u64, after: u64) -> usize {
+    let first = day.checked_sub_days(Days::new(before)).unwrap_or(day);
+    (0..=before + after)
+        .filter_map(|days| first.checked_add_days(Days::new(days)))
+        .filter_map(|day| counts.get(&(slot, day)))
+        .sum()
+}
+
+/// Words that can tell a purchase from another, each once.
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let telling = |word: &&str| word.chars().count() > 2 && word.chars().any(char::is_alphabetic);
+    let mut words: Vec<String> = folded.split(' ').filter(telling).take(WORDS).map(str::to_owned).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn kind(row: &Row) -> Kind {
@@ -226,8 +341,11 @@ pub async fn import(
         return Ok(None);
     }
     let home = home_currency(book, account);
-    let entries: Vec<NewEntry> =
-        difference.new.iter().filter_map(|index| entry(book, account, home, statement, difference, *index, actor)).collect();
+    let entries: Vec<NewEntry> = difference
+        .new
+        .iter()
+        .filter_map(|index| entry(book, account, home, statement, difference, *index, actor))
+        .collect();
     let added = entries.len();
     let recording =
         Recording { book: book.id, key: key.to_owned(), kind: ActionKind::Import, actor: Some(actor), entries };
@@ -235,13 +353,15 @@ pub async fn import(
     let matches: Vec<(EntryNo, Vec<u8>)> = difference
         .matched
         .iter()
-        .filter_map(|(index, no)| Some((*no, difference.keys.get(*index)?.clone())))
+        .filter_map(|pair| Some((pair.entry.no, difference.keys.get(pair.row)?.clone())))
         .collect();
+    let mut matched = 0;
     if !matches.is_empty() {
-        let changes = met::confirm(connection, book.id, &matches, recorded.action).await?;
+        let changes = met::confirm(connection, book.id, account, &matches, recorded.action).await?;
         action::finish(connection, book.id, recorded.action, &changes).await?;
+        matched = changes.len();
     }
-    Ok(Some(Imported { action: recorded.action, added, matched: matches.len() }))
+    Ok(Some(Imported { action: recorded.action, added, matched }))
 }
 
 fn entry(

@@ -9,7 +9,27 @@ use sqlx::postgres::PgConnection;
 
 use super::{StoreError, book};
 use crate::ledger::action::Change;
-use crate::ledger::{AccountNo, ActionNo, BookId, Currency, EntryNo, Kind};
+use crate::ledger::{AccountNo, ActionNo, BookId, ChatId, Currency, EntryNo, Kind, UserId};
+
+/// Locks a chat until the transaction ends, and waits for whoever works on it: an import from outside the chat takes its
+/// turn with the chat's messages. The lock is the inbox's.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn wait_for_chat(connection: &mut PgConnection, chat: ChatId) -> Result<(), StoreError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashint8extended($1::bigint, 7001))", chat.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// What a person is called, where Quipu met them in some chat.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn known_name(connection: &mut PgConnection, user: UserId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("select name from users where user_id = $1", user.0).fetch_optional(connection).await?)
+}
 
 /// How many entries of the book carry each of these keys.
 ///
@@ -82,13 +102,15 @@ pub async fn unconfirmed(
         .collect())
 }
 
-/// Marks entries as confirmed by a statement's rows; the changes are for the action that causes it.
+/// Marks entries as confirmed by the rows of an account's statement and moves them to that account; the changes are for
+/// the action that causes it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn confirm(
     connection: &mut PgConnection,
     id: BookId,
+    account: AccountNo,
     matches: &[(EntryNo, Vec<u8>)],
     action: ActionNo,
 ) -> Result<Vec<Change>, StoreError> {
@@ -97,14 +119,15 @@ pub async fn confirm(
     let rows = sqlx::query!(
         r#"with old as (
                select e.* from entries e where book_id = $1 and entry_no = any($2) and import_key is null for update)
-           update entries e set import_key = m.key, last_action = $4
+           update entries e set import_key = m.key, account_no = $5, last_action = $4
            from old, unnest($2::bigint[], $3::bytea[]) as m (entry_no, key)
            where e.book_id = old.book_id and e.entry_no = old.entry_no and m.entry_no = e.entry_no
            returning to_jsonb(old) as "before!", to_jsonb(e) as "after!""#,
         id.0,
         &numbers,
         &keys,
-        action.0
+        action.0,
+        account.0
     )
     .fetch_all(connection)
     .await?;

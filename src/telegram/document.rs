@@ -1,6 +1,6 @@
 //! A bank statement becomes a preview; a tap imports it as one action, and another takes it back.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +11,17 @@ use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
 use crate::args;
-use crate::intake::statement::{self, AmountColumns, BalanceProof, DateOrder, Hints, Question, Sign, Statement, StatementError};
-use crate::intake::statement_import::{self as import, Difference};
-use crate::ledger::{AccountNo, Currency, DraftId};
-use crate::reply::{Html, Reply, clean};
+use crate::intake::statement::{
+    self, AmountColumns, BalanceProof, DateOrder, Hints, Question, Sign, Statement, StatementError,
+};
+use crate::intake::statement_import::{self as import, Difference, Pair};
+use crate::ledger::{AccountNo, BookId, Currency, DraftId};
+use crate::reply::{Html, Reply, clean, clean_to};
 use crate::store::draft::{self, DraftKind};
-use crate::store::{StoreError, statement as layouts};
+use crate::store::{StoreError, action, statement as layouts};
+
+/// Most pairs of a row and an entry that a preview lists.
+const LISTED: usize = 5;
 
 /// What came of looking at a file.
 pub enum Prepared {
@@ -67,9 +72,6 @@ pub struct Content {
     pub date_order: Option<DateOrder>,
     /// The same for the year.
     pub year: Option<i32>,
-    /// A layout remembered from before answered everything.
-    #[serde(default)]
-    pub remembered: bool,
 }
 
 /// Fetches, keeps and reads a file.
@@ -85,21 +87,11 @@ pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile) -> Pre
         Err(_) => return Prepared::Problem(Problem::Key("file-fetch-failed")),
     };
     let name = file.name.clone().unwrap_or_else(|| "statement".to_owned());
-    let mut content =
-        Content { name, account: None, sign: None, date_order: None, year: None, remembered: false };
-    let mut statement = match read(scene, bytes.clone(), &content, limit).await {
+    let mut content = Content { name, account: None, sign: None, date_order: None, year: None };
+    let statement = match read(services, scene, bytes.clone(), &mut content).await {
         Ok(statement) => statement,
         Err(error) => return Prepared::Problem(problem(error, &content.name)),
     };
-    // A layout confirmed before answers what the file cannot tell.
-    if let Some((layout, account)) = remembered(services, scene, &statement).await {
-        content.account = account;
-        let hints = Hints { layout: Some(layout), max_bytes: limit, ..Hints::new(scene.today) };
-        if let Ok(again) = read_with(bytes.clone(), content.name.clone(), hints).await {
-            content.remembered = !statement.asked.is_empty() && again.asked.is_empty();
-            statement = again;
-        }
-    }
     match services.files.keep(scene.book.id, "statement", bytes).await {
         Ok(path) => Prepared::New { content, path, statement },
         Err(error) => {
@@ -120,15 +112,51 @@ async fn remembered(
     Some((serde_json::from_value(layout).ok()?, account))
 }
 
-async fn read(scene: &Scene, bytes: Vec<u8>, content: &Content, limit: usize) -> Result<Statement, StatementError> {
+/// Reads a file with the answers given. A layout confirmed before tells what they leave open, but never the year.
+async fn read(
+    services: &Services,
+    scene: &Scene,
+    bytes: Vec<u8>,
+    content: &mut Content,
+) -> Result<Statement, StatementError> {
     let hints = Hints {
         sign: content.sign,
         date_order: content.date_order,
         year: content.year,
-        max_bytes: limit,
+        max_bytes: services.config.limits.file_bytes,
         ..Hints::new(scene.today)
     };
-    read_with(bytes, content.name.clone(), hints).await
+    let mut statement = read_with(bytes.clone(), content.name.clone(), hints.clone()).await?;
+    if let Some((layout, account)) = remembered(services, scene, &statement).await {
+        content.account = content.account.or(account);
+        // Beside a layout the other answers would not be heard, and those given now weigh more.
+        let hints = if hints.sign.is_none() && hints.date_order.is_none() {
+            Hints { layout: Some(layout), ..hints }
+        } else {
+            Hints { date_order: hints.date_order.or(Some(layout.date_order)), ..hints }
+        };
+        if let Ok(again) = read_with(bytes, content.name.clone(), hints).await {
+            statement = again;
+        }
+    }
+    obey(&mut statement, content.sign);
+    Ok(statement)
+}
+
+/// Turns the rows round where the file's own words outweighed the person's answer: what was answered is not asked again.
+fn obey(statement: &mut Statement, answer: Option<Sign>) {
+    let Some(answer) = answer.filter(|_| statement.asked.contains(&Question::Sign)) else { return };
+    statement.asked.retain(|question| *question != Question::Sign);
+    if current_sign(&statement.layout.amount) == answer {
+        return;
+    }
+    for row in &mut statement.rows {
+        row.amount = -row.amount;
+    }
+    statement.proof = BalanceProof::NoBalance;
+    if let AmountColumns::Signed { sign, .. } = &mut statement.layout.amount {
+        *sign = answer;
+    }
 }
 
 async fn read_with(bytes: Vec<u8>, name: String, hints: Hints) -> Result<Statement, StatementError> {
@@ -165,29 +193,20 @@ pub async fn prepare_tap(services: &Services, scene: &Scene, draft: DraftId, ver
     };
     answer(&mut content, &verb, scene);
     let Ok(bytes) = services.files.read(scene.book.id, &path).await else { return gone() };
-    let limit = services.config.limits.file_bytes;
-    let statement = match read(scene, bytes.clone(), &content, limit).await {
-        Ok(statement) => statement,
-        Err(error) => return Prepared::Problem(problem(error, &content.name)),
-    };
-    if content.remembered
-        && let Some((layout, _)) = remembered(services, scene, &statement).await
-    {
-        let hints = Hints { layout: Some(layout), max_bytes: limit, ..Hints::new(scene.today) };
-        if let Ok(statement) = read_with(bytes, content.name.clone(), hints).await {
-            return Prepared::Tapped { draft, verb, content, statement };
-        }
+    match read(services, scene, bytes, &mut content).await {
+        Ok(statement) => Prepared::Tapped { draft, verb, content, statement },
+        Err(error) => Prepared::Problem(problem(error, &content.name)),
     }
-    Prepared::Tapped { draft, verb, content, statement }
 }
 
-/// The verbs that answer a question: `in`, `out`, `dmy`, `mdy`, `y2026`, `a3`.
+/// The verbs that answer a question: `in`, `out`, `dmy`, `mdy`, `ymd`, `y2026`, `a3`.
 fn answer(content: &mut Content, verb: &str, scene: &Scene) {
     match verb {
         "in" => content.sign = Some(Sign::PositiveIn),
         "out" => content.sign = Some(Sign::PositiveOut),
         "dmy" => content.date_order = Some(DateOrder::DayFirst),
         "mdy" => content.date_order = Some(DateOrder::MonthFirst),
+        "ymd" => content.date_order = Some(DateOrder::YearFirst),
         _ => {
             if let Some(year) = verb.strip_prefix('y').and_then(|y| y.parse().ok()) {
                 content.year = Some(year).filter(|year| (1990..=scene.today.year() + 1).contains(year));
@@ -222,10 +241,13 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
                 turn.say_key("draft-gone");
                 return Ok(());
             };
+            let Some(key) = next_key(turn.db, book, id).await? else {
+                turn.say_key("statement-imported-before");
+                return Ok(());
+            };
             match (held.state.as_str(), verb.as_str()) {
-                ("saved", _) => turn.say_key("statement-imported-before"),
                 ("discarded", _) => turn.say_key("draft-discarded-before"),
-                (_, "import") => conclude(turn, id, &content, &statement).await?,
+                (_, "import") => conclude(turn, id, &key, &content, &statement).await?,
                 _ => {
                     let value = serde_json::to_value(&content).unwrap_or_default();
                     draft::update(turn.db, book, id, "open", &value).await?;
@@ -236,6 +258,20 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
             Ok(())
         }
     }
+}
+
+/// The key of a draft's next import: `d:7`, and `d:7:2` once that was taken back. None: its import stands.
+async fn next_key(db: &mut sqlx::PgConnection, book: BookId, id: DraftId) -> Result<Option<String>, StoreError> {
+    let mut key = format!("d:{id}");
+    let mut times = 1u32;
+    while let Some(no) = action::by_key(db, book, &key).await? {
+        if action::get(db, book, no).await?.is_none_or(|action| action.undone_by.is_none()) {
+            return Ok(None);
+        }
+        times += 1;
+        key = format!("d:{id}:{times}");
+    }
+    Ok(Some(key))
 }
 
 fn say_problem(turn: &mut Turn<'_>, problem: &Problem) {
@@ -278,12 +314,17 @@ async fn preview(
     let mut html = words.html("statement-title", args!["name" => name.clone()]);
     if let Some((first, last)) = import::span(statement) {
         let span = turn.scene.locale.span(first, last, turn.scene.today);
-        html.line(&words.html(
-            "statement-span",
-            args!["rows" => turn.scene.locale.count(statement.rows.len()), "span" => span],
-        ));
+        html.line(
+            &words
+                .html("statement-span", args!["rows" => turn.scene.locale.count(statement.rows.len()), "span" => span]),
+        );
     }
     html.paragraph(&counts(turn, &difference, statement));
+    for (key, pairs) in
+        [("statement-matched-list", &difference.matched), ("statement-doubtful-list", &difference.doubtful)]
+    {
+        html.line(&listed(turn, key, pairs, statement));
+    }
     let (money_in, money_out) = import::totals(&book, account, statement, &difference.new);
     let currency = book.account(account).map_or(book.currency, |account| account.currency);
     let money = |amount| turn.scene.locale.money(amount, currency);
@@ -293,7 +334,12 @@ async fn preview(
     html.line(&words.html("statement-account", args!["account" => account_name]));
     if difference.is_empty() {
         html.paragraph(&words.html("statement-nothing-new", args!["name" => name]));
-        return Ok(Reply::text(html).row(turn.button("button-discard", format!("s:{id}:discard"))));
+        // The rows may be those of another account.
+        let row = [
+            turn.button("button-account", format!("s:{id}:accounts")),
+            turn.button("button-discard", format!("s:{id}:discard")),
+        ];
+        return Ok(Reply::text(html).row(row.into_iter().flatten()));
     }
     let row = [
         turn.button("button-import", format!("s:{id}:import")),
@@ -321,6 +367,31 @@ fn counts(turn: &Turn<'_>, difference: &Difference, statement: &Statement) -> Ht
     html
 }
 
+/// The first of the rows that are, or may be, what somebody typed.
+fn listed(turn: &Turn<'_>, key: &str, pairs: &[Pair], statement: &Statement) -> Html {
+    let mut html = Html::default();
+    if pairs.is_empty() {
+        return html;
+    }
+    let (words, locale) = (turn.words(), &turn.scene.locale);
+    html.line(&words.html(key, args![]));
+    for pair in pairs.iter().take(LISTED) {
+        let Some(row) = statement.rows.get(pair.row) else { continue };
+        let entry = &pair.entry;
+        let what = clean_to(&entry.text, 40);
+        html.line(&words.html(
+            if what.is_empty() { "statement-pair-wordless" } else { "statement-pair" },
+            args!["line" => row.line, "row" => clean_to(&row.description, 40), "no" => entry.no.0,
+                  "what" => what, "date" => locale.date(entry.occurred_on, turn.scene.today),
+                  "amount" => locale.money(entry.amount.normalize(), entry.currency)],
+        ));
+    }
+    if pairs.len() > LISTED {
+        html.line(&words.html("list-more", args!["count" => pairs.len() - LISTED]));
+    }
+    html
+}
+
 fn proof(turn: &Turn<'_>, statement: &Statement, currency: Currency) -> Html {
     let words = turn.words();
     let money = |amount| turn.scene.locale.money(amount, currency);
@@ -341,14 +412,16 @@ fn ask(turn: &Turn<'_>, id: DraftId, question: Question, statement: &Statement) 
         Question::Sign => {
             let currency = row.and_then(|row| row.currency).unwrap_or(turn.scene.book.currency);
             let amount = row.map(|row| locale.money(row.amount.abs(), currency)).unwrap_or_default();
-            let description = row.map(|row| crate::reply::clean_to(&row.description, 80)).unwrap_or_default();
+            let description = row.map(|row| clean_to(&row.description, 80)).unwrap_or_default();
             let html = words.html("statement-ask-sign", args!["description" => description, "amount" => amount]);
-            // Who says what the row reads as now keeps the reading; who says the other turns it round.
+            // Who says what the row reads as now keeps the reading; who says the other turns it round. Amounts that
+            // have no sign of their own are all above zero.
             let (keep, turned) = match current_sign(&statement.layout.amount) {
                 Sign::PositiveIn => ("in", "out"),
                 Sign::PositiveOut => ("out", "in"),
             };
-            let reads_as_out = row.is_some_and(|row| row.amount.is_sign_negative());
+            let unsigned = matches!(statement.layout.amount, AmountColumns::ByBalance { .. });
+            let reads_as_out = !unsigned && row.is_some_and(|row| row.amount.is_sign_negative());
             let (out, into) = if reads_as_out { (keep, turned) } else { (turned, keep) };
             let buttons = [
                 turn.button("statement-ask-sign-out", format!("s:{id}:{out}")),
@@ -357,18 +430,23 @@ fn ask(turn: &Turn<'_>, id: DraftId, question: Question, statement: &Statement) 
             Reply::text(html).row(buttons.into_iter().flatten())
         }
         Question::DateOrder => {
-            let date = row.map(|row| row.date).unwrap_or(turn.scene.today);
-            let swapped = chrono::NaiveDate::from_ymd_opt(date.year(), date.day(), date.month()).unwrap_or(date);
+            let now = statement.layout.date_order;
+            let dollars = statement.layout.currency.is_some_and(|currency| currency.code() == "USD");
+            // The first row that is another day the other way.
+            let readings = statement.rows.iter().find_map(|row| Some((row.date, other_day(row.date, now, dollars)?)));
+            let today = turn.scene.today;
+            let (date, (verb, other)) = readings.unwrap_or((today, ("mdy", today)));
+            let (text, kept) = match now {
+                DateOrder::DayFirst => (date.format("%d/%m"), "dmy"),
+                DateOrder::MonthFirst => (date.format("%m/%d"), "mdy"),
+                DateOrder::YearFirst => (date.format("%y/%m/%d"), "ymd"),
+            };
             let html = words.html(
                 "statement-ask-date-order",
-                args!["text" => format!("{:02}/{:02}", date.day(), date.month()),
-                      "first" => locale.date_long(date), "second" => locale.date_long(swapped)],
+                args!["text" => text.to_string(), "first" => locale.date_long(date), "second" => locale.date_long(other)],
             );
-            let now = statement.layout.date_order;
-            let other = if now == DateOrder::DayFirst { "mdy" } else { "dmy" };
-            let this = if now == DateOrder::DayFirst { "dmy" } else { "mdy" };
-            let first = crate::reply::Choice::new(&locale.date_long(date), format!("s:{id}:{this}")).ok();
-            let second = crate::reply::Choice::new(&locale.date_long(swapped), format!("s:{id}:{other}")).ok();
+            let first = crate::reply::Choice::new(&locale.date_long(date), format!("s:{id}:{kept}")).ok();
+            let second = crate::reply::Choice::new(&locale.date_long(other), format!("s:{id}:{verb}")).ok();
             Reply::text(html).row([first, second].into_iter().flatten())
         }
         Question::Year => {
@@ -379,6 +457,27 @@ fn ask(turn: &Turn<'_>, id: DraftId, question: Question, statement: &Statement) 
             Reply::text(html).row(choices)
         }
     }
+}
+
+/// What a day read in one order is in the other that it may have been written in, with the verb that says so; None where
+/// it is the same day or none.
+fn other_day(date: NaiveDate, now: DateOrder, dollars: bool) -> Option<(&'static str, NaiveDate)> {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    let (verb, other) = match now {
+        DateOrder::DayFirst => ("mdy", NaiveDate::from_ymd_opt(year, day, month)),
+        DateOrder::MonthFirst => ("dmy", NaiveDate::from_ymd_opt(year, day, month)),
+        // Read year first only where the order of the file's home does not fit, which for dollars is month first.
+        DateOrder::YearFirst => {
+            let (century, short) = (year - year.rem_euclid(100), year.rem_euclid(100).unsigned_abs());
+            let year = century + i32::try_from(day).ok()?;
+            if dollars {
+                ("dmy", NaiveDate::from_ymd_opt(year, month, short))
+            } else {
+                ("mdy", NaiveDate::from_ymd_opt(year, short, month))
+            }
+        }
+    };
+    other.filter(|other| *other != date).map(|other| (verb, other))
 }
 
 /// The reading the rows have now; of two unnamed columns, whether the first is money in.
@@ -394,6 +493,7 @@ fn current_sign(amount: &AmountColumns) -> Sign {
 async fn conclude(
     turn: &mut Turn<'_>,
     id: DraftId,
+    key: &str,
     content: &Content,
     statement: &Statement,
 ) -> Result<(), StoreError> {
@@ -405,15 +505,22 @@ async fn conclude(
     }
     let Some(account) = account_of(turn, content) else { return Ok(()) };
     let difference = import::compare(turn.db, &book, account, statement).await?;
-    let key = format!("d:{id}");
+    if difference.is_empty() {
+        let html = turn.words().html("statement-nothing-new", args!["name" => clean(&content.name)]);
+        turn.say_text(html);
+        return Ok(());
+    }
     let user = turn.scene.user;
-    let imported = import::import(turn.db, &book, account, statement, &difference, &key, user).await?;
+    let imported = import::import(turn.db, &book, account, statement, &difference, key, user).await?;
     let Some(imported) = imported else {
         turn.say_key("statement-imported-before");
         return Ok(());
     };
-    let layout = serde_json::to_value(&statement.layout).unwrap_or_default();
-    layouts::remember_layout(turn.db, book.id, &statement.layout.fingerprint(), &layout, account).await?;
+    // A layout that cannot hold the answer would read the next file the wrong way without asking.
+    if content.sign.is_none_or(|sign| sign == current_sign(&statement.layout.amount)) {
+        let layout = serde_json::to_value(&statement.layout).unwrap_or_default();
+        layouts::remember_layout(turn.db, book.id, &statement.layout.fingerprint(), &layout, account).await?;
+    }
     let value = serde_json::to_value(content).unwrap_or_default();
     draft::update(turn.db, book.id, id, "saved", &value).await?;
     let words = turn.words();
@@ -438,8 +545,11 @@ pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<Outc
         turn.toast("draft-gone");
         return Ok(Outcome::Done);
     };
+    if next_key(turn.db, book.id, id).await?.is_none() {
+        turn.toast("statement-imported-before");
+        return Ok(Outcome::Done);
+    }
     match (held.state.as_str(), verb) {
-        ("saved", _) => turn.toast("statement-imported-before"),
         ("discarded", _) => turn.toast("draft-discarded-before"),
         (_, "discard") => {
             draft::update(turn.db, book.id, id, "discarded", &held.content).await?;
