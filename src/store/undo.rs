@@ -54,8 +54,10 @@ macro_rules! table {
     (@differing $name:literal, [$($key:literal),*]) => {
         concat!(
             "select w.content from jsonb_array_elements($2) w (content) cross join lateral jsonb_populate_record(null::",
-            $name, ", w.content) r left join ", $name, " t on t.book_id = $1", $(" and t.", $key, " = r.", $key,)*
-            " where t.book_id is null or to_jsonb(t) || w.content is distinct from to_jsonb(t) limit 1"
+            // The limit makes each a look-up by key, however large the planner thinks the table.
+            $name, ", w.content) r left join lateral (select to_jsonb(t) as now from ", $name,
+            " t where t.book_id = $1", $(" and t.", $key, " = r.", $key,)*
+            " limit 1) t on true where t.now is null or t.now || w.content is distinct from t.now limit 1"
         )
     };
     (@update $name:literal, [$($key:literal),*], $columns:literal) => {
