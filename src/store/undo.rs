@@ -249,7 +249,8 @@ async fn remove_recorded(
         r#"select greatest(
                (select max(last_action) from entries where book_id = $1 and first_action = $2 and last_action <> $2),
                (select max(action_no) from actions
-                where book_id = $1 and action_no > $2 and undone_by is null and changes @> $3)) as "later?""#,
+                where book_id = $1 and action_no > $2 and undone_by is null and kind <> 'undo' and changes @> $3))
+               as "later?""#,
         id.0,
         no.0,
         json!([{"table": "entries", "before": {"first_action": no.0}, "after": null}])
@@ -271,7 +272,7 @@ async fn remove_recorded(
     Ok(Ok(rows))
 }
 
-/// The action that touched a row last, where the row is an entry.
+/// The action that changed or deleted a row last, where the row is an entry.
 async fn later(
     connection: &mut PgConnection,
     id: BookId,
@@ -282,12 +283,13 @@ async fn later(
         return Ok(None);
     };
     let later = sqlx::query_scalar!(
-        r#"select greatest(
+        r#"select coalesce(
                (select last_action from entries where book_id = $1 and entry_no = $2),
-               (select max(action_no) from actions where book_id = $1 and changes @> $3)) as "later?""#,
+               (select max(action_no) from actions where book_id = $1 and undone_by is null and changes @> $3))
+               as "later?""#,
         id.0,
         no,
-        json!([{"before": {"entry_no": no}}])
+        json!([{"table": "entries", "before": {"entry_no": no}, "after": null}])
     )
     .fetch_one(&mut *connection)
     .await?;
