@@ -27,7 +27,7 @@ const steps = {
     assert.match((await ask("Tell me of my cheapest coffee ever, please", "4.50")).text, /cheapest coffee was €4\.50/);
   },
   async "shows no figure that the model made up"() {
-    const shown = await ask("Tell me of my dearest coffee ever, please", "5.20");
+    const shown = await ask("Tell me of my dearest coffee ever, please", "5.2");
     assert.doesNotMatch(shown.text, /987/);
   },
   async "changes nothing that was not asked for"() {
