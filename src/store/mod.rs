@@ -66,17 +66,27 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(database) => match database.constraint() {
                 Some("accounts_name" | "categories_name") => Self::NameTaken,
                 Some("actions_key") => Self::Repeated,
-                _ if matches!(database.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "53300" | "08006")) => {
-                    Self::Unavailable(error)
-                }
+                _ if database.code().is_some_and(|code| passes(&code)) => Self::Unavailable(error),
                 _ => Self::Query(error),
             },
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
-                Self::Unavailable(error)
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error),
             _ => Self::Query(error),
         }
     }
+}
+
+/// Whether what an SQLSTATE says is the server's trouble, which passes, and not the query's: a lost connection (08), a
+/// conflict with another transaction (40001, 40P01), a transaction that idled too long (25P03), a standby (25006), no
+/// disk, memory or connections (53), a server that stops, starts or dropped its database's sessions (57P0x).
+fn passes(code: &str) -> bool {
+    matches!(code, "40001" | "40P01" | "25P03" | "25006" | "53100" | "53200" | "53300")
+        || code.starts_with("08")
+        || code.starts_with("57P0")
 }
 
 impl StoreError {
@@ -177,4 +187,17 @@ impl Store {
 /// Whether a text may be kept: Postgres refuses a NUL.
 pub(crate) fn storable(text: &str) -> String {
     text.replace('\0', "")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_servers_trouble_is_told_from_the_querys() {
+        for code in ["08006", "25006", "25P03", "40001", "40P01", "53100", "53200", "53300", "57P01", "57P05"] {
+            assert!(super::passes(code), "{code}");
+        }
+        for code in ["22003", "23503", "23514", "42601", "57014", "25P02"] {
+            assert!(!super::passes(code), "{code}");
+        }
+    }
 }

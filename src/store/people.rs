@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 
 use super::StoreError;
@@ -265,20 +266,56 @@ pub async fn set_reachable(connection: &mut PgConnection, id: ChatId, reachable:
     Ok(())
 }
 
-/// Moves a group that became a supergroup: same book, new id, and what waits to be said goes to the new id.
+/// Moves a group that became a supergroup: same book, new id, and what waits to be said goes to the new id. A book
+/// that the new chat was given meanwhile gives way where nothing was ever done in it. Done again, it changes nothing.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn move_chat(connection: &mut PgConnection, from: ChatId, to: ChatId) -> Result<(), StoreError> {
+    let mut tx = connection.begin().await?;
+    let old = sqlx::query_scalar!("select book_id from chats where chat_id = $1 for update", from.0)
+        .fetch_optional(&mut *tx)
+        .await?;
+    if let Some(old) = old {
+        // Locked first and looked at in the next statement, so that a recording under way is not overlooked.
+        let fresh = sqlx::query_scalar!(
+            "select b.book_id from chats c join books b using (book_id)
+             where c.chat_id = $1 and b.book_id <> $2 for update of c, b",
+            to.0,
+            old
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(fresh) = fresh {
+            sqlx::query!(
+                "delete from books b
+                 where b.book_id = $1 and not exists (select from actions a where a.book_id = b.book_id)
+                   and not exists (select from chats c where c.book_id = b.book_id and c.chat_id <> $2)",
+                fresh,
+                to.0
+            )
+            .execute(&mut *tx)
+            .await?;
+        }
+        sqlx::query!(
+            "update chats set chat_id = $2, kind = 'supergroup', unreachable_since = null
+             where chat_id = $1 and not exists (select from chats where chat_id = $2)",
+            from.0,
+            to.0
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
     sqlx::query!(
-        "update chats set chat_id = $2, kind = 'supergroup'
-         where chat_id = $1 and not exists (select from chats where chat_id = $2)",
+        "update outbox set chat_id = $2,
+                params = jsonb_set(params::jsonb, '{chat_id}', to_jsonb($2::bigint), false)::json
+         where chat_id = $1",
         from.0,
         to.0
     )
-    .execute(&mut *connection)
+    .execute(&mut *tx)
     .await?;
-    sqlx::query!("update outbox set chat_id = $2 where chat_id = $1", from.0, to.0).execute(connection).await?;
+    tx.commit().await?;
     Ok(())
 }
 
