@@ -8,6 +8,9 @@ entry-recorded-many = ✅ Recorded { $count ->
    *[other] { $count } entries
 }
 
+entry-recorded-before = I recorded that message before, as #{ $no }, so I recorded nothing now.
+entry-recorded-before-gone = I recorded that message before, and it was deleted since, so I recorded nothing now. Send it as a new message to record it.
+
 ## What else is known about it: joined by " · " on the second line
 
 entry-detail-date = { $date }
@@ -55,6 +58,8 @@ entry-not-found = There is no entry #{ $no } here. /list shows the latest ones.
 entry-gone = #{ $no } was deleted, so it cannot be changed. Undo the deletion first.
 entry-reply-to-what = I could not tell which entry you mean. Reply to its confirmation, or name its number: <code>#42 250 groceries</code>.
 entry-edited-message = ✏️ You edited your message, so #{ $no } is now { $amount } · { $category }
+entry-edited-message-deleted = 🗑 You edited your message, so I deleted #{ $no } · { $amount } · { $category }
+entry-edited-message-gone = You edited your message, but what it recorded was deleted, so nothing changed. Send it as a new message to record it.
 entry-edited-message-unclear = I could not read your edited message, so #{ $no } stays as it was.
 
 field-account = Account

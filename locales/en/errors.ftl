@@ -46,6 +46,7 @@ rate-limited-dropped = That is more than I can keep waiting, so I left out your 
    *[other] { $seconds } seconds
 }.
 busy = I have a lot to do right now. Please try again in a minute.
+sender-unknown = That was written in the name of a group or a channel, so I cannot tell who wrote and recorded nothing. Please write as yourself.
 not-allowed = This bot is private, and you are not on its list. Your Telegram id is <code>{ $id }</code>: its owner can add it, or you can run your own copy.
 owner-only = Only the owner of this bot can do that.
 group-only = That works in a group only.

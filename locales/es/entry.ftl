@@ -6,6 +6,9 @@ entry-recorded-many = ✅ { $count ->
    *[other] { $count } apuntes registrados
 }
 
+entry-recorded-before = Ese mensaje ya estaba registrado, como #{ $no }, así que ahora no he registrado nada.
+entry-recorded-before-gone = Ese mensaje ya se registró y después se borró, así que ahora no he registrado nada. Envíalo como mensaje nuevo para registrarlo.
+
 entry-detail-date = { $date }
 entry-detail-account = desde { $account }
 entry-detail-account-income = en { $account }
@@ -45,6 +48,8 @@ entry-not-found = Aquí no hay ningún apunte #{ $no }. /list muestra los últim
 entry-gone = #{ $no } se borró, así que no se puede cambiar. Deshaz antes el borrado.
 entry-reply-to-what = No sé a qué apunte te refieres. Responde a su confirmación o di su número: <code>#42 250 groceries</code>.
 entry-edited-message = ✏️ Has editado tu mensaje, así que #{ $no } es ahora { $amount } · { $category }
+entry-edited-message-deleted = 🗑 Has editado tu mensaje, así que he borrado #{ $no } · { $amount } · { $category }
+entry-edited-message-gone = Has editado tu mensaje, pero lo que registró está borrado, así que no he cambiado nada. Envíalo como mensaje nuevo para registrarlo.
 entry-edited-message-unclear = No he entendido tu mensaje editado, así que #{ $no } se queda como estaba.
 
 field-account = Cuenta

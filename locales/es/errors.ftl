@@ -40,6 +40,7 @@ rate-limited-dropped = Son más mensajes de los que puedo dejar en espera, así 
    *[other] { $seconds } segundos
 }, por favor.
 busy = Ahora mismo tengo mucho trabajo. Prueba de nuevo en un minuto, por favor.
+sender-unknown = Eso está escrito en nombre de un grupo o de un canal, así que no sé quién lo escribió y no he registrado nada. Escribe con tu propio nombre, por favor.
 not-allowed = Este bot es privado y no estás en su lista. Tu id de Telegram es <code>{ $id }</code>: su dueño puede añadirlo, o puedes montar tu propia copia.
 owner-only = Eso solo puede hacerlo el dueño de este bot.
 group-only = Eso solo funciona en un grupo.

@@ -7,7 +7,7 @@ use super::turn::Turn;
 use super::update::{RepliedTo, Update, What};
 use super::{buttons, correction, outgoing, record};
 use crate::args;
-use crate::ledger::ChatId;
+use crate::ledger::{ChatId, Source};
 use crate::reply::{Locale, Reply};
 use crate::store::outbox::Call;
 use crate::store::{StoreError, people};
@@ -30,20 +30,26 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
             turn.message_id = Some(*message_id);
             handle_text(turn, text, reply_to.as_ref(), *forwarded).await
         }
-        What::EditedText { message_id, text } => {
+        What::EditedText { message_id, text, reply_to, forwarded } => {
             turn.message_id = Some(*message_id);
-            record::follow_edit(turn, *message_id, text).await?;
+            handle_edit(turn, *message_id, text, reply_to.is_none() && !*forwarded).await?;
             Ok(Outcome::Done)
         }
-        What::Photo { message_id, file, caption } => {
-            turn.message_id = Some(*message_id);
-            Ok(Outcome::Slow(Job::Receipt { file: file.clone(), caption: caption.clone() }))
+        // Pictures, files and recordings that people of a group show each other are none of our business.
+        What::Photo { .. } | What::Document { .. } | What::Voice { .. }
+            if !turn.scene.private && !is_addressed(&update.what, &turn.services.me) =>
+        {
+            Ok(Outcome::Done)
         }
-        What::Document { message_id, file, caption } => {
+        What::Photo { message_id, file, caption, .. } => {
             turn.message_id = Some(*message_id);
-            Ok(Outcome::Slow(Job::Statement { file: file.clone(), caption: caption.clone() }))
+            Ok(Outcome::Slow(Job::Receipt { file: file.clone(), caption: own_words(turn, caption.as_deref()) }))
         }
-        What::Voice { message_id, file } => {
+        What::Document { message_id, file, caption, .. } => {
+            turn.message_id = Some(*message_id);
+            Ok(Outcome::Slow(Job::Statement { file: file.clone(), caption: own_words(turn, caption.as_deref()) }))
+        }
+        What::Voice { message_id, file, .. } => {
             turn.message_id = Some(*message_id);
             if turn.services.assistant.as_ref().is_some_and(|assistant| assistant.hears()) {
                 return Ok(Outcome::Slow(Job::Voice { file: file.clone() }));
@@ -63,10 +69,6 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
             }
             Ok(Outcome::Done)
         }
-        What::Migrated { to } => {
-            people::move_chat(turn.db, turn.scene.chat, *to).await?;
-            Ok(Outcome::Done)
-        }
         What::UnknownMessage { message_id, kind } => {
             turn.message_id = Some(*message_id);
             if turn.scene.private {
@@ -74,8 +76,42 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
             }
             Ok(Outcome::Done)
         }
-        What::Silent | What::Unknown => Ok(Outcome::Done),
+        // A group that moves is the worker's business: it takes both chats.
+        What::Migrated { .. } | What::Silent | What::Unknown => Ok(Outcome::Done),
     }
+}
+
+/// Whether a message names the bot, answers it or commands it.
+pub fn is_addressed(what: &What, me: &Me) -> bool {
+    let (text, reply_to) = match what {
+        What::Text { text, reply_to, .. } | What::EditedText { text, reply_to, .. } => (Some(text), reply_to),
+        What::Photo { caption, reply_to, .. }
+        | What::Document { caption, reply_to, .. }
+        | What::Voice { caption, reply_to, .. } => (caption.as_ref(), reply_to),
+        _ => return false,
+    };
+    let named = |text: &String| without_mention(text, me).1 || matches!(command(text, me), Some((Some(_), _)));
+    reply_to.as_ref().is_some_and(|reply| reply.from == Some(me.id)) || text.is_some_and(named)
+}
+
+/// A caption without the bot's name.
+fn own_words(turn: &Turn<'_>, caption: Option<&str>) -> Option<String> {
+    caption.map(|caption| without_mention(caption, &turn.services.me).0).filter(|caption| !caption.is_empty())
+}
+
+/// A message was edited. `fresh`: it answers nothing and is nobody else's, so that it may be an entry it was not before.
+async fn handle_edit(turn: &mut Turn<'_>, message_id: i64, text: &str, fresh: bool) -> Result<(), StoreError> {
+    let (text, addressed) = without_mention(text, &turn.services.me);
+    let (text, source, fresh) = match command(&text, &turn.services.me) {
+        Some((Some(name), rest)) if name == "add" => (rest, Source::Command, fresh),
+        Some(_) => (text, Source::Text, false),
+        // In a group, an edit makes an entry only where it was said to us; one about `#42` corrects that entry.
+        None => {
+            let fresh = fresh && (turn.scene.private || addressed) && !text.starts_with('#');
+            (text, Source::Text, fresh)
+        }
+    };
+    record::follow_edit(turn, message_id, &text, source, fresh).await
 }
 
 async fn handle_text(
@@ -87,7 +123,9 @@ async fn handle_text(
     let (text, addressed) = without_mention(text, &turn.services.me);
     if forwarded {
         // Somebody else's words never change the book.
-        turn.say_key("unsupported-forward");
+        if turn.scene.private || addressed {
+            turn.say_key("unsupported-forward");
+        }
         return Ok(Outcome::Done);
     }
     turn.addressed = addressed || text.split_whitespace().next().is_some_and(|word| word.contains('@'));
@@ -117,11 +155,8 @@ fn without_mention(text: &str, me: &Me) -> (String, bool) {
     match lower.find(&mention.to_lowercase()) {
         // Lower case may move positions in some scripts; then the text stays whole.
         Some(at) if lower.len() == text.len() && !text.trim_start().starts_with('/') => {
-            let rest = format!(
-                "{}{}",
-                text.get(..at).unwrap_or_default(),
-                text.get(at + mention.len()..).unwrap_or_default()
-            );
+            let rest =
+                format!("{}{}", text.get(..at).unwrap_or_default(), text.get(at + mention.len()..).unwrap_or_default());
             (rest.trim().to_owned(), true)
         }
         _ => (text.to_owned(), false),
@@ -149,22 +184,29 @@ fn unsupported(kind: &str) -> &'static str {
     }
 }
 
-/// What somebody who is not on the list is told.
-pub fn refuse(_services: &Services, update: &Update) -> Vec<Call> {
+/// What somebody who is not on the list is told, at most once a minute.
+pub fn refuse(services: &Services, update: &Update) -> Vec<Call> {
     let Some(from) = &update.from else { return Vec::new() };
     let private = update.chat.as_ref().is_none_or(|chat| chat.kind == "private");
     let spoke = matches!(
         update.what,
-        What::Text { .. } | What::Photo { .. } | What::Document { .. } | What::Voice { .. } | What::UnknownMessage { .. }
+        What::Text { .. }
+            | What::Photo { .. }
+            | What::Document { .. }
+            | What::Voice { .. }
+            | What::UnknownMessage { .. }
     );
     let words = Locale::of(from.language.as_deref().unwrap_or("en")).words();
     let html = words.html("not-allowed", args!["id" => from.id.to_string()]);
     match &update.what {
         What::Button { callback_id, .. } => {
             let chat = update.chat.as_ref().map_or(ChatId(from.id.0), |chat| chat.id);
-            vec![outgoing::answer_tap(chat, callback_id, Some(&html.plain()))]
+            let told = services.limits.tell(from.id).then(|| html.plain());
+            vec![outgoing::answer_tap(chat, callback_id, told.as_deref())]
         }
-        _ if private && spoke => outgoing::say(&Reply::text(html), ChatId(from.id.0), None, true),
+        _ if private && spoke && services.limits.tell(from.id) => {
+            outgoing::say(&Reply::text(html), ChatId(from.id.0), None, true)
+        }
         _ => Vec::new(),
     }
 }
@@ -189,5 +231,27 @@ mod tests {
         }
         assert_eq!(without_mention("@quipu_bot coffee 4.50", &me), ("coffee 4.50".into(), true));
         assert_eq!(without_mention("İ@quipu_bot x", &me).0, "İ@quipu_bot x");
+    }
+
+    #[test]
+    fn who_is_meant_is_seen_from_the_text_the_caption_or_the_reply() {
+        let me = Me { id: 1, username: "Quipu_bot".into() };
+        let text = |text: &str, from: Option<i64>| What::Text {
+            message_id: 9,
+            text: text.into(),
+            reply_to: from.map(|id| RepliedTo { from: Some(id), ..RepliedTo::default() }),
+            forwarded: false,
+        };
+        for (what, expected) in [
+            (text("pizza 20", None), false),
+            (text("pizza 20 @quipu_bot", None), true),
+            (text("/add@quipu_bot pizza 20", None), true),
+            (text("/add@other pizza 20", None), false),
+            (text("pizza 20", Some(1)), true),
+            (text("pizza 20", Some(2)), false),
+            (What::Silent, false),
+        ] {
+            assert_eq!(is_addressed(&what, &me), expected, "{what:?}");
+        }
     }
 }

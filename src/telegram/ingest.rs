@@ -1,6 +1,7 @@
 //! Takes updates in: each is stored before it is acknowledged, and texts that are plainly entries are recorded and
 //! answered in the same commit, many chats' together. Whatever needs more is left to the worker.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use tracing::warn;
@@ -8,10 +9,12 @@ use tracing::warn;
 use super::services::Services;
 use super::turn::Scene;
 use super::update::{self, Update, What};
-use super::{commands, confirm, newcomer, outgoing};
+use super::{commands, confirm, dispatch, newcomer, outgoing};
+use crate::args;
 use crate::intake::quick_text::{Intent, Limits};
 use crate::intake::record::{self, Plan};
 use crate::ledger::{ActionKind, ChatId, NewEntry, Source, UserId};
+use crate::reply::{Locale, Reply};
 use crate::store::inbox::Incoming;
 use crate::store::outbox::{Call, Queued};
 use crate::store::people::{self, Standing};
@@ -33,11 +36,13 @@ pub async fn take(services: &Services, raw: Vec<(i64, String)>) -> Result<(), St
     if raw.is_empty() {
         return Ok(());
     }
-    let updates: Vec<(i64, String, Option<Update>)> =
-        raw.into_iter().map(|(id, raw)| {
+    let updates: Vec<(i64, String, Option<Update>)> = raw
+        .into_iter()
+        .map(|(id, raw)| {
             let read = update::read(&raw);
             (id, raw, read)
-        }).collect();
+        })
+        .collect();
     match take_fast(services, &updates).await {
         Ok(()) => return Ok(()),
         Err(error) if error.is_unavailable() => return Err(error),
@@ -67,6 +72,8 @@ async fn take_fast(services: &Services, updates: &[(i64, String, Option<Update>)
     let mut held: HashSet<ChatId> = HashSet::new();
     let mut incoming = Vec::with_capacity(updates.len());
     let mut quick: Vec<Quick> = Vec::new();
+    let mut queues: HashMap<ChatId, i64> = HashMap::new();
+    let mut refused: Vec<Call> = Vec::new();
     let mut seen = HashSet::new();
     for (id, raw, read) in updates {
         if known.contains(id) || !seen.insert(*id) {
@@ -86,19 +93,58 @@ async fn take_fast(services: &Services, updates: &[(i64, String, Option<Update>)
             }
             None => {
                 held.insert(stored.chat);
+                let queue = match queues.entry(stored.chat) {
+                    Entry::Occupied(counted) => counted.into_mut(),
+                    Entry::Vacant(new) => new.insert(inbox::waiting(&mut tx, stored.chat).await?),
+                };
+                let full = *queue >= services.config.limits.waiting_per_chat;
+                match read.as_ref().filter(|_| full).and_then(|update| refuse(services, update)) {
+                    Some(mut answer) => {
+                        refused.append(&mut answer);
+                        stored.payload = "null".to_owned();
+                        stored.done = true;
+                    }
+                    None => *queue += 1,
+                }
             }
         }
         incoming.push(stored);
     }
-    let calls = record_all(&mut tx, &quick).await?;
+    let mut calls = record_all(services, &mut tx, &quick).await?;
+    calls.append(&mut refused);
     let sent = outbox::add(&mut tx, &calls).await?;
     inbox::add(&mut tx, &incoming).await?;
     tx.commit().await?;
 
-    let queued = sent.into_iter().zip(calls).map(|(id, call)| Queued { id, call, attempts: 0 }).collect();
+    let queued = sent.into_iter().zip(calls).map(|(id, call)| Queued::written(id, call)).collect();
     services.delivery.hand_over(queued);
     wake(services, incoming.iter().filter(|incoming| !incoming.done).map(|incoming| incoming.chat));
     Ok(())
+}
+
+/// What to say to a message of a chat where too many wait already, at most once a minute. None: it is no person's
+/// message, and waits all the same.
+fn refuse(services: &Services, update: &Update) -> Option<Vec<Call>> {
+    let from = update.from.as_ref()?;
+    let chat = update.chat.as_ref().map_or(ChatId(from.id.0), |chat| chat.id);
+    let tap = match &update.what {
+        What::Button { callback_id, .. } => Some(callback_id),
+        What::Text { .. }
+        | What::EditedText { .. }
+        | What::Photo { .. }
+        | What::Document { .. }
+        | What::Voice { .. }
+        | What::UnknownMessage { .. } => None,
+        What::Membership { .. } | What::Migrated { .. } | What::Silent | What::Unknown => return None,
+    };
+    let told = services.allows(from.id) && !from.bot && services.limits.tell(from.id);
+    let words = Locale::of(from.language.as_deref().unwrap_or("en")).words();
+    let html = words.html("rate-limited-dropped", args!["seconds" => 60]);
+    Some(match tap {
+        Some(tap) => vec![outgoing::answer_tap(chat, tap, told.then(|| html.plain()).as_deref())],
+        None if told => outgoing::say(&Reply::text(html), chat, None, true),
+        None => Vec::new(),
+    })
 }
 
 fn wake(services: &Services, chats: impl Iterator<Item = ChatId>) {
@@ -160,11 +206,15 @@ async fn plan(
     let (Some((message_id, text)), Some(chat), Some(from)) = (plain_text(update), &update.chat, &update.from) else {
         return Ok(None);
     };
+    // The bot's name is no part of an entry; the worker takes it out.
+    if text.contains('@') && dispatch::is_addressed(&update.what, &services.me) {
+        return Ok(None);
+    }
     let Some(standing) = standings.get(&(chat.id, from.id)) else { return Ok(None) };
     let Some((book, version)) = standing.book.filter(|_| standing.member && !standing.waiting) else {
         return Ok(None);
     };
-    if from.bot || !services.allows(from.id) || services.limits.wait(from.id).is_some() {
+    if from.bot || update.anonymous || !services.allows(from.id) {
         return Ok(None);
     }
     let book = services.store.book_at(tx, book, version).await?;
@@ -173,14 +223,17 @@ async fn plan(
     let parsed = record::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
     let (Intent::Record(said), None) = (&parsed.intent, parsed.problem) else { return Ok(None) };
     // A bare amount opens the category picker, and a budget is looked up: the worker's business.
-    if said.is_empty() || said.iter().any(|entry| entry.note.is_none() && entry.merchant.is_none() && entry.category.is_none()) {
+    if said.is_empty()
+        || said.iter().any(|entry| entry.note.is_none() && entry.merchant.is_none() && entry.category.is_none())
+    {
         return Ok(None);
     }
     let Ok(Plan::Ready(entries)) = record::plan(&scene.book, said, scene.today, from.id, Source::Text) else {
         return Ok(None);
     };
     let budgeted = |entry: &NewEntry| entry.category.is_some_and(|no| scene.book.budget(no).is_some());
-    if entries.is_empty() || entries.iter().any(budgeted) {
+    // Last, for what is left to the worker is charged there.
+    if entries.is_empty() || entries.iter().any(budgeted) || services.limits.wait(from.id).is_some() {
         return Ok(None);
     }
     Ok(Some(Quick { scene, message_id, entries }))
@@ -193,11 +246,16 @@ pub(super) fn grammar_limits(services: &Services) -> Limits {
 }
 
 /// The key of what a message recorded: the same however often it is delivered, and found again when it is edited.
-pub(super) fn message_key(chat: ChatId, message_id: i64) -> String {
-    format!("m:{chat}:{message_id}")
+pub(super) fn message_key(services: &Services, chat: ChatId, message_id: i64) -> String {
+    // Another bot on the same database numbers its messages anew.
+    format!("m:{}:{chat}:{message_id}", services.me.id)
 }
 
-async fn record_all(tx: &mut sqlx::PgConnection, quick: &[Quick]) -> Result<Vec<Call>, StoreError> {
+async fn record_all(
+    services: &Services,
+    tx: &mut sqlx::PgConnection,
+    quick: &[Quick],
+) -> Result<Vec<Call>, StoreError> {
     if quick.is_empty() {
         return Ok(Vec::new());
     }
@@ -205,7 +263,7 @@ async fn record_all(tx: &mut sqlx::PgConnection, quick: &[Quick]) -> Result<Vec<
         .iter()
         .map(|quick| Recording {
             book: quick.scene.book.id,
-            key: message_key(quick.scene.chat, quick.message_id),
+            key: message_key(services, quick.scene.chat, quick.message_id),
             kind: ActionKind::Record,
             actor: Some(quick.scene.user),
             entries: quick.entries.clone(),

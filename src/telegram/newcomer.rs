@@ -73,7 +73,7 @@ pub(super) async fn introduce_quick(
         let (Some(chat), Some(from)) = (&update.chat, &update.from) else { continue };
         let pair = (chat.id, from.id);
         let new = standings.get(&pair).is_some_and(|s| (s.book.is_none() || !s.member) && !s.waiting);
-        let welcome = !from.bot && services.allows(from.id) && locked.contains(&chat.id.0);
+        let welcome = !from.bot && !update.anonymous && services.allows(from.id) && locked.contains(&chat.id.0);
         if new && welcome && ingest::plain_text(update).is_some() && seen.insert(pair) {
             let language = from.language.clone().unwrap_or_else(|| "en".to_owned());
             by_language.entry(language).or_default().push(newcomer(chat, from));

@@ -12,9 +12,8 @@ use super::update::SentFile;
 use super::{confirm, record};
 use crate::args;
 use crate::intake::receipt::{self, Doubt, OcrError, Picture, PictureError, Receipt, ReceiptError, ReceiptSettings};
-use crate::ledger::{
-    ActionKind, ActionNo, CategoryNo, Currency, DraftId, Kind, Money, NewEntry, Source,
-};
+use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
+use crate::ledger::{ActionKind, ActionNo, CategoryNo, Currency, DraftId, Kind, Money, NewEntry, Source};
 use crate::reply::{DateOrder, Html, Reply, clean};
 use crate::store::draft::{self, DraftKind};
 use crate::store::{StoreError, action, entry};
@@ -76,7 +75,7 @@ pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile, captio
     match read {
         Ok(receipt) => {
             let path = services.files.keep(scene.book.id, "jpg", bytes).await.ok();
-            let caption = caption.map(|text| crate::reply::clean_to(text, 200)).filter(|text| !text.is_empty());
+            let caption = caption.map(|text| crate::reply::clean_to(text, NOTE_LIMIT)).filter(|text| !text.is_empty());
             Prepared::Read { receipt, path, caption }
         }
         Err(error) => Prepared::Problem(problem(&error)),
@@ -97,12 +96,7 @@ pub fn settings(services: &Services, scene: &Scene) -> ReceiptSettings {
 }
 
 /// The model's reading, where there is a model that sees; any failure leaves it to the machine's own engine.
-async fn by_model(
-    services: &Services,
-    scene: &Scene,
-    bytes: &[u8],
-    settings: &ReceiptSettings,
-) -> Option<Receipt> {
+async fn by_model(services: &Services, scene: &Scene, bytes: &[u8], settings: &ReceiptSettings) -> Option<Receipt> {
     let assistant = services.assistant.as_ref().filter(|assistant| assistant.sees())?;
     let picture = bytes.to_vec();
     let url = tokio::task::spawn_blocking(move || receipt::data_url(&Picture::decode(&picture)?)).await.ok()?.ok()?;
@@ -223,9 +217,13 @@ pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<Outc
         return Ok(Outcome::Done);
     };
     match (held.state.as_str(), verb) {
-        ("saved", _) => turn.toast("toast-saved-before"),
         ("discarded", _) => turn.toast("draft-discarded-before"),
-        (_, "save") => save(turn, id, &content).await?,
+        ("saved", verb) if verb != "save" => turn.toast("toast-saved-before"),
+        (state, "save") => match free_key(turn, id).await? {
+            Ok(key) => save(turn, id, &content, key).await?,
+            Err(_) if state == "saved" => turn.toast("toast-saved-before"),
+            Err(action) => saved_before(turn, action).await?,
+        },
         (_, "edit") => {
             let html = turn.words().html("receipt-edit", args!["draft" => id.0]);
             turn.say(&Reply::text(html).forcing_reply());
@@ -244,7 +242,27 @@ pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<Outc
     Ok(Outcome::Done)
 }
 
-async fn save(turn: &mut Turn<'_>, id: DraftId, content: &Content) -> Result<(), StoreError> {
+/// The key to save a draft by: however often and wherever it is tapped, it is saved once, and once again after each
+/// undo. Otherwise the action that saved it.
+async fn free_key(turn: &mut Turn<'_>, id: DraftId) -> Result<Result<String, ActionNo>, StoreError> {
+    let book = turn.book();
+    let (mut key, mut undone) = (format!("d:{id}"), 0);
+    while let Some(no) = action::by_key(turn.db, book, &key).await? {
+        if action::get(turn.db, book, no).await?.is_none_or(|action| action.undone_by.is_none()) {
+            return Ok(Err(no));
+        }
+        undone += 1;
+        key = format!("d:{id}:{undone}");
+    }
+    Ok(Ok(key))
+}
+
+/// A text as far as an entry keeps it.
+fn capped(text: Option<&str>, limit: usize) -> Option<String> {
+    text.map(|text| text.chars().take(limit).collect::<String>()).filter(|text| !text.is_empty())
+}
+
+async fn save(turn: &mut Turn<'_>, id: DraftId, content: &Content, key: String) -> Result<(), StoreError> {
     let book = turn.scene.book.clone();
     let money = content.total.map(|total| Money::new(total, content.currency));
     let (Some(Ok(money)), Some(account)) = (money, book.default_account()) else {
@@ -259,18 +277,13 @@ async fn save(turn: &mut Turn<'_>, id: DraftId, content: &Content) -> Result<(),
         category: content.category.filter(usable),
         account: account.no,
         to_account: None,
-        merchant: content.merchant.clone(),
-        note: content.note.clone(),
+        merchant: capped(content.merchant.as_deref(), MERCHANT_LIMIT),
+        note: capped(content.note.as_deref(), NOTE_LIMIT),
         tags: Vec::new(),
         payer: Some(turn.scene.user),
         source: Source::Receipt,
         import_key: None,
     };
-    // The draft's number is the key: however often and wherever it is tapped, it is saved once.
-    let key = format!("d:{id}");
-    if let Some(action) = action::by_key(turn.db, book.id, &key).await? {
-        return saved_before(turn, action).await;
-    }
     let entries = vec![entry];
     let recording = crate::store::record::Recording {
         book: book.id,
@@ -286,7 +299,7 @@ async fn save(turn: &mut Turn<'_>, id: DraftId, content: &Content) -> Result<(),
     let reply = confirm::recorded(&turn.scene, &entries, recorded.first_entry, recorded.action, &left);
     turn.toast("toast-saved");
     turn.replace(&reply);
-    record::alert(turn, &left, &entries).await
+    record::alert(turn, &left).await
 }
 
 async fn saved_before(turn: &mut Turn<'_>, action: ActionNo) -> Result<(), StoreError> {
@@ -331,8 +344,8 @@ pub async fn correct(turn: &mut Turn<'_>, id: DraftId, text: &str) -> Result<boo
             content.total = patch.amount.or(content.total);
             content.currency = patch.currency.unwrap_or(content.currency);
             content.date = patch.occurred_on.or(content.date);
-            content.merchant = patch.merchant.or(content.merchant);
-            content.note = patch.note.or(content.note);
+            content.merchant = capped(patch.merchant.as_deref(), MERCHANT_LIMIT).or(content.merchant);
+            content.note = capped(patch.note.as_deref(), NOTE_LIMIT).or(content.note);
             content.doubts.clear();
             let value = serde_json::to_value(&content).unwrap_or_default();
             draft::update(turn.db, book.id, id, "open", &value).await?;

@@ -11,12 +11,15 @@ use super::{commands, ingest};
 use crate::args;
 use crate::intake::quick_text::{Ambiguity, Intent, ParsedEntry, Problem};
 use crate::intake::record::{self as intake, Plan};
-use crate::ledger::period::Period;
 use crate::ledger::category;
-use crate::ledger::{ActionKind, ActionNo, BookId, Kind, NewEntry, Source};
+use crate::ledger::period::Period;
+use crate::ledger::{ActionKind, ActionNo, BookId, Entry, Kind, Money, NewEntry, Source};
 use crate::reply::{Html, Reply};
 use crate::store::record::Recording;
 use crate::store::{StoreError, account, action, entry, push, totals};
+
+/// Most entries of one recording that follow its edited message.
+const FOLLOWED: i64 = 100;
 
 /// Deals with a text that is no command and no correction. `addressed`: in a group, it was said to us.
 ///
@@ -34,7 +37,7 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
             }
         }
         (Intent::Record(entries), None) => {
-            let key = ingest::message_key(turn.scene.chat, turn.message_id.unwrap_or_default());
+            let key = ingest::message_key(turn.services, turn.scene.chat, turn.message_id.unwrap_or_default());
             record(turn, &entries, key, Source::Text).await?;
         }
         (Intent::Command(name), None) if turn.scene.private => return Box::pin(commands::run(turn, &name, "")).await,
@@ -85,7 +88,14 @@ pub async fn record(
     key: String,
     source: Source,
 ) -> Result<Option<ActionNo>, StoreError> {
-    if action::by_key(turn.db, turn.book(), &key).await?.is_some() {
+    let book = turn.book();
+    if let Some(made) = action::by_key(turn.db, book, &key).await? {
+        let present = entry::of_action(turn.db, book, made, 1).await?;
+        let html = match present.first() {
+            Some(first) => turn.words().html("entry-recorded-before", args!["no" => first.no.0]),
+            None => turn.words().html("entry-recorded-before-gone", args![]),
+        };
+        turn.say_text(html);
         return Ok(None);
     }
     let Some((entries, opened)) = plan(turn, said, source, &key).await? else { return Ok(None) };
@@ -156,8 +166,7 @@ pub async fn confirm_new(
     kind: ActionKind,
     opened: Vec<String>,
 ) -> Result<Option<ActionNo>, StoreError> {
-    let recording =
-        Recording { book: turn.book(), key, kind, actor: Some(turn.scene.user), entries: entries.clone() };
+    let recording = Recording { book: turn.book(), key, kind, actor: Some(turn.scene.user), entries: entries.clone() };
     let Some(recorded) = crate::store::record::record(turn.db, &[recording]).await?.pop() else { return Ok(None) };
     let left = left(turn, &entries).await?;
     let mut reply = confirm::recorded(&turn.scene, &entries, recorded.first_entry, recorded.action, &left);
@@ -167,7 +176,7 @@ pub async fn confirm_new(
         html.line(&turn.words().html("account-opened", args!["accounts" => opened.join(", ")]));
     }
     turn.say(&reply);
-    alert(turn, &left, &entries).await?;
+    alert(turn, &left).await?;
     Ok(Some(recorded.action))
 }
 
@@ -191,23 +200,31 @@ pub async fn left(turn: &mut Turn<'_>, entries: &[NewEntry]) -> Result<Vec<Left>
     Ok(wanted
         .iter()
         .zip(spent)
-        .filter_map(|(w, spent)| {
-            book.budget(w.1).map(|budget| Left { category: w.1, limit: budget.amount, spent })
-        })
+        .filter_map(|(w, spent)| book.budget(w.1).map(|budget| Left { category: w.1, limit: budget.amount, spent }))
         .collect())
 }
 
-/// Says, once each month, that a budget is at 80 % or used up.
-pub async fn alert(turn: &mut Turn<'_>, left: &[Left], entries: &[NewEntry]) -> Result<(), StoreError> {
-    let today = turn.scene.today;
+/// Says that a budget is at 80 % or used up: once each month and limit, whatever brought it there. To be called after
+/// every change that draws on a budget, with what [`left`] says then.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn alert(turn: &mut Turn<'_>, left: &[Left]) -> Result<(), StoreError> {
+    let (book, today) = (turn.book(), turn.scene.today);
     for left in left {
-        let before = left.spent - entries_sum(entries, left.category);
-        let Some(level) = crossed(before, left.spent, left.limit) else { continue };
-        let key = format!("budget:{}:{}-{:02}:{level}", left.category, today.year(), today.month());
-        if !push::claim(turn.db, turn.book(), &key).await? {
+        let Some(budget) = turn.scene.book.budget(left.category).copied() else { continue };
+        let Some(level) = level(left.spent, left.limit) else { continue };
+        let key = |level: u32| {
+            let month = format!("{}-{:02}", today.year(), today.month());
+            format!("budget:{}:{month}:{}:{}:{level}", left.category, left.limit.normalize(), budget.currency)
+        };
+        if !push::claim(turn.db, book, &key(level)).await? {
             continue;
         }
-        let Some(budget) = turn.scene.book.budget(left.category).copied() else { continue };
+        if level == 100 {
+            // Used up says it all: falling back to 85 % is no news.
+            push::claim(turn.db, book, &key(80)).await?;
+        }
         let money = |amount| turn.scene.locale.money(amount, budget.currency);
         let name = turn.scene.book.category(left.category).map(|c| c.label()).unwrap_or_default();
         let html = if left.spent > left.limit {
@@ -231,117 +248,246 @@ pub async fn alert(turn: &mut Turn<'_>, left: &[Left], entries: &[NewEntry]) -> 
     Ok(())
 }
 
-fn entries_sum(entries: &[NewEntry], category: crate::ledger::CategoryNo) -> Decimal {
-    entries
-        .iter()
-        .filter(|entry| entry.category == Some(category) && entry.kind == Kind::Expense)
-        .map(|entry| entry.money.amount())
-        .sum()
-}
-
-/// The level that was crossed: 80 or 100 per cent of the limit.
-fn crossed(before: Decimal, after: Decimal, limit: Decimal) -> Option<u32> {
-    let near = limit * Decimal::new(8, 1);
-    if before < limit && after >= limit {
+/// The level a budget is at: 80 or 100 per cent of its limit.
+fn level(spent: Decimal, limit: Decimal) -> Option<u32> {
+    if spent >= limit {
         Some(100)
-    } else if before < near && after >= near {
+    } else if spent >= limit * Decimal::new(8, 1) {
         Some(80)
     } else {
         None
     }
 }
 
-/// A message was edited: what it recorded follows, when it recorded one entry and says one entry now.
+/// A message was edited: what it recorded follows. `fresh`: where it recorded nothing, it may record now.
 ///
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
-pub async fn follow_edit(turn: &mut Turn<'_>, message_id: i64, text: &str) -> Result<(), StoreError> {
-    let text = text.trim_start();
-    let text = text.strip_prefix("/add").map_or(text, str::trim_start);
-    let key = ingest::message_key(turn.scene.chat, message_id);
-    let Some(made) = action::by_key(turn.db, turn.book(), &key).await? else {
-        // The message recorded nothing when it was new; now it may.
-        if !text.trim_start().starts_with('/') && turn.scene.private {
-            let limits = ingest::grammar_limits(turn.services);
-            let scene = &turn.scene;
-            let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
-            if let (Intent::Record(entries), None) = (parsed.intent, parsed.problem) {
-                record(turn, &entries, key, Source::Text).await?;
-            }
+pub async fn follow_edit(
+    turn: &mut Turn<'_>,
+    message_id: i64,
+    text: &str,
+    source: Source,
+    fresh: bool,
+) -> Result<(), StoreError> {
+    let key = ingest::message_key(turn.services, turn.scene.chat, message_id);
+    let limits = ingest::grammar_limits(turn.services);
+    let scene = &turn.scene;
+    let names: &[&str] = if source == Source::Command { &[] } else { commands::NAMES };
+    let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, names, limits);
+    let said = match (parsed.intent, parsed.problem) {
+        (Intent::Record(said), None) if !said.is_empty() => Some(said),
+        _ => None,
+    };
+    let Some((present, additions)) = made_by_message(turn, &key).await? else {
+        if let Some(said) = said.filter(|_| fresh) {
+            record(turn, &said, key, source).await?;
         }
         return Ok(());
     };
-    let present = entry::of_action(turn.db, turn.book(), made, 100).await?;
-    let limits = ingest::grammar_limits(turn.services);
-    let scene = &turn.scene;
-    let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
-    let said = match (parsed.intent, parsed.problem) {
-        (Intent::Record(said), None) if !said.is_empty() && said.len() == present.len() => said,
-        _ => {
-            if let Some(first) = present.first() {
-                let html = turn.words().html("entry-edited-message-unclear", args!["no" => first.no.0]);
-                turn.say_text(html);
-            }
-            return Ok(());
-        }
+    let Some(first) = present.first() else {
+        turn.say_key("entry-edited-message-gone");
+        return Ok(());
+    };
+    let Some(said) = said else {
+        let html = turn.words().html("entry-edited-message-unclear", args!["no" => first.no.0]);
+        turn.say_text(html);
+        return Ok(());
     };
     let plan_key = turn.key();
-    let Some((mut entries, _)) = plan(turn, &said, Source::Text, &plan_key).await? else { return Ok(()) };
-    // A day that was not said stays the day the entry has.
-    for ((new, said), old) in entries.iter_mut().zip(&said).zip(&present) {
-        if said.occurred_on.is_none() {
-            new.occurred_on = old.entry.occurred_on;
+    let Some((mut entries, opened)) = plan(turn, &said, source, &plan_key).await? else { return Ok(()) };
+    let matched = matched(&entries, &present);
+    for ((new, said), old) in entries.iter_mut().zip(&said).zip(&matched) {
+        if let Some(old) = old.and_then(|at| present.get(at)) {
+            keep_unsaid(new, said, &old.entry);
         }
-        new.payer = old.entry.payer;
-        new.source = old.entry.source;
+    }
+    let added: Vec<NewEntry> =
+        entries.iter().zip(&matched).filter(|(_, old)| old.is_none()).map(|(new, _)| new.clone()).collect();
+    // Accounts that were opened are named once: where entries are added, by their confirmation.
+    let told: &[String] = if added.is_empty() { &opened } else { &[] };
+    replace(turn, &entries, &matched, &present, told).await?;
+    if !added.is_empty() {
+        confirm_new(turn, added, addition_key(&key, additions), ActionKind::Record, opened).await?;
+    }
+    Ok(())
+}
+
+/// The key of what the n-th edit of a message recorded in addition.
+fn addition_key(key: &str, n: usize) -> String {
+    format!("{key}:{}", n + 1)
+}
+
+/// The entries a message made that are still there, those of its edits included, and how many edits recorded some.
+/// None: the message recorded nothing.
+async fn made_by_message(turn: &mut Turn<'_>, key: &str) -> Result<Option<(Vec<Entry>, usize)>, StoreError> {
+    let book = turn.book();
+    let Some(made) = action::by_key(turn.db, book, key).await? else { return Ok(None) };
+    let mut present = entry::of_action(turn.db, book, made, FOLLOWED).await?;
+    let mut additions = 0;
+    while let Some(made) = action::by_key(turn.db, book, &addition_key(key, additions)).await? {
+        present.extend(entry::of_action(turn.db, book, made, FOLLOWED).await?);
+        additions += 1;
+    }
+    Ok(Some((present, additions)))
+}
+
+/// Which of the present entries each new one is: the same words and amount first, then the same words, then the order.
+fn matched(new: &[NewEntry], present: &[Entry]) -> Vec<Option<usize>> {
+    let mut found: Vec<Option<usize>> = vec![None; new.len()];
+    let mut free: Vec<bool> = vec![true; present.len()];
+    let words = |new: &NewEntry, old: &NewEntry| new.note == old.note && new.merchant == old.merchant;
+    let same: [&dyn Fn(&NewEntry, &NewEntry) -> bool; 3] =
+        [&|new, old| words(new, old) && new.money.amount() == old.money.amount(), &words, &|_, _| true];
+    for same in same {
+        for (new, found) in new.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            let hit =
+                present.iter().zip(&mut free).enumerate().find(|(_, (old, free))| **free && same(new, &old.entry));
+            if let Some((at, (_, free))) = hit {
+                *free = false;
+                *found = Some(at);
+            }
+        }
+    }
+    found
+}
+
+/// What the edited text does not say stays as the entry has it, buttons and corrections included.
+fn keep_unsaid(new: &mut NewEntry, said: &ParsedEntry, old: &NewEntry) {
+    if said.occurred_on.is_none() {
+        new.occurred_on = old.occurred_on;
+    }
+    if said.account.is_none() && new.to_account != Some(old.account) {
+        new.account = old.account;
+    }
+    if said.currency.is_none()
+        && let Ok(money) = Money::new(said.amount, old.money.currency())
+    {
+        new.money = money;
+    }
+    let same_words = new.note == old.note && new.merchant == old.merchant;
+    if new.kind == old.kind && (same_words || new.category.is_none()) {
+        new.category = old.category;
+    }
+    if said.tags.is_empty() {
+        new.tags.clone_from(&old.tags);
+    }
+    new.payer = old.payer;
+    new.source = old.source;
+    new.import_key.clone_from(&old.import_key);
+}
+
+/// Writes the matched entries over the present ones and deletes those the message no longer says, as one action.
+async fn replace(
+    turn: &mut Turn<'_>,
+    entries: &[NewEntry],
+    matched: &[Option<usize>],
+    present: &[Entry],
+    opened: &[String],
+) -> Result<(), StoreError> {
+    let pairs = entries.iter().zip(matched).filter_map(|(new, at)| Some((new, present.get((*at)?)?)));
+    let changed: Vec<(&NewEntry, &Entry)> = pairs.filter(|(new, old)| **new != old.entry).collect();
+    let gone: Vec<&Entry> =
+        present.iter().enumerate().filter(|(at, _)| !matched.contains(&Some(*at))).map(|(_, old)| old).collect();
+    if changed.is_empty() && gone.is_empty() {
+        return Ok(());
     }
     let (book, user, key) = (turn.book(), turn.scene.user, turn.key());
     let Some(no) = action::begin(turn.db, book, &key, ActionKind::Edit, Some(user)).await? else { return Ok(()) };
-    let mut changes = Vec::new();
-    for (new, old) in entries.iter().zip(&present) {
-        if *new != old.entry {
-            changes.extend(entry::update(turn.db, book, old.no, new, no).await?);
-        }
-    }
-    action::finish(turn.db, book, no, &changes).await?;
-    let mut html = Html::default();
-    for (new, old) in entries.iter().zip(&present).filter(|(new, old)| **new != old.entry) {
+    let (mut changes, mut html) = (Vec::new(), Html::default());
+    for (new, old) in &changed {
+        changes.extend(entry::update(turn.db, book, old.no, new, no).await?);
         html.line(&turn.words().html(
             "entry-edited-message",
             args!["no" => old.no.0, "amount" => confirm::money(&turn.scene.locale, new),
-                  "category" => confirm::category(&turn.scene, new)],
+                  "category" => what(turn, new)],
         ));
     }
-    if html.is_blank() {
-        return Ok(());
+    for old in gone {
+        changes.extend(entry::delete(turn.db, book, old.no).await?);
+        html.line(&turn.words().html(
+            "entry-edited-message-deleted",
+            args!["no" => old.no.0, "amount" => confirm::money(&turn.scene.locale, &old.entry),
+                  "category" => what(turn, &old.entry)],
+        ));
     }
-    let left = left(turn, &entries).await?;
+    action::finish(turn.db, book, no, &changes).await?;
+    let now: Vec<NewEntry> = changed.iter().map(|(new, _)| (*new).clone()).collect();
+    let left = left(turn, &now).await?;
     for left in &left {
         html.line(&confirm::budget_line(&turn.scene, left));
     }
+    if !opened.is_empty() {
+        html.line(&turn.words().html("account-opened", args!["accounts" => opened.join(", ")]));
+    }
     let undo = turn.undo_button(no);
     turn.say(&Reply::text(html).row(undo));
-    Ok(())
+    alert(turn, &left).await
+}
+
+/// An entry's category, or that it is a transfer.
+fn what(turn: &Turn<'_>, entry: &NewEntry) -> String {
+    match entry.kind {
+        Kind::Transfer => turn.words().plain("kind-transfer", args![]),
+        _ => confirm::category(&turn.scene, entry),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::{AccountNo, Currency, EntryNo};
 
     #[test]
-    fn alerts_are_for_the_crossing_only() {
+    fn a_budgets_level_is_where_it_stands() {
         let d = Decimal::from;
-        for (before, after, expected) in [
-            (0, 79, None),
-            (0, 80, Some(80)),
-            (79, 99, Some(80)),
-            (80, 99, None),
-            (99, 100, Some(100)),
-            (0, 300, Some(100)),
-            (100, 300, None),
-            (90, 10, None),
+        for (spent, expected) in
+            [(0, None), (79, None), (80, Some(80)), (99, Some(80)), (100, Some(100)), (300, Some(100)), (-10, None)]
+        {
+            assert_eq!(level(d(spent), d(100)), expected, "{spent}");
+        }
+        assert_eq!(level(Decimal::new(7_999, 2), d(100)), None);
+        assert_eq!(level(Decimal::new(8_000, 2), d(100)), Some(80));
+    }
+
+    fn spent(note: &str, amount: i64) -> NewEntry {
+        NewEntry {
+            kind: Kind::Expense,
+            money: Money::new(Decimal::from(amount), Currency::parse("EUR").unwrap()).unwrap(),
+            occurred_on: chrono::NaiveDate::from_ymd_opt(2026, 3, 12).unwrap(),
+            category: None,
+            account: AccountNo(1),
+            to_account: None,
+            merchant: None,
+            note: Some(note.to_owned()),
+            tags: Vec::new(),
+            payer: None,
+            source: Source::Text,
+            import_key: None,
+        }
+    }
+
+    #[test]
+    fn edited_lines_find_the_entries_they_were() {
+        let present: Vec<Entry> = [("milk", 2), ("bread", 3), ("tea", 4)]
+            .into_iter()
+            .zip(1..)
+            .map(|((note, amount), no)| Entry {
+                no: EntryNo(no),
+                entry: spent(note, amount),
+                first_action: ActionNo(1),
+                last_action: ActionNo(1),
+            })
+            .collect();
+        for (new, expected) in [
+            (vec![("bread", 3), ("tea", 4)], vec![Some(1), Some(2)]),
+            (vec![("milk", 2), ("jam", 9), ("tea", 4)], vec![Some(0), Some(1), Some(2)]),
+            (vec![("tea", 5), ("milk", 2)], vec![Some(2), Some(0)]),
+            (vec![("milk", 2), ("milk", 2)], vec![Some(0), Some(1)]),
+            (vec![("a", 1), ("b", 1), ("c", 1), ("d", 1)], vec![Some(0), Some(1), Some(2), None]),
         ] {
-            assert_eq!(crossed(d(before), d(after), d(100)), expected, "{before} {after}");
+            let entries: Vec<NewEntry> = new.iter().map(|(note, amount)| spent(note, *amount)).collect();
+            assert_eq!(matched(&entries, &present), expected, "{new:?}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What every handler may reach.
 
+use std::collections::HashSet;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
@@ -51,6 +52,8 @@ pub struct Limits {
     people: DefaultKeyedRateLimiter<i64>,
     all: DefaultDirectRateLimiter,
     told: DefaultKeyedRateLimiter<i64>,
+    /// Whose own limit let a message through that the limit for all then held back: they are not charged again.
+    charged: Mutex<HashSet<i64>>,
     clock: DefaultClock,
 }
 
@@ -65,20 +68,25 @@ impl Limits {
             ),
             all: RateLimiter::direct(Quota::per_second(at_least_one(limits.messages_per_second))),
             told: RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN)),
+            charged: Mutex::default(),
             clock: DefaultClock::default(),
         }
     }
 
-    /// How long this person has to wait; None: not at all.
+    /// How long this person has to wait; None: not at all, and the message is charged to them. To be asked once for
+    /// each message, when it is about to be dealt with.
     pub fn wait(&self, user: UserId) -> Option<Duration> {
         let wait = |not_until: &governor::NotUntil<_>| not_until.wait_time_from(self.clock.now());
-        match self.people.check_key(&user.0) {
-            Err(not_until) => Some(wait(&not_until)),
-            Ok(()) => self.all.check().err().map(|not_until| wait(&not_until)),
+        let charged = self.charged.lock().unwrap_or_else(PoisonError::into_inner).remove(&user.0);
+        if !charged && let Err(not_until) = self.people.check_key(&user.0) {
+            return Some(wait(&not_until));
         }
+        let not_until = self.all.check().err()?;
+        self.charged.lock().unwrap_or_else(PoisonError::into_inner).insert(user.0);
+        Some(wait(&not_until))
     }
 
-    /// Whether to tell this person that they are held back: once a minute.
+    /// Whether to tell this person that they are held back or kept out: once a minute.
     pub fn tell(&self, user: UserId) -> bool {
         self.told.check_key(&user.0).is_ok()
     }
@@ -97,5 +105,38 @@ impl Services {
         telegram.allowed_users.is_empty()
             || telegram.allowed_users.contains(user.0)
             || telegram.owners.contains(user.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Wrapped {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn limits(flags: &[&str]) -> Limits {
+        Limits::new(&Wrapped::parse_from(["quipu"].iter().chain(flags)).config.limits)
+    }
+
+    #[test]
+    fn a_message_is_charged_when_it_goes_through_and_only_once() {
+        let person = limits(&["--user-burst", "2", "--user-messages-per-minute", "1"]);
+        let ana = UserId(1);
+        assert!(person.wait(ana).is_none() && person.wait(ana).is_none());
+        assert!(person.wait(ana).is_some() && person.wait(ana).is_some(), "asking is free");
+        assert!(person.wait(UserId(2)).is_none(), "everybody has their own");
+        assert!(person.tell(ana) && !person.tell(ana));
+
+        let all = limits(&["--messages-per-second", "1", "--user-burst", "2", "--user-messages-per-minute", "1"]);
+        assert!(all.wait(UserId(9)).is_none());
+        for _ in 0..5 {
+            assert!(all.wait(ana).is_none_or(|wait| wait <= Duration::from_secs(1)), "held by the limit for all alone");
+        }
     }
 }

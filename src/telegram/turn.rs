@@ -7,7 +7,7 @@ use sqlx::postgres::PgConnection;
 
 use super::outgoing;
 use super::services::Services;
-use super::update::{Person, Update};
+use super::update::{Person, Update, What};
 use crate::ledger::{ActionNo, BookId, ChatId, UserId};
 use crate::reply::{Choice, Html, Locale, Reply, Words};
 use crate::store::{Book, StoreError, book, outbox};
@@ -37,11 +37,13 @@ pub struct Scene {
 const BELIEVED: Duration = Duration::hours(48);
 
 impl Scene {
-    /// Puts a scene together. The day is the message's own, where it was sent lately.
+    /// Puts a scene together. The day is the message's own, where it was sent lately or is edited now.
     pub fn new(update: &Update, from: &Person, book: Arc<Book>, language: Option<&str>, timezone: Option<&str>) -> Self {
         let timezone = timezone.and_then(|tz| tz.parse().ok()).unwrap_or(book.timezone);
         let now = Utc::now();
-        let at = update.sent_at.filter(|at| *at <= now && now - *at < BELIEVED).unwrap_or(now);
+        // An edited "yesterday" is the day before the message, however late it is edited.
+        let edited = matches!(update.what, What::EditedText { .. });
+        let at = update.sent_at.filter(|at| *at <= now && (edited || now - *at < BELIEVED)).unwrap_or(now);
         Self {
             update: update.id,
             chat: update.chat.as_ref().map_or(ChatId(from.id.0), |chat| chat.id),

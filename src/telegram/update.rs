@@ -18,6 +18,8 @@ pub struct Update {
     pub from: Option<Person>,
     /// When the message was sent.
     pub sent_at: Option<DateTime<Utc>>,
+    /// It was written in the name of the group or of a channel: who wrote it is not known.
+    pub anonymous: bool,
     /// What it is.
     pub what: What,
 }
@@ -78,19 +80,19 @@ pub enum What {
     /// A text message.
     Text { message_id: i64, text: String, reply_to: Option<RepliedTo>, forwarded: bool },
     /// A text message that was edited.
-    EditedText { message_id: i64, text: String },
+    EditedText { message_id: i64, text: String, reply_to: Option<RepliedTo>, forwarded: bool },
     /// A picture.
-    Photo { message_id: i64, file: SentFile, caption: Option<String> },
+    Photo { message_id: i64, file: SentFile, caption: Option<String>, reply_to: Option<RepliedTo> },
     /// A file.
-    Document { message_id: i64, file: SentFile, caption: Option<String> },
+    Document { message_id: i64, file: SentFile, caption: Option<String>, reply_to: Option<RepliedTo> },
     /// A voice message.
-    Voice { message_id: i64, file: SentFile },
+    Voice { message_id: i64, file: SentFile, caption: Option<String>, reply_to: Option<RepliedTo> },
     /// A button was tapped.
     Button { callback_id: String, message_id: Option<i64>, data: String },
     /// The bot was let into a chat, or thrown out.
     Membership { present: bool },
-    /// The group got a new id.
-    Migrated { to: ChatId },
+    /// The group got a new id; said once in the old chat and once in the new one.
+    Migrated { from: ChatId, to: ChatId },
     /// A message of a kind we do nothing with, by its field's name.
     UnknownMessage { message_id: i64, kind: String },
     /// Nothing we answer: a member joined, a title changed.
@@ -123,7 +125,9 @@ pub fn read(raw: &str) -> Option<Update> {
     if let Some(message) = value.get("edited_message") {
         let mut update = message_update(id, message);
         update.what = match update.what {
-            What::Text { message_id, text, .. } => What::EditedText { message_id, text },
+            What::Text { message_id, text, reply_to, forwarded } => {
+                What::EditedText { message_id, text, reply_to, forwarded }
+            }
             _ => What::Silent,
         };
         return Some(update);
@@ -136,36 +140,53 @@ pub fn read(raw: &str) -> Option<Update> {
             data: text_of(query, "data").unwrap_or_default(),
         };
         let chat = message.and_then(|m| m.get("chat")).and_then(chat_of);
-        return Some(Update { id, chat, from: query.get("from").and_then(person_of), sent_at: None, what });
+        let from = query.get("from").and_then(person_of);
+        return Some(Update { id, chat, from, sent_at: None, anonymous: false, what });
     }
     if let Some(member) = value.get("my_chat_member") {
         let status = member.pointer("/new_chat_member/status").and_then(Value::as_str).unwrap_or_default();
         let what = What::Membership { present: !matches!(status, "left" | "kicked") };
         let chat = member.get("chat").and_then(chat_of);
-        return Some(Update { id, chat, from: member.get("from").and_then(person_of), sent_at: None, what });
+        let from = member.get("from").and_then(person_of);
+        return Some(Update { id, chat, from, sent_at: None, anonymous: false, what });
     }
-    Some(Update { id, chat: None, from: None, sent_at: None, what: What::Unknown })
+    Some(Update { id, chat: None, from: None, sent_at: None, anonymous: false, what: What::Unknown })
 }
 
 fn message_update(id: i64, message: &Value) -> Update {
     let message_id = message.get("message_id").and_then(Value::as_i64).unwrap_or_default();
     let sent_at = message.get("date").and_then(Value::as_i64).and_then(|at| DateTime::from_timestamp(at, 0));
+    let chat = message.get("chat").and_then(chat_of);
+    let what = migration(chat.as_ref(), message).unwrap_or_else(|| what_of(message_id, message));
     Update {
         id,
-        chat: message.get("chat").and_then(chat_of),
+        chat,
         from: message.get("from").and_then(person_of),
         sent_at,
-        what: what_of(message_id, message),
+        anonymous: message.get("sender_chat").is_some_and(Value::is_object),
+        what,
+    }
+}
+
+/// The two messages that tell of a group's new id.
+fn migration(chat: Option<&Chat>, message: &Value) -> Option<What> {
+    let here = chat?.id;
+    let other = |field: &str| message.get(field).and_then(Value::as_i64).map(ChatId);
+    match (other("migrate_to_chat_id"), other("migrate_from_chat_id")) {
+        (Some(to), _) => Some(What::Migrated { from: here, to }),
+        (None, Some(from)) => Some(What::Migrated { from, to: here }),
+        (None, None) => None,
     }
 }
 
 fn what_of(message_id: i64, message: &Value) -> What {
     let caption = text_of(message, "caption");
+    let reply_to = message.get("reply_to_message").map(replied_to);
     if let Some(text) = text_of(message, "text") {
         let forwarded = ["forward_origin", "forward_date", "forward_from", "forward_sender_name"]
             .iter()
             .any(|field| message.get(field).is_some_and(|v| !v.is_null()));
-        return What::Text { message_id, text, reply_to: message.get("reply_to_message").map(replied_to), forwarded };
+        return What::Text { message_id, text, reply_to, forwarded };
     }
     if let Some(photos) = message.get("photo").and_then(Value::as_array) {
         // Sizes of one picture; the largest reads best.
@@ -174,22 +195,19 @@ fn what_of(message_id: i64, message: &Value) -> What {
             side("width").saturating_mul(side("height"))
         };
         if let Some(file) = photos.iter().max_by_key(area).and_then(file_of) {
-            return What::Photo { message_id, file, caption };
+            return What::Photo { message_id, file, caption, reply_to };
         }
     }
     if let Some(file) = message.get("document").and_then(file_of) {
         let picture = file.mime.as_deref().is_some_and(|mime| matches!(mime, "image/jpeg" | "image/png" | "image/webp"));
         return if picture {
-            What::Photo { message_id, file, caption }
+            What::Photo { message_id, file, caption, reply_to }
         } else {
-            What::Document { message_id, file, caption }
+            What::Document { message_id, file, caption, reply_to }
         };
     }
     if let Some(file) = ["voice", "audio"].iter().find_map(|kind| message.get(kind)).and_then(file_of) {
-        return What::Voice { message_id, file };
-    }
-    if let Some(to) = message.get("migrate_to_chat_id").and_then(Value::as_i64) {
-        return What::Migrated { to: ChatId(to) };
+        return What::Voice { message_id, file, caption, reply_to };
     }
     const KINDS: [&str; 18] = [
         "sticker", "animation", "video", "video_note", "location", "venue", "contact", "poll", "dice", "game", "story",
@@ -198,10 +216,10 @@ fn what_of(message_id: i64, message: &Value) -> What {
     if let Some(kind) = KINDS.iter().find(|kind| message.get(**kind).is_some()) {
         return What::UnknownMessage { message_id, kind: (*kind).to_owned() };
     }
-    const EVENTS: [&str; 16] = [
+    const EVENTS: [&str; 15] = [
         "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
-        "group_chat_created", "supergroup_chat_created", "channel_chat_created", "migrate_from_chat_id",
-        "pinned_message", "message_auto_delete_timer_changed", "forum_topic_created", "video_chat_started",
+        "group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message",
+        "message_auto_delete_timer_changed", "forum_topic_created", "video_chat_started",
         "video_chat_ended", "video_chat_scheduled", "successful_payment",
     ];
     if EVENTS.iter().any(|event| message.get(*event).is_some()) {
@@ -308,11 +326,19 @@ mod tests {
             (message(r#""from_the_future":{}"#), "unknown"),
             (message(r#""new_chat_title":"x""#), "silent"),
             (message(r#""migrate_to_chat_id":-100"#), "migrated"),
+            (message(r#""migrate_from_chat_id":-9"#), "migrated"),
             (r#"{"update_id":2,"from_the_future":{}}"#.to_owned(), "strange"),
         ] {
             assert_eq!(kind(&raw), expected, "{raw}");
         }
         assert!(matches!(read(&message(photo)).unwrap().what, What::Photo { file, .. } if file.file_id == "l"));
+        let (old, new) = (message(r#""migrate_to_chat_id":-100"#), message(r#""migrate_from_chat_id":-9"#));
+        assert!(matches!(read(&old).unwrap().what, What::Migrated { from: ChatId(5), to: ChatId(-100) }));
+        assert!(matches!(read(&new).unwrap().what, What::Migrated { from: ChatId(-9), to: ChatId(5) }));
+        let edited = message(r#""text":"x","reply_to_message":{"message_id":8}"#);
+        let edited = read(&edited.replace("\"message\":", "\"edited_message\":")).unwrap();
+        assert!(matches!(edited.what, What::EditedText { reply_to: Some(to), .. } if to.message_id == 8));
+        assert!(read(&message(r#""text":"x","sender_chat":{"id":-7}"#)).unwrap().anonymous);
         assert!(read("[]").is_none() && read("not json").is_none());
     }
 }

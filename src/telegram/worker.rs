@@ -15,15 +15,15 @@ use super::dispatch::{self, Outcome};
 use super::jobs::{self, Job};
 use super::services::Services;
 use super::turn::{Scene, Turn};
-use super::update::{self, Update};
+use super::update::{self, Update, What};
 use super::{newcomer, outgoing};
 use crate::args;
-use crate::ledger::ChatId;
+use crate::ledger::{ChatId, UserId};
 use crate::reply::{Locale, Reply};
 use crate::store::inbox::Waiting;
 use crate::store::outbox::{Call, Queued};
 use crate::store::people::{self, Standing};
-use crate::store::{StoreError, Tx, inbox, outbox};
+use crate::store::{StoreError, Tx, inbox, outbox, push};
 
 /// Chats worked on at the same time.
 const AT_ONCE: usize = 8;
@@ -31,6 +31,10 @@ const AT_ONCE: usize = 8;
 const TRIES: i16 = 3;
 /// How long slow work may be silent before another process may take it.
 const LEASE: Duration = Duration::from_secs(90);
+/// How long a group's move waits for what is under way in its two chats.
+const MOVE_AGAIN: Duration = Duration::from_millis(300);
+/// Tries to conclude slow work while the database cannot be reached.
+const CONCLUSIONS: u32 = 6;
 /// How often the inbox is looked through for chats that nobody named.
 const SCAN_EVERY: Duration = Duration::from_secs(2);
 /// Telegram shows a typing sign for five seconds.
@@ -130,29 +134,35 @@ async fn step(services: &Services, chat: ChatId) -> Result<Step, StoreError> {
     if waiting.attempts >= TRIES {
         return give_up(services, tx, chat, &waiting).await;
     }
-    match deal(services, &mut tx, chat, &waiting).await {
-        Ok(Dealt::Held(calls)) => {
+    match advance(services, tx, chat, &waiting).await {
+        Ok(step) => Ok(step),
+        Err(error) if error.is_unavailable() => Err(error),
+        Err(error) => {
+            error!(%error, update = waiting.update_id, "an update could not be dealt with");
+            let wait = Duration::from_secs(1 << (2 * waiting.attempts.clamp(0, 3)));
+            inbox::retry_later(services.store.pool(), waiting.update_id, wait).await?;
+            Ok(Step::Idle)
+        }
+    }
+}
+
+/// Deals with an update and commits what came of it. On an error nothing of it is there.
+async fn advance(services: &Services, mut tx: Tx, chat: ChatId, waiting: &Waiting) -> Result<Step, StoreError> {
+    match deal(services, &mut tx, chat, waiting).await? {
+        Dealt::Held(calls) => {
             commit(services, tx, calls).await?;
             Ok(Step::Idle)
         }
-        Ok(Dealt::Finished(calls)) => {
+        Dealt::Finished(calls) => {
             let strange = update::read(&waiting.payload).is_none_or(|update| update.what.is_strange());
             inbox::finish(&mut tx, waiting.update_id, strange).await?;
             commit(services, tx, calls).await?;
             Ok(Step::Done)
         }
-        Ok(Dealt::Slow(slow, calls)) => {
+        Dealt::Slow(slow, calls) => {
             inbox::lease(&mut tx, waiting.update_id, slow.lease, LEASE).await?;
             commit(services, tx, calls).await?;
             Ok(Step::Slow(slow))
-        }
-        Err(error) if error.is_unavailable() => Err(error),
-        Err(error) => {
-            error!(%error, update = waiting.update_id, "an update could not be dealt with");
-            drop(tx);
-            let wait = Duration::from_secs(1 << (2 * waiting.attempts.clamp(0, 3)));
-            inbox::retry_later(services.store.pool(), waiting.update_id, wait).await?;
-            Ok(Step::Idle)
         }
     }
 }
@@ -165,14 +175,24 @@ enum Dealt {
 
 async fn deal(services: &Services, tx: &mut Tx, chat: ChatId, waiting: &Waiting) -> Result<Dealt, StoreError> {
     let Some(update) = update::read(&waiting.payload) else { return Ok(Dealt::Finished(Vec::new())) };
+    // Telegram says this in the name of whoever it likes.
+    if let What::Migrated { from, to } = update.what {
+        return move_chat(tx, &update, chat, from, to).await;
+    }
     let (Some(place), Some(from)) = (&update.chat, &update.from) else { return Ok(Dealt::Finished(Vec::new())) };
-    if from.bot || place.kind == "channel" {
+    if place.kind == "channel" {
         return Ok(Dealt::Finished(Vec::new()));
+    }
+    if from.bot || update.anonymous {
+        return Ok(Dealt::Finished(nobody(services, tx, &update).await?));
     }
     if !services.allows(from.id) {
         return Ok(Dealt::Finished(dispatch::refuse(services, &update)));
     }
-    if let Some(wait) = services.limits.wait(from.id) {
+    // A second try was charged the first time.
+    if waiting.attempts == 0
+        && let Some(wait) = services.limits.wait(from.id)
+    {
         return hold(services, tx, &update, chat, wait).await;
     }
     let Some(standing) = standing(services, tx, &update).await? else { return Ok(Dealt::Finished(Vec::new())) };
@@ -205,6 +225,45 @@ async fn standing(services: &Services, tx: &mut Tx, update: &Update) -> Result<O
     Ok(people::standings(tx, &pair).await?.pop())
 }
 
+/// A group became a supergroup: its book goes along. Both chats are taken for it, and what waits in the old one comes
+/// first; where that cannot be now, it is tried again shortly.
+async fn move_chat(tx: &mut Tx, update: &Update, chat: ChatId, from: ChatId, to: ChatId) -> Result<Dealt, StoreError> {
+    if from == to {
+        return Ok(Dealt::Finished(Vec::new()));
+    }
+    let alone = inbox::lock_chats(tx, &[from.0, to.0]).await?.len() == 2;
+    let first = chat == from || inbox::waiting(tx, from).await? == 0;
+    if !(alone && first) {
+        inbox::hold(tx, update.id, MOVE_AGAIN).await?;
+        return Ok(Dealt::Held(Vec::new()));
+    }
+    people::move_chat(tx, from, to).await?;
+    Ok(Dealt::Finished(Vec::new()))
+}
+
+/// What to say to a message written in the name of a group or a channel: nobody can be its payer. Answered where it was
+/// said to us, and otherwise once a chat, lest people believe that such messages are recorded.
+async fn nobody(services: &Services, tx: &mut Tx, update: &Update) -> Result<Vec<Call>, StoreError> {
+    let (Some(place), What::Text { message_id, text, forwarded: false, .. }) = (&update.chat, &update.what) else {
+        return Ok(Vec::new());
+    };
+    if !update.anonymous {
+        return Ok(Vec::new());
+    }
+    let Some(known) = people::chat(tx, place.id).await? else { return Ok(Vec::new()) };
+    let tell = if dispatch::is_addressed(&update.what, &services.me) {
+        services.limits.tell(UserId(place.id.0))
+    } else {
+        text.chars().any(|c| c.is_ascii_digit()) && push::claim(tx, known.book, "sender-unknown").await?
+    };
+    if !tell {
+        return Ok(Vec::new());
+    }
+    let book = services.store.book(tx, known.book).await?;
+    let reply = Reply::text(Locale::of(&book.language).words().html("sender-unknown", args![]));
+    Ok(outgoing::say(&reply, place.id, Some(*message_id), true))
+}
+
 /// Somebody writes faster than the limits allow: the update stays and is taken later, and they are told, once a while.
 async fn hold(
     services: &Services,
@@ -215,16 +274,11 @@ async fn hold(
 ) -> Result<Dealt, StoreError> {
     let Some(from) = &update.from else { return Ok(Dealt::Finished(Vec::new())) };
     let seconds = wait.as_secs().max(1);
-    let too_many = inbox::waiting(tx, chat).await? > services.config.limits.waiting_per_chat;
     let mut calls = Vec::new();
     if services.limits.tell(from.id) {
         let words = Locale::of(from.language.as_deref().unwrap_or("en")).words();
-        let key = if too_many { "rate-limited-dropped" } else { "rate-limited" };
-        let reply = Reply::text(words.html(key, args!["seconds" => i64::try_from(seconds).unwrap_or(60)]));
+        let reply = Reply::text(words.html("rate-limited", args!["seconds" => i64::try_from(seconds).unwrap_or(60)]));
         calls = outgoing::say(&reply, chat, None, true);
-    }
-    if too_many {
-        return Ok(Dealt::Finished(calls));
     }
     inbox::hold(tx, update.id, wait).await?;
     Ok(Dealt::Held(calls))
@@ -233,7 +287,7 @@ async fn hold(
 async fn commit(services: &Services, mut tx: Tx, calls: Vec<Call>) -> Result<(), StoreError> {
     let ids = outbox::add(&mut tx, &calls).await?;
     tx.commit().await?;
-    let queued = ids.into_iter().zip(calls).map(|(id, call)| Queued { id, call, attempts: 0 }).collect();
+    let queued = ids.into_iter().zip(calls).map(|(id, call)| Queued::written(id, call)).collect();
     services.delivery.hand_over(queued);
     Ok(())
 }
@@ -299,24 +353,56 @@ async fn conclude(
     lease: Uuid,
     prepared: jobs::Prepared,
 ) -> Result<(), StoreError> {
-    loop {
-        let mut tx = services.store.begin().await?;
-        if inbox::lock_chats(&mut tx, &[chat.0]).await?.is_empty() {
-            drop(tx);
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            continue;
+    // What was prepared took long: a database that is away for a moment does not cost it.
+    let mut failures = 0;
+    let (mut tx, scene) = loop {
+        match take_back(services, &scene, chat, update_id, lease).await {
+            Ok(Taken::Ours(tx, scene)) => break (tx, *scene),
+            Ok(Taken::Lost) => return Ok(()),
+            Ok(Taken::Busy) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(error) if error.is_unavailable() && failures < CONCLUSIONS => {
+                warn!(%error, "slow work cannot be concluded yet; trying again");
+                tokio::time::sleep(Duration::from_secs(1 << failures.min(3))).await;
+                failures += 1;
+            }
+            Err(error) => return Err(error),
         }
-        if !inbox::holds_lease(&mut tx, update_id, lease).await? {
-            return Ok(());
-        }
-        let mut turn = Turn::new(services, &mut tx, scene);
-        turn.message_id = message_id;
-        turn.refresh().await?;
-        jobs::apply(&mut turn, prepared).await?;
-        let calls = turn.into_calls();
-        inbox::finish(&mut tx, update_id, false).await?;
-        return commit(services, tx, calls).await;
+    };
+    let mut turn = Turn::new(services, &mut tx, scene);
+    turn.message_id = message_id;
+    jobs::apply(&mut turn, prepared).await?;
+    let calls = turn.into_calls();
+    inbox::finish(&mut tx, update_id, false).await?;
+    commit(services, tx, calls).await
+}
+
+/// How taking up slow work's update again went.
+enum Taken {
+    /// It is ours, with the chat locked and the book as it is now.
+    Ours(Tx, Box<Scene>),
+    /// Somebody else works on the chat.
+    Busy,
+    /// The lease ran out and was taken.
+    Lost,
+}
+
+async fn take_back(
+    services: &Services,
+    scene: &Scene,
+    chat: ChatId,
+    update_id: i64,
+    lease: Uuid,
+) -> Result<Taken, StoreError> {
+    let mut tx = services.store.begin().await?;
+    if inbox::lock_chats(&mut tx, &[chat.0]).await?.is_empty() {
+        return Ok(Taken::Busy);
     }
+    if !inbox::holds_lease(&mut tx, update_id, lease).await? {
+        return Ok(Taken::Lost);
+    }
+    let mut scene = Box::new(scene.clone());
+    scene.book = services.store.book(&mut tx, scene.book.id).await?;
+    Ok(Taken::Ours(tx, scene))
 }
 
 /// Shows that work is under way and keeps the lease, until stopped.

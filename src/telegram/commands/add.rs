@@ -23,7 +23,7 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<Outcome, StoreError>
     match (parsed.intent, parsed.problem) {
         (_, Some(problem)) => record::say_problem(turn, problem),
         (Intent::Record(entries), None) => {
-            let key = ingest::message_key(turn.scene.chat, turn.message_id.unwrap_or_default());
+            let key = ingest::message_key(turn.services, turn.scene.chat, turn.message_id.unwrap_or_default());
             record::record(turn, &entries, key, Source::Command).await?;
         }
         _ => turn.say_key("problem-no-amount"),

@@ -97,7 +97,7 @@ pub async fn alert(turn: &mut Turn<'_>, old: &NewEntry, written: &Written) -> Re
     if same && new.money.amount() <= old.money.amount() {
         return Ok(());
     }
-    record::alert(turn, &written.left, std::slice::from_ref(new)).await
+    record::alert(turn, &written.left).await
 }
 
 /// Deletes entries as one action; what to say, and the action. None: nothing was there to delete.
