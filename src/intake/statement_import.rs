@@ -397,3 +397,82 @@ pub fn span(statement: &Statement) -> Option<(NaiveDate, NaiveDate)> {
     let days = || statement.rows.iter().map(|row| row.date);
     Some((days().min()?, days().max()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::statement::{Hints, read};
+
+    type Pairs = Vec<(usize, i64)>;
+
+    /// Rows and typed entries as (day of March, words, amount out); what is matched and what is doubtful, by the row's
+    /// index and the entry's number, from 1.
+    fn paired(rows: &[(u32, &str, &str)], typed: &[(u32, &str, &str)]) -> (Pairs, Pairs) {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let mut file = String::from("Date,Description,Amount\n");
+        for (on, words, amount) in rows {
+            file.push_str(&format!("{},{words},-{amount}\n", day(*on)));
+        }
+        let statement = read(file.as_bytes(), "a.csv", &Hints::new(day(31))).unwrap();
+        assert_eq!(statement.rows.len(), rows.len());
+        let home = Currency::parse("EUR").unwrap();
+        let candidates: Vec<Candidate> = (1i64..)
+            .zip(typed)
+            .map(|(no, (on, words, amount))| Candidate {
+                no: EntryNo(no),
+                kind: Kind::Expense,
+                amount: amount.parse().unwrap(),
+                currency: home,
+                occurred_on: day(*on),
+                text: (*words).to_owned(),
+            })
+            .collect();
+        let fresh: Vec<usize> = (0..rows.len()).collect();
+        let mut difference = Difference::default();
+        pair(&statement, home, &fresh, &candidates, &mut difference);
+        assert_eq!(difference.new.len() + difference.matched.len(), rows.len());
+        let listed = |pairs: &[Pair]| pairs.iter().map(|pair| (pair.row, pair.entry.no.0)).collect();
+        (listed(&difference.matched), listed(&difference.doubtful))
+    }
+
+    #[test]
+    fn rows_meet_what_was_typed() {
+        let rent = (2, "RENT MARCH", "500.00");
+        let sum = (10, "AMAZON MARKETPLACE", "20.00");
+        let mill = (11, "BAKERY MILL", "20.00");
+        for (rows, typed, matched, doubtful) in [
+            // Other words, near or on the day.
+            (&[rent, sum][..], &[(9, "flowers", "20.00")][..], &[][..], &[(1, 1)][..]),
+            (&[rent, sum], &[(10, "flowers", "20")], &[], &[(1, 1)]),
+            // No words: sure only where nothing else is possible.
+            (&[rent, sum], &[(10, "", "20")], &[(1, 1)], &[]),
+            (&[rent, sum], &[(9, "", "20")], &[], &[(1, 1)]),
+            (&[rent, sum, mill], &[(10, "", "20")], &[], &[(1, 1)]),
+            (&[rent, sum], &[(10, "", "20"), (6, "flowers", "20")], &[], &[(1, 1)]),
+            // Outside the window.
+            (&[rent, sum], &[(4, "amazon", "20"), (13, "amazon", "20")], &[], &[]),
+            (&[rent, sum], &[(5, "amazon", "20")], &[(1, 1)], &[]),
+            (&[rent, sum], &[(12, "amazon", "20")], &[(1, 1)], &[]),
+            // The better pair wins, whichever row comes first.
+            (&[rent, sum, mill], &[(10, "bakery", "20")], &[(2, 1)], &[]),
+            (&[rent, sum, mill], &[(10, "bakery", "20"), (11, "amazon", "20")], &[(1, 2), (2, 1)], &[]),
+            // Twins.
+            (&[rent, mill, mill], &[(11, "bakery", "20"), (11, "bakery", "20")], &[(1, 1), (2, 2)], &[]),
+            (&[rent, mill, mill], &[(11, "bakery", "20")], &[(1, 1)], &[]),
+        ] {
+            assert_eq!(paired(rows, typed), (matched.to_vec(), doubtful.to_vec()), "{rows:?} {typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_most_rows_tells_nothing_beside_others() {
+        let names = ["ALPHA", "BETA", "GAMMA", "DELTA", "EPSILON", "ZETA", "THETA", "IOTA"];
+        let said: Vec<(String, String)> =
+            names.iter().zip(1..).map(|(name, at)| (format!("CARD {name}"), format!("{at}.50"))).collect();
+        let rows: Vec<(u32, &str, &str)> =
+            said.iter().zip(1..).map(|((words, amount), day)| (day, words.as_str(), amount.as_str())).collect();
+        assert_eq!(paired(&rows, &[(3, "card for the bus", "3.50")]), (vec![], vec![(2, 1)]));
+        assert_eq!(paired(&rows, &[(3, "gamma card", "3.50")]), (vec![(2, 1)], vec![]));
+        assert_eq!(paired(&rows, &[(3, "card", "3.50")]), (vec![(2, 1)], vec![]));
+    }
+}

@@ -17,9 +17,7 @@ use crate::ledger::{AccountNo, ActionNo, BookId, ChatId, Currency, EntryNo, Kind
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn wait_for_chat(connection: &mut PgConnection, chat: ChatId) -> Result<(), StoreError> {
-    sqlx::query!("select pg_advisory_xact_lock(hashint8extended($1::bigint, 7001))", chat.0)
-        .execute(connection)
-        .await?;
+    sqlx::query("select pg_advisory_xact_lock(hashint8extended($1, 7001))").bind(chat.0).execute(connection).await?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use super::turn::{Scene, Turn};
 use super::update::SentFile;
 use crate::args;
 use crate::intake::statement::{
-    self, AmountColumns, BalanceProof, DateOrder, Hints, Question, Sign, Statement, StatementError,
+    self, AmountColumns, BalanceProof, DateOrder, Hints, Question, Row, Sign, Statement, StatementError,
 };
 use crate::intake::statement_import::{self as import, Difference, Pair};
 use crate::ledger::{AccountNo, BookId, Currency, DraftId};
@@ -119,14 +119,18 @@ async fn read(
     bytes: Vec<u8>,
     content: &mut Content,
 ) -> Result<Statement, StatementError> {
-    let hints = Hints {
-        sign: content.sign,
+    let mut hints = Hints {
         date_order: content.date_order,
         year: content.year,
         max_bytes: services.config.limits.file_bytes,
         ..Hints::new(scene.today)
     };
     let mut statement = read_with(bytes.clone(), content.name.clone(), hints.clone()).await?;
+    // Where the balances tell directions, the answer is about the one row that they do not tell.
+    if content.sign.is_some() && !by_balance(&statement) {
+        hints.sign = content.sign;
+        statement = read_with(bytes.clone(), content.name.clone(), hints.clone()).await?;
+    }
     if let Some((layout, account)) = remembered(services, scene, &statement).await {
         content.account = content.account.or(account);
         // Beside a layout the other answers would not be heard, and those given now weigh more.
@@ -143,10 +147,24 @@ async fn read(
     Ok(statement)
 }
 
-/// Turns the rows round where the file's own words outweighed the person's answer: what was answered is not asked again.
+/// Does what the reader does not do with the person's answer: tells the direction of the row that the balances leave open,
+/// and turns the rows round where the file's own words outweighed it. What was answered is not asked again.
 fn obey(statement: &mut Statement, answer: Option<Sign>) {
     let Some(answer) = answer.filter(|_| statement.asked.contains(&Question::Sign)) else { return };
     statement.asked.retain(|question| *question != Question::Sign);
+    if by_balance(statement) {
+        if let Some(at) = open_row(&statement.rows)
+            && let Some(row) = statement.rows.get_mut(at)
+        {
+            row.amount = if answer == Sign::PositiveIn { row.amount.abs() } else { -row.amount.abs() };
+        }
+        if let BalanceProof::Proven { closing, .. } = statement.proof {
+            let opening = statement.rows.iter().try_fold(closing, |left, row| left.checked_sub(row.amount));
+            statement.proof =
+                opening.map_or(BalanceProof::NoBalance, |opening| BalanceProof::Proven { opening, closing });
+        }
+        return;
+    }
     if current_sign(&statement.layout.amount) == answer {
         return;
     }
@@ -157,6 +175,26 @@ fn obey(statement: &mut Statement, answer: Option<Sign>) {
     if let AmountColumns::Signed { sign, .. } = &mut statement.layout.amount {
         *sign = answer;
     }
+}
+
+/// Whether the amounts have no sign and the balances tell the direction.
+fn by_balance(statement: &Statement) -> bool {
+    matches!(statement.layout.amount, AmountColumns::ByBalance { .. })
+}
+
+/// The first row that is no step between two balances, in that order of the file which makes more rows one.
+fn open_row(rows: &[Row]) -> Option<usize> {
+    let told = |newest_first: bool| -> Vec<bool> {
+        let step = |(at, row): (usize, &Row)| {
+            let before = if newest_first { rows.get(at + 1) } else { at.checked_sub(1).and_then(|at| rows.get(at)) };
+            before.and_then(|before| row.balance?.checked_sub(before.balance?)) == Some(row.amount)
+        };
+        rows.iter().enumerate().map(step).collect()
+    };
+    let count = |told: &[bool]| told.iter().filter(|told| **told).count();
+    let (oldest_first, newest_first) = (told(false), told(true));
+    let told = if count(&newest_first) > count(&oldest_first) { newest_first } else { oldest_first };
+    told.iter().position(|told| !told)
 }
 
 async fn read_with(bytes: Vec<u8>, name: String, hints: Hints) -> Result<Statement, StatementError> {
@@ -407,21 +445,21 @@ fn proof(turn: &Turn<'_>, statement: &Statement, currency: Currency) -> Html {
 fn ask(turn: &Turn<'_>, id: DraftId, question: Question, statement: &Statement) -> Reply {
     let words = turn.words();
     let locale = &turn.scene.locale;
-    let row = statement.rows.first();
     match question {
         Question::Sign => {
+            let open = if by_balance(statement) { open_row(&statement.rows) } else { None };
+            let row = statement.rows.get(open.unwrap_or(0));
             let currency = row.and_then(|row| row.currency).unwrap_or(turn.scene.book.currency);
             let amount = row.map(|row| locale.money(row.amount.abs(), currency)).unwrap_or_default();
             let description = row.map(|row| clean_to(&row.description, 80)).unwrap_or_default();
             let html = words.html("statement-ask-sign", args!["description" => description, "amount" => amount]);
-            // Who says what the row reads as now keeps the reading; who says the other turns it round. Amounts that
-            // have no sign of their own are all above zero.
+            // Who says what the row reads as now keeps the reading; who says the other turns it round. A row without a
+            // sign takes the answer as it is.
             let (keep, turned) = match current_sign(&statement.layout.amount) {
                 Sign::PositiveIn => ("in", "out"),
                 Sign::PositiveOut => ("out", "in"),
             };
-            let unsigned = matches!(statement.layout.amount, AmountColumns::ByBalance { .. });
-            let reads_as_out = !unsigned && row.is_some_and(|row| row.amount.is_sign_negative());
+            let reads_as_out = !by_balance(statement) && row.is_some_and(|row| row.amount.is_sign_negative());
             let (out, into) = if reads_as_out { (keep, turned) } else { (turned, keep) };
             let buttons = [
                 turn.button("statement-ask-sign-out", format!("s:{id}:{out}")),
@@ -517,7 +555,8 @@ async fn conclude(
         return Ok(());
     };
     // A layout that cannot hold the answer would read the next file the wrong way without asking.
-    if content.sign.is_none_or(|sign| sign == current_sign(&statement.layout.amount)) {
+    let kept = |sign: Sign| by_balance(statement) || sign == current_sign(&statement.layout.amount);
+    if content.sign.is_none_or(kept) {
         let layout = serde_json::to_value(&statement.layout).unwrap_or_default();
         layouts::remember_layout(turn.db, book.id, &statement.layout.fingerprint(), &layout, account).await?;
     }
@@ -566,4 +605,48 @@ pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<Outc
         _ => return Ok(Outcome::Slow(Job::StatementTap { draft: id, verb: verb.to_owned() })),
     }
     Ok(Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_row_that_the_balances_leave_open_is_found() {
+        let rows = |cells: &[(i64, Option<i64>)]| -> Vec<Row> {
+            let row = |(at, (amount, balance)): (usize, &(i64, Option<i64>))| Row {
+                line: at + 2,
+                date: NaiveDate::default(),
+                amount: Decimal::from(*amount),
+                description: String::new(),
+                currency: None,
+                balance: balance.map(Decimal::from),
+            };
+            cells.iter().enumerate().map(row).collect()
+        };
+        for (cells, open) in [
+            (&[(-10, Some(90)), (20, Some(110)), (-5, Some(105))][..], Some(0)),
+            (&[(-5, Some(105)), (20, Some(110)), (-10, Some(90))], Some(2)),
+            (&[(-10, Some(90)), (20, None), (-5, Some(105))], Some(0)),
+            (&[], None),
+        ] {
+            assert_eq!(open_row(&rows(cells)), open, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_has_one_other_reading_or_none() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        for (date, now, dollars, other) in [
+            (day(2026, 2, 1), DateOrder::DayFirst, false, Some(("mdy", day(2026, 1, 2)))),
+            (day(2026, 1, 2), DateOrder::MonthFirst, true, Some(("dmy", day(2026, 2, 1)))),
+            (day(2026, 5, 5), DateOrder::DayFirst, false, None),
+            (day(2026, 1, 31), DateOrder::DayFirst, false, None),
+            (day(2003, 2, 1), DateOrder::YearFirst, true, Some(("dmy", day(2001, 2, 3)))),
+            (day(2003, 2, 1), DateOrder::YearFirst, false, Some(("mdy", day(2001, 3, 2)))),
+            (day(2024, 2, 1), DateOrder::YearFirst, false, None),
+        ] {
+            assert_eq!(other_day(date, now, dollars), other, "{date} {now:?}");
+        }
+    }
 }
