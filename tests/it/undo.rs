@@ -373,8 +373,15 @@ async fn a_change_of_settings_can_be_taken_back() {
     late_tap(&quipu, ANA, ANA, settings.id, &format!("u:{last}")).await;
     let zoned = "select count(*) from books where currency = 'EUR' and timezone = 'Asia/Tokyo'";
     assert_eq!(quipu.count(zoned).await, 1, "{:#?}", quipu.texts(ANA));
-    let origin = action::origin(&mut pool.acquire().await.unwrap(), BookId(1), ActionNo(last + 2)).await.unwrap();
+    let id: i64 = sqlx::query_scalar("select book_id from books").fetch_one(&pool).await.unwrap();
+    let origin = action::origin(&mut pool.acquire().await.unwrap(), BookId(id), ActionNo(last + 2)).await.unwrap();
     assert_eq!(origin, Some(Origin { kind: "settings".into(), undos: 1 }));
+    // The weekly summary keeps its text when its button is tapped.
+    let summary = quipu.say(ANA, "/help").await;
+    let said = late_tap(&quipu, ANA, ANA, summary.id, "g:d:off").await;
+    assert!(said.id > summary.id && said.text.contains("weekly summary is off"), "{}", said.text);
+    assert_eq!(quipu.control().message(ANA, summary.id).unwrap().text, summary.text);
+    assert_eq!(quipu.count("select count(*) from chats where digest_weekly").await, 0);
     pool.close().await;
 }
 
