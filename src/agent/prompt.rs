@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use chrono::{Days, NaiveDate};
+
 use super::Ask;
 use super::rows::Table;
 use crate::ledger::Kind;
@@ -18,12 +20,18 @@ const MESSAGE_LINES: usize = 100;
 const NAME_CHARS: usize = 60;
 /// Categories or accounts named.
 const NAMES: usize = 60;
+/// How far back merchants are looked for.
+const MERCHANT_DAYS: Days = Days::new(365);
 
 /// Merchants that people of the book wrote themselves. Those of statements and receipts are strangers' words and stay
 /// out of a prompt with tools.
-const MERCHANTS: &str = "select merchant, count(*) as times from transactions \
-    where merchant is not null and source in ('text', 'command', 'voice', 'model') \
-    group by merchant order by times desc, merchant limit 30";
+fn merchants_query(today: NaiveDate) -> String {
+    let since = today.checked_sub_days(MERCHANT_DAYS).unwrap_or(today);
+    format!(
+        "select merchant, count(*) as times from transactions where merchant is not null and occurred_on >= '{since}' \
+         and source in ('text', 'command', 'voice') group by merchant order by times desc, merchant limit 30"
+    )
+}
 
 static INSTRUCTIONS: LazyLock<String> =
     LazyLock::new(|| include_str!("../../prompts/assistant.md").replace("{{views}}", &views()));
@@ -68,7 +76,7 @@ fn context(ask: &Ask, merchants: &[String]) -> String {
 }
 
 async fn merchants(reader: &Reader, ask: &Ask) -> Vec<String> {
-    let Ok(query) = sqlguard::guard(MERCHANTS) else { return Vec::new() };
+    let Ok(query) = sqlguard::guard(&merchants_query(ask.today)) else { return Vec::new() };
     // A prompt without them is a prompt all the same.
     let Ok(found) = reader.run(ask.book.id, &query).await else { return Vec::new() };
     let table = Table::read(query.columns(), &found.rows);
@@ -97,7 +105,8 @@ mod tests {
             assert!(INSTRUCTIONS.contains(&format!("\n{}: ", view.name)), "{}", view.name);
         }
         assert!(!INSTRUCTIONS.contains("{{"));
-        assert!(sqlguard::guard(MERCHANTS).is_ok());
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        assert!(sqlguard::guard(&merchants_query(today)).is_ok());
     }
 
     #[test]

@@ -84,10 +84,19 @@ async fn a_question_is_answered_from_the_ledger_and_shows_its_grounds() {
     quipu.tap(ANA, &answer, "Show the entries").await;
     let rows = quipu.last(ANA).text;
     assert!(rows.contains("lunches: 2") && rows.contains("total: 20"), "{rows}");
-    // Another's tap on the same data finds nothing of hers.
-    let other = quipu.say(BEN, "tea 1").await;
-    let data = json!({"data": answer.text});
-    assert!(!other.text.contains("lunch"), "{data}");
+    // The same data in another's book is nothing.
+    quipu.say(BEN, "tea 1").await;
+    let draft = quipu.count("select max(draft_id) from drafts where kind = 'pending'").await;
+    for (person, finds) in [(ANA, true), (BEN, false)] {
+        let mut tx = quipu.app.services.store.begin().await.unwrap();
+        let id = people::private_book(&mut tx, UserId(person)).await.unwrap().unwrap();
+        let book = quipu.app.services.store.book(&mut tx, id).await.unwrap();
+        let today = chrono::Utc::now().date_naive();
+        for data in [format!("{draft}:rows"), format!("{draft}:how")] {
+            let found = quipu::agent::explain(&mut tx, &book, &Locale::of("en"), today, &data).await.unwrap();
+            assert_eq!(found.is_some(), finds, "{person} {data}");
+        }
+    }
 
     assert_eq!(server.violations(), Vec::<String>::new());
     let bodies = server.bodies();
@@ -271,6 +280,7 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
     let quipu = with_model(&server, &[]).await;
     quipu.say(ANA, "lunch 12.30").await;
     quipu.say(BEN, "POISON 66.60").await;
+    quipu.quiet().await;
     let snapshot =
         "select hashtext(coalesce((select string_agg(e::text, ',' order by book_id, entry_no) from entries e), '')
         || coalesce((select string_agg(a::text, ',' order by book_id, action_no) from actions a), '')
@@ -311,7 +321,7 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
         refusal(500, "987654"),
     ]);
     for step in evil {
-        let shown = format!("{step:?}").chars().take(120).collect::<String>();
+        let shown = format!("{step:?}").chars().skip(120).take(300).collect::<String>();
         server.decide(move |_| Some(step.clone()));
         let answer = quipu.say(ANA, QUESTION).await;
         quipu.quiet().await;
@@ -365,7 +375,7 @@ async fn the_days_allowance_holds() {
         }
     }
     let asked = server.journal().len();
-    assert!(asked >= 1 && asked < 90 && answers.len() == asked + 1, "{asked} {answers:?}");
+    assert!((1..90).contains(&asked) && answers.len() == asked + 1, "{asked} {answers:?}");
     assert!(answers.last().unwrap().contains("allowance"), "{answers:?}");
     // Settled to what was used, 110 tokens a call, and never above the cap.
     let used = quipu.count("select tokens from model_use where user_id = 1001").await;

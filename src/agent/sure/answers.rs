@@ -27,6 +27,9 @@ struct Total {
     entries: usize,
 }
 
+/// A category's or merchant's sum; without a name, of what has none.
+type Named = (Option<String>, Decimal);
+
 impl Sure<'_> {
     /// `Spent: €45.50`, one line a currency.
     pub(super) async fn sums(&self) -> Result<Html, Failure> {
@@ -154,7 +157,7 @@ impl Sure<'_> {
         let (locale, words) = (&self.ask.locale, self.ask.locale.words());
         let table = self.rows(&self.filter.by(column)).await?;
         let mut html = self.about(true);
-        let mut ranked: BTreeMap<(bool, Currency), Vec<(Option<String>, Decimal)>> = BTreeMap::new();
+        let mut ranked: BTreeMap<(bool, Currency), Vec<Named>> = BTreeMap::new();
         for row in 0..table.rows.len() {
             let name = table.get(row, "name").and_then(Cell::text).map(str::to_owned);
             let (Some(currency), Some(total)) =

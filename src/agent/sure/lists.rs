@@ -44,10 +44,10 @@ impl Sure<'_> {
             Some(Kind::Transfer) => {
                 let (from, to) = (text("account").unwrap_or_default(), text("to_account").unwrap_or_default());
                 let amount = locale.money(amount, currency);
-                return words.html(
+                words.html(
                     "entry-line-transfer",
                     args!["no" => no, "date" => date, "amount" => amount, "from" => from, "to" => to],
-                );
+                )
             }
             Some(Kind::Income) => self.entry_line(table, row, no, date, locale.signed_money(amount, currency)),
             _ => self.entry_line(table, row, no, date, locale.signed_money(-amount, currency)),
