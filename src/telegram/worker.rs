@@ -33,6 +33,8 @@ const TRIES: i16 = 3;
 const LEASE: Duration = Duration::from_secs(90);
 /// How long a group's move waits for what is under way in its two chats.
 const MOVE_AGAIN: Duration = Duration::from_millis(300);
+/// How often it asks for both meanwhile.
+const MOVE_TRIES: u32 = 12;
 /// Tries to conclude slow work while the database cannot be reached.
 const CONCLUSIONS: u32 = 6;
 /// How often the inbox is looked through for chats that nobody named.
@@ -231,14 +233,18 @@ async fn move_chat(tx: &mut Tx, update: &Update, chat: ChatId, from: ChatId, to:
     if from == to {
         return Ok(Dealt::Finished(Vec::new()));
     }
-    let alone = inbox::lock_chats(tx, &[from.0, to.0]).await?.len() == 2;
-    let first = chat == from || inbox::waiting(tx, from).await? == 0;
-    if !(alone && first) {
-        inbox::hold(tx, update.id, MOVE_AGAIN).await?;
-        return Ok(Dealt::Held(Vec::new()));
+    // The new chat's side gives way at once, so that the two never keep each other waiting.
+    if chat == from || inbox::waiting(tx, from).await? == 0 {
+        for _ in 0..MOVE_TRIES {
+            if inbox::lock_chats(tx, &[from.0, to.0]).await?.len() == 2 {
+                people::move_chat(tx, from, to).await?;
+                return Ok(Dealt::Finished(Vec::new()));
+            }
+            tokio::time::sleep(MOVE_AGAIN / MOVE_TRIES).await;
+        }
     }
-    people::move_chat(tx, from, to).await?;
-    Ok(Dealt::Finished(Vec::new()))
+    inbox::hold(tx, update.id, MOVE_AGAIN).await?;
+    Ok(Dealt::Held(Vec::new()))
 }
 
 /// What to say to a message written in the name of a group or a channel: nobody can be its payer. Answered where it was

@@ -430,7 +430,8 @@ async fn pictures_that_people_of_a_group_show_each_other_are_left_alone() {
 async fn a_budgets_alert_follows_edits_and_a_new_limit() {
     let quipu = Harness::start().await;
     quipu.say(ANA, "/budget food 100").await;
-    let alerts = |quipu: &Harness| quipu.texts(ANA).iter().filter(|text| text.contains("of the budget is used")).count();
+    let alerts =
+        |quipu: &Harness| quipu.texts(ANA).iter().filter(|text| text.contains("of the budget is used")).count();
     let sent = quipu.control().text(ANA, "lunch 50").unwrap();
     quipu.answer(ANA, sent).await;
     quipu.quiet().await;
