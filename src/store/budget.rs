@@ -21,7 +21,7 @@ pub async fn set(
 ) -> Result<Change, StoreError> {
     let currency = limit.currency();
     let row = sqlx::query!(
-        r#"with old as (select * from budgets where book_id = $1 and category_no = $2 and period = 'month' for update),
+        r#"with old as (select * from budgets where book_id = $1 and category_no = $2 and period = 'month'),
            written as (
                insert into budgets as b (book_id, category_no, amount, currency, starts_on, last_action)
                values ($1, $2, $3, $4, $5, $6)

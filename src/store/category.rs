@@ -90,7 +90,7 @@ pub async fn learn(
     action: ActionNo,
 ) -> Result<Change, StoreError> {
     let row = sqlx::query!(
-        r#"with old as (select * from category_words where book_id = $1 and word = $2 for update), written as (
+        r#"with old as (select * from category_words where book_id = $1 and word = $2), written as (
                insert into category_words as w (book_id, word, category_no, last_action) values ($1, $2, $3, $4)
                on conflict (book_id, word) do update
                set category_no = excluded.category_no, last_action = excluded.last_action, times = w.times + 1

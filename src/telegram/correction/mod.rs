@@ -110,6 +110,11 @@ pub fn read(turn: &Turn<'_>, text: &str) -> Correction {
 /// Corrects entries, of which a change wants exactly one. `sure`: the message was about them beyond doubt, so that words
 /// alone are a note.
 async fn correct(turn: &mut Turn<'_>, entries: &[Entry], text: &str, sure: bool) -> Result<bool, StoreError> {
+    // In a group a reply to somebody else's entry is talk, or an entry of one's own: only the payer corrects.
+    let own = |entry: &Entry| entry.entry.payer.is_none_or(|payer| payer == turn.scene.user);
+    if !turn.scene.private && !entries.iter().all(own) {
+        return Ok(false);
+    }
     let correction = read(turn, text);
     match (correction, entries) {
         (Correction::NotACorrection, _) | (_, []) => Ok(false),
