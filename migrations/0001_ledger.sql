@@ -45,7 +45,7 @@ create table members (
 create index members_user on members (user_id);
 
 create table actions (
-    book_id bigint not null references books on delete cascade,
+    book_id bigint not null,                         -- written under the book's row lock, which a key's check would take again
     action_no bigint not null,
     key text not null,                               -- a repeat with the same key is a no-op
     kind text not null,
@@ -85,7 +85,7 @@ create table categories (
 create unique index categories_name on categories (book_id, lower(name));
 
 create table entries (
-    book_id bigint not null references books on delete cascade,
+    book_id bigint not null,                         -- the account's key holds the book
     entry_no bigint not null,                        -- short, per book: #42
     kind text not null check (kind in ('expense', 'income', 'transfer')),
     amount numeric(20, 4) not null constraint entries_amount_positive check (amount > 0),

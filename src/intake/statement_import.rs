@@ -84,8 +84,8 @@ pub async fn compare(
     statement: &Statement,
 ) -> Result<Difference, StoreError> {
     let home = home_currency(book, account);
-    let mut difference = Difference::default();
-    difference.keys = statement.rows.iter().map(|row| key(account, row, row.currency.unwrap_or(home))).collect();
+    let keys = statement.rows.iter().map(|row| key(account, row, row.currency.unwrap_or(home))).collect();
+    let mut difference = Difference { keys, ..Difference::default() };
     let distinct: Vec<Vec<u8>> = difference.keys.iter().cloned().collect::<HashSet<_>>().into_iter().collect();
     let mut here: HashMap<Vec<u8>, usize> = HashMap::new();
     for chunk in distinct.chunks(10_000) {

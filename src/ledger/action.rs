@@ -24,6 +24,8 @@ pub enum ActionKind {
     Goal,
     /// A recurring item was set or removed.
     Recurring,
+    /// The currency or the time zone was changed.
+    Settings,
     /// An earlier action was taken back.
     Undo,
 }
@@ -41,6 +43,7 @@ impl ActionKind {
             Self::Account => "account",
             Self::Goal => "goal",
             Self::Recurring => "recurring",
+            Self::Settings => "settings",
             Self::Undo => "undo",
         }
     }

@@ -290,11 +290,9 @@ const TABLES: [(&str, &str); 8] = [
 async fn set_up(store: &Store, given: Option<&PgConnectOptions>) -> Result<(Option<Login>, bool), StoreError> {
     let mut tx = store.begin().await?;
     sqlx::query("select pg_advisory_xact_lock(hashtextextended('quipu reader', 0))").execute(&mut *tx).await?;
-    let may: bool = sqlx::query_scalar(
-        "select rolsuper or rolcreaterole from pg_roles where rolname = current_user",
-    )
-    .fetch_one(&mut *tx)
-    .await?;
+    let may: bool = sqlx::query_scalar("select rolsuper or rolcreaterole from pg_roles where rolname = current_user")
+        .fetch_one(&mut *tx)
+        .await?;
     if !may {
         if let Some(given) = given {
             grant_reader(&mut tx, given.get_username()).await?;
@@ -347,15 +345,19 @@ async fn make_role(connection: &mut PgConnection, role: &str, attributes: &str) 
         .fetch_one(&mut *connection)
         .await?;
     if !there {
-        run(connection, format!("create role {} {attributes} nosuperuser nocreatedb nocreaterole noreplication", ident(role)))
-            .await?;
+        run(
+            connection,
+            format!("create role {} {attributes} nosuperuser nocreatedb nocreaterole noreplication", ident(role)),
+        )
+        .await?;
     }
     Ok(())
 }
 
 async fn own_views(connection: &mut PgConnection, role: &str) -> Result<(), StoreError> {
     let role = ident(role);
-    let mut sql = format!("grant usage, create on schema quipu_views to {role}; grant usage on schema quipu_private to {role};");
+    let mut sql =
+        format!("grant usage, create on schema quipu_views to {role}; grant usage on schema quipu_private to {role};");
     sql.push_str(&format!("grant execute on function quipu_private.scope() to {role};"));
     sql.push_str(&format!("grant select on public.users to {role};"));
     for (table, rule) in TABLES {
@@ -399,7 +401,11 @@ async fn login(connection: &mut PgConnection, database: &str) -> Result<Login, S
     // Letters and digits only, so that it needs no quoting.
     let password = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
     make_role(connection, &role, "login noinherit").await?;
-    run(connection, format!("alter role {} with login noinherit connection limit 16 password '{password}'", ident(&role))).await?;
+    run(
+        connection,
+        format!("alter role {} with login noinherit connection limit 16 password '{password}'", ident(&role)),
+    )
+    .await?;
     sqlx::query(
         "insert into quipu_private.logins (database, kind, role, password) values ($1::name, 'reader', $2::name, $3)
          on conflict (database, kind) do update set role = excluded.role, password = excluded.password",

@@ -206,8 +206,7 @@ impl BotApi {
             return Err(BotApiError::Unreachable("no file path"));
         }
         let url = format!("{}/file/bot{}/{path}", self.base, self.token.expose_secret());
-        let mut response =
-            self.files.get(url).send().await.map_err(|error| unreachable(&error))?;
+        let mut response = self.files.get(url).send().await.map_err(|error| unreachable(&error))?;
         if !response.status().is_success() {
             return Err(BotApiError::Unreachable("the file is not there"));
         }

@@ -128,8 +128,10 @@ pub fn line(scene: &Scene, entry: &NewEntry, no: EntryNo) -> Html {
     if entry.kind == Kind::Transfer {
         let from = account(&scene.book, Some(entry.account));
         let to = account(&scene.book, entry.to_account);
-        return words
-            .html("entry-line-transfer", args!["no" => no.0, "date" => date, "amount" => amount, "from" => from, "to" => to]);
+        return words.html(
+            "entry-line-transfer",
+            args!["no" => no.0, "date" => date, "amount" => amount, "from" => from, "to" => to],
+        );
     }
     let category = category(scene, entry);
     match what(entry) {

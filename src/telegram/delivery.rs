@@ -271,12 +271,7 @@ async fn make(inner: &Inner, queued: &Queued) -> Outcome {
     }
 }
 
-async fn send(
-    inner: &Inner,
-    call: &outbox::Call,
-    files: &[outbox::File],
-    params: &str,
-) -> Result<String, BotApiError> {
+async fn send(inner: &Inner, call: &outbox::Call, files: &[outbox::File], params: &str) -> Result<String, BotApiError> {
     if files.is_empty() {
         return inner.bot.call_text(&call.method, params.to_owned()).await;
     }
@@ -380,8 +375,9 @@ async fn lead(inner: Arc<Inner>) {
 async fn elected(inner: &Inner) -> Result<Option<sqlx::postgres::PgListener>, sqlx::Error> {
     let mut listener = sqlx::postgres::PgListener::connect_with(inner.store.pool()).await?;
     // The lock lives as long as this connection does.
-    let locked: bool =
-        sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('quipu outbox', 0))").fetch_one(&mut listener).await?;
+    let locked: bool = sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('quipu outbox', 0))")
+        .fetch_one(&mut listener)
+        .await?;
     if !locked {
         return Ok(None);
     }

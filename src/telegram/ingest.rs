@@ -43,6 +43,41 @@ pub async fn take(services: &Services, raw: Vec<(i64, String)>) -> Result<(), St
             (id, raw, read)
         })
         .collect();
+    // A chat's updates stay together, in their order; chats side by side, so that one batch's work is shared.
+    let mut halves: [Vec<Raw>; 2] = Default::default();
+    let many = updates.len() >= SHARED_FROM;
+    for update in updates {
+        let half = usize::from(many && chat_of(&update).0 % 2 != 0);
+        if let Some(half) = halves.get_mut(half) {
+            half.push(update);
+        }
+    }
+    let [even, odd] = halves;
+    if odd.is_empty() {
+        return take_half(services, even).await;
+    }
+    let beside = services.clone();
+    let odd = tokio::spawn(async move { take_half(&beside, odd).await });
+    let even = take_half(services, even).await;
+    // A half that panicked was not stored, so the batch must not be acknowledged.
+    let odd = odd.await.unwrap_or_else(|_| Err(StoreError::Unavailable(sqlx::Error::WorkerCrashed)));
+    even.and(odd)
+}
+
+/// From how many updates on a batch's work is shared.
+const SHARED_FROM: usize = 24;
+
+/// An update as it came, with what was understood of it.
+type Raw = (i64, String, Option<Update>);
+
+fn chat_of((_, _, update): &Raw) -> ChatId {
+    let chat = update.as_ref().and_then(|update| {
+        update.chat.as_ref().map(|chat| chat.id).or_else(|| update.from.as_ref().map(|from| ChatId(from.id.0)))
+    });
+    chat.unwrap_or(ChatId(0))
+}
+
+async fn take_half(services: &Services, updates: Vec<Raw>) -> Result<(), StoreError> {
     match take_fast(services, &updates).await {
         Ok(()) => return Ok(()),
         Err(error) if error.is_unavailable() => return Err(error),
@@ -50,14 +85,14 @@ pub async fn take(services: &Services, raw: Vec<(i64, String)>) -> Result<(), St
         Err(error) => warn!(%error, "a batch could not be recorded at once"),
     }
     let mut tx = services.store.begin().await?;
-    let waiting: Vec<Incoming> = updates.iter().map(|(id, raw, read)| waiting(*id, raw, read.as_ref())).collect();
+    let waiting: Vec<Incoming> = updates.iter().map(waiting).collect();
     inbox::add(&mut tx, &waiting).await?;
     tx.commit().await?;
     wake(services, waiting.iter().map(|incoming| incoming.chat));
     Ok(())
 }
 
-async fn take_fast(services: &Services, updates: &[(i64, String, Option<Update>)]) -> Result<(), StoreError> {
+async fn take_fast(services: &Services, updates: &[Raw]) -> Result<(), StoreError> {
     let mut tx = services.store.begin().await?;
     let pairs = pairs(updates);
     let mut chats: Vec<i64> = pairs.iter().map(|pair| pair.0.0).collect();
@@ -75,11 +110,12 @@ async fn take_fast(services: &Services, updates: &[(i64, String, Option<Update>)
     let mut queues: HashMap<ChatId, i64> = HashMap::new();
     let mut refused: Vec<Call> = Vec::new();
     let mut seen = HashSet::new();
-    for (id, raw, read) in updates {
+    for update in updates {
+        let (id, _, read) = update;
         if known.contains(id) || !seen.insert(*id) {
             continue;
         }
-        let mut stored = waiting(*id, raw, read.as_ref());
+        let mut stored = waiting(update);
         let free = locked.contains(&stored.chat.0) && !held.contains(&stored.chat);
         let planned = match read.as_ref().filter(|_| free) {
             Some(update) => plan(services, &mut tx, update, &standings).await?,
@@ -156,14 +192,11 @@ fn wake(services: &Services, chats: impl Iterator<Item = ChatId>) {
     }
 }
 
-fn waiting(id: i64, raw: &str, update: Option<&Update>) -> Incoming {
-    let chat = update.and_then(|update| {
-        update.chat.as_ref().map(|chat| chat.id).or_else(|| update.from.as_ref().map(|from| ChatId(from.id.0)))
-    });
-    Incoming { update_id: id, chat: chat.unwrap_or(ChatId(0)), payload: raw.to_owned(), done: false, hold: None }
+fn waiting(update: &Raw) -> Incoming {
+    Incoming { update_id: update.0, chat: chat_of(update), payload: update.1.clone(), done: false, hold: None }
 }
 
-fn pairs(updates: &[(i64, String, Option<Update>)]) -> Vec<(ChatId, UserId)> {
+fn pairs(updates: &[Raw]) -> Vec<(ChatId, UserId)> {
     let mut pairs: Vec<(ChatId, UserId)> = updates
         .iter()
         .filter_map(|(_, _, update)| {

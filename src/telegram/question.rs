@@ -64,8 +64,7 @@ pub async fn prepare_voice(services: &Services, scene: &Scene, file: &SentFile) 
 /// Whether a text goes to the assistant, and not to the ledger.
 fn is_question(services: &Services, scene: &Scene, text: &str) -> bool {
     let limits = super::ingest::grammar_limits(services);
-    let parsed =
-        intake::read(text, &scene.book, &scene.locale, scene.today, super::commands::NAMES, limits);
+    let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, super::commands::NAMES, limits);
     parsed.problem.is_none() && matches!(parsed.intent, Intent::Question | Intent::None)
 }
 

@@ -31,11 +31,8 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
     let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
     let spoken_to = turn.scene.private || addressed;
     match (parsed.intent, parsed.problem) {
-        (_, Some(problem)) => {
-            if spoken_to {
-                say_problem(turn, problem);
-            }
-        }
+        (_, Some(problem)) if spoken_to => say_problem(turn, problem),
+        (_, Some(_)) => {}
         (Intent::Record(entries), None) => {
             let key = ingest::message_key(turn.services, turn.scene.chat, turn.message_id.unwrap_or_default());
             record(turn, &entries, key, Source::Text).await?;
@@ -337,7 +334,8 @@ fn matched(new: &[NewEntry], present: &[Entry]) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = vec![None; new.len()];
     let mut free: Vec<bool> = vec![true; present.len()];
     let words = |new: &NewEntry, old: &NewEntry| new.note == old.note && new.merchant == old.merchant;
-    let same: [&dyn Fn(&NewEntry, &NewEntry) -> bool; 3] =
+    type Same<'a> = &'a dyn Fn(&NewEntry, &NewEntry) -> bool;
+    let same: [Same<'_>; 3] =
         [&|new, old| words(new, old) && new.money.amount() == old.money.amount(), &words, &|_, _| true];
     for same in same {
         for (new, found) in new.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {

@@ -102,9 +102,7 @@ impl Services {
     /// Whether a person may use this bot.
     pub fn allows(&self, user: UserId) -> bool {
         let telegram = &self.config.telegram;
-        telegram.allowed_users.is_empty()
-            || telegram.allowed_users.contains(user.0)
-            || telegram.owners.contains(user.0)
+        telegram.allowed_users.is_empty() || telegram.allowed_users.contains(user.0) || telegram.owners.contains(user.0)
     }
 }
 

@@ -38,7 +38,13 @@ const BELIEVED: Duration = Duration::hours(48);
 
 impl Scene {
     /// Puts a scene together. The day is the message's own, where it was sent lately or is edited now.
-    pub fn new(update: &Update, from: &Person, book: Arc<Book>, language: Option<&str>, timezone: Option<&str>) -> Self {
+    pub fn new(
+        update: &Update,
+        from: &Person,
+        book: Arc<Book>,
+        language: Option<&str>,
+        timezone: Option<&str>,
+    ) -> Self {
         let timezone = timezone.and_then(|tz| tz.parse().ok()).unwrap_or(book.timezone);
         let now = Utc::now();
         // An edited "yesterday" is the day before the message, however late it is edited.
@@ -89,7 +95,17 @@ pub struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// Opens a turn in a transaction.
     pub fn new(services: &'a Services, db: &'a mut PgConnection, scene: Scene) -> Self {
-        Self { services, db, scene, message_id: None, tap: None, addressed: false, calls: Vec::new(), tap_answered: false, keys: 0 }
+        Self {
+            services,
+            db,
+            scene,
+            message_id: None,
+            tap: None,
+            addressed: false,
+            calls: Vec::new(),
+            tap_answered: false,
+            keys: 0,
+        }
     }
 
     /// The book's key.

@@ -199,7 +199,8 @@ fn what_of(message_id: i64, message: &Value) -> What {
         }
     }
     if let Some(file) = message.get("document").and_then(file_of) {
-        let picture = file.mime.as_deref().is_some_and(|mime| matches!(mime, "image/jpeg" | "image/png" | "image/webp"));
+        let picture =
+            file.mime.as_deref().is_some_and(|mime| matches!(mime, "image/jpeg" | "image/png" | "image/webp"));
         return if picture {
             What::Photo { message_id, file, caption, reply_to }
         } else {
@@ -210,17 +211,44 @@ fn what_of(message_id: i64, message: &Value) -> What {
         return What::Voice { message_id, file, caption, reply_to };
     }
     const KINDS: [&str; 18] = [
-        "sticker", "animation", "video", "video_note", "location", "venue", "contact", "poll", "dice", "game", "story",
-        "paid_media", "invoice", "checklist", "web_app_data", "users_shared", "chat_shared", "gift",
+        "sticker",
+        "animation",
+        "video",
+        "video_note",
+        "location",
+        "venue",
+        "contact",
+        "poll",
+        "dice",
+        "game",
+        "story",
+        "paid_media",
+        "invoice",
+        "checklist",
+        "web_app_data",
+        "users_shared",
+        "chat_shared",
+        "gift",
     ];
     if let Some(kind) = KINDS.iter().find(|kind| message.get(**kind).is_some()) {
         return What::UnknownMessage { message_id, kind: (*kind).to_owned() };
     }
     const EVENTS: [&str; 15] = [
-        "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
-        "group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message",
-        "message_auto_delete_timer_changed", "forum_topic_created", "video_chat_started",
-        "video_chat_ended", "video_chat_scheduled", "successful_payment",
+        "new_chat_members",
+        "left_chat_member",
+        "new_chat_title",
+        "new_chat_photo",
+        "delete_chat_photo",
+        "group_chat_created",
+        "supergroup_chat_created",
+        "channel_chat_created",
+        "pinned_message",
+        "message_auto_delete_timer_changed",
+        "forum_topic_created",
+        "video_chat_started",
+        "video_chat_ended",
+        "video_chat_scheduled",
+        "successful_payment",
     ];
     if EVENTS.iter().any(|event| message.get(*event).is_some()) {
         return What::Silent;

@@ -60,7 +60,8 @@ async fn a_bare_amount_asks_for_the_category_and_learns_nothing_from_it() {
     let said = quipu.say(ANA, "12.50").await;
     assert!(said.labels().iter().any(|label| label.contains("Groceries")), "{:?}", said.labels());
     quipu.tap(ANA, &said, "Groceries").await;
-    let found = "select count(*) from entries e join categories c using (book_id, category_no) where c.slug = 'groceries'";
+    let found =
+        "select count(*) from entries e join categories c using (book_id, category_no) where c.slug = 'groceries'";
     assert_eq!(quipu.count(found).await, 1);
 }
 
@@ -140,7 +141,11 @@ async fn a_group_is_a_shared_book_and_the_sender_paid() {
     }
     quipu.quiet().await;
     let texts = quipu.texts(HOME);
-    assert_eq!(quipu.count("select count(*) from entries where payer_id = 1001 and amount = 20").await, 1, "{texts:#?}");
+    assert_eq!(
+        quipu.count("select count(*) from entries where payer_id = 1001 and amount = 20").await,
+        1,
+        "{texts:#?}"
+    );
     assert_eq!(quipu.count("select count(*) from entries where payer_id = 1002 and amount = 12").await, 1);
     assert_eq!(quipu.count("select count(distinct book_id) from entries").await, 1);
     // Talk between people is none of our business.

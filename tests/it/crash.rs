@@ -50,10 +50,11 @@ fn people(telegram: &Simulator) -> Vec<i64> {
 async fn all_recorded(pool: &PgPool) {
     for _ in 0..1200 {
         let entries: Result<i64, _> = sqlx::query_scalar("select count(*) from entries").fetch_one(pool).await;
-        let rest: Result<i64, _> =
-            sqlx::query_scalar("select (select count(*) from inbox where done_at is null) + (select count(*) from outbox)")
-                .fetch_one(pool)
-                .await;
+        let rest: Result<i64, _> = sqlx::query_scalar(
+            "select (select count(*) from inbox where done_at is null) + (select count(*) from outbox)",
+        )
+        .fetch_one(pool)
+        .await;
         if let (Ok(entries), Ok(0)) = (entries, rest)
             && entries >= MESSAGES as i64
         {
@@ -66,7 +67,10 @@ async fn all_recorded(pool: &PgPool) {
 
 async fn check(telegram: &Simulator, pool: &PgPool, people: &[i64]) {
     let recorded: Vec<(i64, String)> =
-        sqlx::query_as("select payer_id, trim_scale(amount)::text from entries order by entry_no").fetch_all(pool).await.unwrap();
+        sqlx::query_as("select payer_id, trim_scale(amount)::text from entries order by entry_no")
+            .fetch_all(pool)
+            .await
+            .unwrap();
     assert_eq!(recorded.len(), MESSAGES, "each message once");
     let distinct: HashSet<&(i64, String)> = recorded.iter().collect();
     assert_eq!(distinct.len(), MESSAGES);

@@ -59,7 +59,9 @@ impl TestDatabase {
         // Cloning needs the template alone; tests start together.
         let mut tries = 0;
         while let Err(error) =
-            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name} template quipu owner quipu"))).execute(&admin).await
+            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name} template quipu owner quipu")))
+                .execute(&admin)
+                .await
         {
             tries += 1;
             assert!(tries < 600, "{error}");
@@ -117,7 +119,13 @@ impl Harness {
         let url = telegram.url();
         let data = folder.path().display().to_string();
         let mut all = vec![
-            "--telegram-token", telegram.token(), "--telegram-api-url", &url, "--data-dir", &data, "--listen",
+            "--telegram-token",
+            telegram.token(),
+            "--telegram-api-url",
+            &url,
+            "--data-dir",
+            &data,
+            "--listen",
             "127.0.0.1:0",
         ];
         all.extend(flags);
@@ -215,8 +223,16 @@ impl Harness {
         let url = self.telegram.url();
         let data = self._folder.path().display().to_string();
         let config = config(&[
-            "--telegram-token", self.telegram.token(), "--telegram-api-url", &url, "--data-dir", &data, "--listen",
-            "127.0.0.1:0", "--webhook-url", "http://127.0.0.1:1/hook",
+            "--telegram-token",
+            self.telegram.token(),
+            "--telegram-api-url",
+            &url,
+            "--data-dir",
+            &data,
+            "--listen",
+            "127.0.0.1:0",
+            "--webhook-url",
+            "http://127.0.0.1:1/hook",
         ]);
         let store = Store::connect(self.database.options(), 6).await.unwrap();
         App::start(Arc::new(config), Database::given(store, self.database.options())).await.unwrap()

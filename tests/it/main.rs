@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod agent;
 mod chat;
 mod crash;
 mod embedded;
@@ -14,4 +15,5 @@ mod schedule;
 mod settings;
 mod statements;
 mod strangers;
+mod undo;
 mod webhook;

@@ -79,8 +79,18 @@ async fn seed(store: &Store, user: i64, word: &str) -> BookId {
         };
         sqlx::query(sql).bind(id.0).bind(word).execute(&mut *tx).await.unwrap();
     }
-    sqlx::query("update accounts set name = $2 || ' ' || name where book_id = $1").bind(id.0).bind(word).execute(&mut *tx).await.unwrap();
-    sqlx::query("update categories set name = $2 || ' ' || name where book_id = $1 and category_no = 1").bind(id.0).bind(word).execute(&mut *tx).await.unwrap();
+    sqlx::query("update accounts set name = $2 || ' ' || name where book_id = $1")
+        .bind(id.0)
+        .bind(word)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    sqlx::query("update categories set name = $2 || ' ' || name where book_id = $1 and category_no = 1")
+        .bind(id.0)
+        .bind(word)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
     book::touch(&mut tx, id).await.unwrap();
     tx.commit().await.unwrap();
     id
@@ -153,40 +163,63 @@ async fn with_the_guard_off_the_role_still_sees_only_the_book_in_scope() {
     for scope in ["", "1:99999999999:deadbeef", &format!("{}:99999999999:", books.other), "x", "1:2:3:4"] {
         sqlx::query("select set_config('quipu.scope', $1, false)").bind(scope).execute(&mut connection).await.unwrap();
         for view in VIEWS.iter().filter(|view| view.name != "calendar") {
-            let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from quipu_views.{}", view.name)))
-                .fetch_one(&mut connection)
-                .await
-                .unwrap();
+            let count: i64 =
+                sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from quipu_views.{}", view.name)))
+                    .fetch_one(&mut connection)
+                    .await
+                    .unwrap();
             assert_eq!(count, 0, "{} with scope {scope:?}", view.name);
         }
     }
     // Tables, keys, passwords and changes are out of reach.
     for sql in [
-        "select * from public.entries", "select * from public.users", "select * from public.actions",
-        "select * from public.inbox", "select * from quipu_private.keys", "select * from quipu_private.logins",
-        "select quipu_private.mac('1:2')", "insert into quipu_views.categories (name) values ('x')",
-        "update quipu_views.transactions set amount = 1", "delete from public.entries", "create table public.t (x int)",
-        "create schema s", "set role quipu", "set session authorization quipu", "copy public.entries to stdout",
-        "select pg_read_file('/etc/passwd')", "select lo_import('/etc/passwd')", "alter view quipu_views.goals rename to g",
+        "select * from public.entries",
+        "select * from public.users",
+        "select * from public.actions",
+        "select * from public.inbox",
+        "select * from quipu_private.keys",
+        "select * from quipu_private.logins",
+        "select quipu_private.mac('1:2')",
+        "insert into quipu_views.categories (name) values ('x')",
+        "update quipu_views.transactions set amount = 1",
+        "delete from public.entries",
+        "create table public.t (x int)",
+        "create schema s",
+        "set role quipu",
+        "set session authorization quipu",
+        "copy public.entries to stdout",
+        "select pg_read_file('/etc/passwd')",
+        "select lo_import('/etc/passwd')",
+        "alter view quipu_views.goals rename to g",
     ] {
         assert!(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.is_err(), "{sql}");
     }
     // Every attack and question, straight to the role, with the search path the views are found by.
     for name in ["attacks.jsonl", "benign.jsonl"] {
         for (id, sql) in corpus(name) {
-            let mut fresh = sqlx::PgConnection::connect_with(
-                &options.clone().options([("search_path", "quipu_views,public"), ("statement_timeout", "300ms"), ("work_mem", "4MB")]),
-            )
+            let mut fresh = sqlx::PgConnection::connect_with(&options.clone().options([
+                ("search_path", "quipu_views,public"),
+                ("statement_timeout", "300ms"),
+                ("work_mem", "4MB"),
+            ]))
             .await
             .unwrap();
-            let rows = sqlx::raw_sql(AssertSqlSafe(format!("select to_jsonb(q)::text from ({}) q limit 500", sql.trim_end().trim_end_matches(';'))))
-                .fetch_all(&mut fresh)
-                .await;
+            let rows = sqlx::raw_sql(AssertSqlSafe(format!(
+                "select to_jsonb(q)::text from ({}) q limit 500",
+                sql.trim_end().trim_end_matches(';')
+            )))
+            .fetch_all(&mut fresh)
+            .await;
             let shown = match rows {
                 Ok(rows) => rows.iter().filter_map(|row| row.try_get::<String, _>(0).ok()).collect::<String>(),
                 Err(error) => error.to_string(),
             };
-            assert!(!shown.contains("POISON note") && !shown.contains("POISON person") && !shown.contains("POISON\\\\ shop"), "{id}: {shown}");
+            assert!(
+                !shown.contains("POISON note")
+                    && !shown.contains("POISON person")
+                    && !shown.contains("POISON\\\\ shop"),
+                "{id}: {shown}"
+            );
             let _ = fresh.close().await;
         }
     }
@@ -223,9 +256,14 @@ async fn queries_are_bounded_and_their_connections_left_clean() {
     let books = books().await;
     let bomb = "select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b";
     if let Ok(query) = sqlguard::guard(bomb) {
-        assert!(matches!(books.reader.run(books.mine, &query).await, Err(QueryError::TooExpensive | QueryError::TooSlow)));
+        assert!(matches!(
+            books.reader.run(books.mine, &query).await,
+            Err(QueryError::TooExpensive | QueryError::TooSlow)
+        ));
     }
-    let wide = sqlguard::guard("select string_agg(description, ',') as all_of_it from transactions, generate_series(1, 2000)").unwrap();
+    let wide =
+        sqlguard::guard("select string_agg(description, ',') as all_of_it from transactions, generate_series(1, 2000)")
+            .unwrap();
     assert!(matches!(books.reader.run(books.mine, &wide).await, Err(QueryError::TooLarge)));
     let many = sqlguard::guard("select id from transactions, generate_series(1, 10)").unwrap();
     let rows = books.reader.run(books.mine, &many).await.unwrap();
@@ -251,7 +289,8 @@ async fn the_views_are_as_the_guards_catalogue_says() {
     .fetch_all(&pool)
     .await
     .unwrap();
-    let found: Vec<[String; 5]> = rows.iter().map(|row| std::array::from_fn(|n| row.get::<Option<String>, _>(n).unwrap_or_default())).collect();
+    let found: Vec<[String; 5]> =
+        rows.iter().map(|row| std::array::from_fn(|n| row.get::<Option<String>, _>(n).unwrap_or_default())).collect();
     let mut expected: Vec<[String; 5]> = Vec::new();
     let mut views: Vec<_> = VIEWS.iter().collect();
     views.sort_by_key(|view| view.name);

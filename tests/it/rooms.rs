@@ -10,7 +10,10 @@ fn allowed() -> BTreeMap<String, BTreeSet<String>> {
     for line in table.lines().filter(|line| line.starts_with('|')).skip(2) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let list = |cell: &str| -> Vec<String> {
-            cell.split(',').map(|room| room.trim().trim_matches('`').to_owned()).filter(|room| !room.is_empty()).collect()
+            cell.split(',')
+                .map(|room| room.trim().trim_matches('`').to_owned())
+                .filter(|room| !room.is_empty())
+                .collect()
         };
         for room in list(cells[0]) {
             allowed.entry(room).or_default().extend(list(cells[1]));

@@ -50,7 +50,24 @@ async fn a_strangers_commands_and_buttons_reach_only_their_own_book() {
         .into_iter()
         .flat_map(|shown| shown.buttons.into_iter().flatten().filter_map(|button| button.data))
         .collect();
-    data.extend(["x:1", "k:1:1", "e:1", "c:1", "u:1", "u:2", "r:1:save", "s:1:import", "z:1:yes", "u:99999999999999999999", "x:", ":::", "k:1:1:1"].map(str::to_owned));
+    data.extend(
+        [
+            "x:1",
+            "k:1:1",
+            "e:1",
+            "c:1",
+            "u:1",
+            "u:2",
+            "r:1:save",
+            "s:1:import",
+            "z:1:yes",
+            "u:99999999999999999999",
+            "x:",
+            ":::",
+            "k:1:1:1",
+        ]
+        .map(str::to_owned),
+    );
     assert!(data.len() > 20);
     for (n, data) in data.iter().enumerate() {
         let n = n as i64;

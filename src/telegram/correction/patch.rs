@@ -120,7 +120,8 @@ fn sort(book: &Book, entry: &mut NewEntry, patch: &Patch) -> Result<(), Refused>
     // A tag or a shop that happens to suggest a category does not move an entry that has one.
     let implied = |name: &str| {
         let hints = patch.tags.iter().map(String::as_str).chain(patch.merchant.as_deref());
-        entry.category.is_some() && hints.flat_map(|hint| by_words(hint, entry.kind)).any(|default| default.name == name)
+        entry.category.is_some()
+            && hints.flat_map(|hint| by_words(hint, entry.kind)).any(|default| default.name == name)
     };
     if let Some(name) = patch.category.as_deref().filter(|name| !implied(name)) {
         let of = |kind| category_called(book, name, kind).map(|no| (no, kind));

@@ -234,7 +234,7 @@ async fn set_timezone(turn: &mut Turn<'_>, zone: Tz) -> Result<(), StoreError> {
 async fn begin(turn: &mut Turn<'_>) -> Result<Option<ActionNo>, StoreError> {
     let (id, user, key) = (turn.book(), turn.scene.user, turn.key());
     // A new currency reaches the accounts; what it is called is read from what it changed.
-    action::begin(turn.db, id, &key, ActionKind::Account, Some(user)).await
+    action::begin(turn.db, id, &key, ActionKind::Settings, Some(user)).await
 }
 
 async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), StoreError> {
