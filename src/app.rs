@@ -67,10 +67,9 @@ impl Database {
     async fn open_as(config: &Config, alone: bool) -> Result<Self> {
         let (options, embedded) = match &config.database_url {
             Some(url) => {
-                let options: PgConnectOptions = url
-                    .expose_secret()
-                    .parse()
-                    .map_err(|_| anyhow::anyhow!("DATABASE_URL is no PostgreSQL address such as postgres://user@host/name"))?;
+                let options: PgConnectOptions = url.expose_secret().parse().map_err(|_| {
+                    anyhow::anyhow!("DATABASE_URL is no PostgreSQL address such as postgres://user@host/name")
+                })?;
                 (options, None)
             }
             None => private(config, alone).await?,
@@ -131,7 +130,8 @@ impl App {
     /// # Errors
     /// A missing token, an address that cannot be listened on.
     pub async fn start(config: Arc<Config>, database: Database) -> Result<Self> {
-        let token = config.telegram.token.clone().context("no Telegram token: set TELEGRAM_BOT_TOKEN, or try `quipu demo`")?;
+        let token =
+            config.telegram.token.clone().context("no Telegram token: set TELEGRAM_BOT_TOKEN, or try `quipu demo`")?;
         let bot = BotApi::new(&config.telegram.api_url, token.clone())?;
         let me = Arc::new(introduced(&bot).await);
         let polls = config.telegram.webhook_url.is_none();
@@ -234,7 +234,10 @@ fn assistant(config: &Config, store: Store, reader: Reader) -> Assistant {
         model: model.name.clone(),
         fallback: model.fallback_model.clone().map(|model| FallbackSettings { model, ..FallbackSettings::default() }),
         temperature: None,
-        limits: LlmLimits { attempt_timeout: Duration::from_secs(model.timeout_seconds.max(1)), ..LlmLimits::default() },
+        limits: LlmLimits {
+            attempt_timeout: Duration::from_secs(model.timeout_seconds.max(1)),
+            ..LlmLimits::default()
+        },
     };
     let llm = Llm::from_settings(&settings).unwrap_or_else(|error| {
         warn!(%error, "the model is off");
@@ -257,7 +260,9 @@ async fn listen(config: &Config, optional: bool) -> Result<Option<tokio::net::Tc
             warn!(%address, %error, "no health page: the address cannot be listened on");
             Ok(None)
         }
-        Err(error) => Err(error).with_context(|| format!("cannot listen on {address}: set QUIPU_LISTEN to a free address")),
+        Err(error) => {
+            Err(error).with_context(|| format!("cannot listen on {address}: set QUIPU_LISTEN to a free address"))
+        }
     }
 }
 

@@ -32,10 +32,7 @@ pub(super) async fn inspect(config: &Config, what: Inspect) -> Result<()> {
                 accounts: &[],
                 categories: default_words(),
                 commands: commands::NAMES,
-                limits: Limits {
-                    max_chars: config.limits.text_chars,
-                    max_entries: config.limits.entries_per_message,
-                },
+                limits: Limits { max_chars: config.limits.text_chars, max_entries: config.limits.entries_per_message },
             };
             each(jsonl, Some(text.join(" ")), "text", |id, text| quick_text::inspect::inspect(id, text, &context))
         }
@@ -82,12 +79,7 @@ struct Line {
     sql: Option<String>,
 }
 
-fn each(
-    jsonl: bool,
-    single: Option<String>,
-    field: &str,
-    inspect: impl Fn(Option<&str>, &str) -> Value,
-) -> Result<()> {
+fn each(jsonl: bool, single: Option<String>, field: &str, inspect: impl Fn(Option<&str>, &str) -> Value) -> Result<()> {
     if !jsonl {
         println!("{}", inspect(None, &single.unwrap_or_default()));
         return Ok(());

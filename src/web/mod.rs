@@ -61,15 +61,13 @@ pub fn webhook_address(public: &str) -> String {
 /// usual path serves as well.
 pub fn router(door: Door, public: &str) -> Router {
     let health = health_router(door.services.clone());
-    let path = url::Url::parse(&webhook_address(public)).map_or_else(|_| WEBHOOK_PATH.to_owned(), |url| url.path().to_owned());
+    let path =
+        url::Url::parse(&webhook_address(public)).map_or_else(|_| WEBHOOK_PATH.to_owned(), |url| url.path().to_owned());
     let mut router = Router::new().route(WEBHOOK_PATH, post(deliver));
     if path != WEBHOOK_PATH && path != "/health" && !path.contains(['{', '}']) {
         router = router.route(&path, post(deliver));
     }
-    router
-        .layer(DefaultBodyLimit::max(UPDATE_BYTES))
-        .with_state(door)
-        .merge(health)
+    router.layer(DefaultBodyLimit::max(UPDATE_BYTES)).with_state(door).merge(health)
 }
 
 async fn health(State(services): State<Services>) -> Response {

@@ -242,7 +242,7 @@ async fn dealt_with(quipu: &Harness) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_long_a_queue_refuses_the_newest() {
-    let flags = ["--user-burst", "1", "--user-messages-per-minute", "1", "--waiting-per-chat", "2"];
+    let flags = ["--user-burst", "2", "--user-messages-per-minute", "1", "--waiting-per-chat", "2"];
     let quipu = Harness::start_with(&flags).await;
     let raw = (1..=6).map(|n| {
         let text = serde_json::json!({"text": format!("tea {n}")});
@@ -258,6 +258,7 @@ async fn too_long_a_queue_refuses_the_newest() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_comes_again_is_answered_and_not_recorded_again() {
     let quipu = Harness::start().await;
+    quipu.say(ANA, "/help").await;
     for update in [900_001, 900_002] {
         take(&quipu, vec![posted(update, 77, with_ana(), serde_json::json!({"text": "tea 3"}))]).await;
         quipu.quiet().await;
@@ -286,7 +287,7 @@ async fn a_group_that_becomes_a_supergroup_keeps_its_book() {
     let both = vec![posted(900_003, 6, old(), to.clone()), posted(900_004, 2, new(), from.clone())];
     take(&quipu, both).await;
     let moved = "select count(*) from chats join entries using (book_id)
-                 where chat_id = -1001000000001 and kind = 'supergroup' and amount = 20";
+                 where chat_id = -1001000000001 and chats.kind = 'supergroup' and amount = 20";
     dealt_with(&quipu).await;
     assert_eq!(quipu.count(moved).await, 1);
     assert_eq!(quipu.count("select count(*) from books").await, 1);
