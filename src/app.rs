@@ -275,7 +275,8 @@ async fn introduced(bot: &BotApi) -> Me {
                 let id = me.get("id").and_then(Value::as_i64).unwrap_or_default();
                 let username = me.get("username").and_then(Value::as_str).unwrap_or_default().to_owned();
                 info!(bot = username, "signed in to Telegram");
-                return Me { id, username };
+                let reads_groups = me.get("can_read_all_group_messages").and_then(Value::as_bool).unwrap_or(false);
+                return Me { id, username, reads_groups };
             }
             Err(BotApiError::Refused { code: 401 | 404, .. }) => {
                 tracing::error!("Telegram does not know this bot: check TELEGRAM_BOT_TOKEN");

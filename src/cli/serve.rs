@@ -46,6 +46,8 @@ pub(super) async fn demo(mut config: Config, demo: Demo) -> Result<()> {
     let stopped = stop_signal()?;
     let mut options = Options {
         addr: SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port)),
+        // The bot hears everything in the group, as one whose privacy mode was switched off.
+        privacy_mode: demo.no_bot,
         persist: (!demo.forget).then(|| config.data_dir.join("simulator")),
         ..Options::default()
     };

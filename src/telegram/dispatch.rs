@@ -65,7 +65,11 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
         What::Membership { present } => {
             people::set_reachable(turn.db, turn.scene.chat, *present).await?;
             if *present && !turn.scene.private {
-                turn.say_key("start-welcome-group");
+                let mut html = turn.words().html("start-welcome-group", args![]);
+                if !turn.services.me.reads_groups {
+                    html.paragraph(&turn.words().html("help-group-privacy", args![]));
+                }
+                turn.say_text(html);
             }
             Ok(Outcome::Done)
         }
@@ -217,7 +221,7 @@ mod tests {
 
     #[test]
     fn commands_and_mentions_are_told_apart() {
-        let me = Me { id: 1, username: "Quipu_bot".into() };
+        let me = Me { id: 1, username: "Quipu_bot".into(), reads_groups: false };
         let name = |text: &str| command(text, &me).map(|(name, rest)| (name.unwrap_or("-".into()), rest));
         for (text, expected) in [
             ("/list", Some(("list", ""))),
@@ -235,7 +239,7 @@ mod tests {
 
     #[test]
     fn who_is_meant_is_seen_from_the_text_the_caption_or_the_reply() {
-        let me = Me { id: 1, username: "Quipu_bot".into() };
+        let me = Me { id: 1, username: "Quipu_bot".into(), reads_groups: false };
         let text = |text: &str, from: Option<i64>| What::Text {
             message_id: 9,
             text: text.into(),

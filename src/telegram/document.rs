@@ -571,7 +571,7 @@ async fn conclude(
     }
     let undo = turn.undo_button(imported.action);
     turn.say(&Reply::text(html).row(undo));
-    Ok(())
+    super::record::alert_all(turn).await
 }
 
 /// A button of a preview was tapped.

@@ -78,6 +78,8 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
             for reply in &answer.replies {
                 turn.say(reply);
             }
+            // The assistant may have recorded something.
+            super::record::alert_all(turn).await?;
         }
         Prepared::Problem(key) => turn.say_key(key),
         Prepared::Said(text, answer) => {

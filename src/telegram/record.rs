@@ -15,6 +15,7 @@ use crate::ledger::category;
 use crate::ledger::period::Period;
 use crate::ledger::{ActionKind, ActionNo, BookId, Entry, Kind, Money, NewEntry, Source};
 use crate::reply::{Html, Reply};
+use crate::store::book::Budget;
 use crate::store::record::Recording;
 use crate::store::{StoreError, account, action, entry, push, totals};
 
@@ -199,6 +200,24 @@ pub async fn left(turn: &mut Turn<'_>, entries: &[NewEntry]) -> Result<Vec<Left>
         .zip(spent)
         .filter_map(|(w, spent)| book.budget(w.1).map(|budget| Left { category: w.1, limit: budget.amount, spent }))
         .collect())
+}
+
+/// Looks at every budget of the book after a change of many entries, or one that is not at hand, and says what is due.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn alert_all(turn: &mut Turn<'_>) -> Result<(), StoreError> {
+    let month = Period::month(turn.scene.today);
+    let book = turn.scene.book.clone();
+    let wanted: Vec<_> =
+        book.budgets.iter().map(|budget| (book.id, budget.category, budget.currency, month)).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let spent = totals::spent(turn.db, &wanted).await?;
+    let left = |(budget, spent): (&Budget, Decimal)| Left { category: budget.category, limit: budget.amount, spent };
+    let left: Vec<Left> = book.budgets.iter().zip(spent).map(left).collect();
+    alert(turn, &left).await
 }
 
 /// Says that a budget is at 80 % or used up: once each month and limit, whatever brought it there. To be called after

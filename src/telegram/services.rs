@@ -45,6 +45,8 @@ pub struct Me {
     pub id: i64,
     /// Without the `@`.
     pub username: String,
+    /// In groups it sees every message, not only commands, mentions and replies.
+    pub reads_groups: bool,
 }
 
 /// Rate limits, for each person and for all.

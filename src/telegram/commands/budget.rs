@@ -181,7 +181,7 @@ async fn set(turn: &mut Turn<'_>, no: CategoryNo, limit: Money) -> Result<(), St
     }
     let undo = turn.undo_button(action);
     turn.say(&Reply::text(html).row(undo));
-    Ok(())
+    record::alert_all(turn).await
 }
 
 async fn remove(turn: &mut Turn<'_>, no: CategoryNo) -> Result<(), StoreError> {
