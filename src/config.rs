@@ -163,7 +163,7 @@ pub struct Telegram {
     pub poll_seconds: u32,
 }
 
-/// The model, any OpenAI-compatible server. Off without a base URL and a key.
+/// The model, any OpenAI-compatible server. Off with neither a base URL nor a key.
 #[derive(Debug, Clone, Args)]
 pub struct Model {
     /// Base URL of the model's server, such as http://127.0.0.1:11434/v1 for Ollama

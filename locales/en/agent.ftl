@@ -11,7 +11,6 @@ model-limit = I reached a limit while working this out. Try a narrower question,
 model-budget = The model’s allowance for today is used up. Commands and entries still work.
 model-no-answer = I could not find an answer to that in your book.
 model-ungrounded = I could not back up the answer with your entries, so here are the figures themselves:
-model-added = Recorded because you asked for it:
 model-sql-refused = I could not ask the ledger that. Try to say it in another way.
 model-no-rows = There are no entries for that.
 model-rows = <b>The entries behind it</b>

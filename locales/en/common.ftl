@@ -14,7 +14,6 @@ button-by-day = By day
 button-by-month = By month
 button-cancel = Cancel
 button-category = Category
-button-change-columns = Change columns
 button-currency = Currency
 button-date = Date
 button-delete = Delete
@@ -25,7 +24,6 @@ button-edit = Edit
 button-export-first = Export first
 button-how = How it was worked out
 button-import = Import
-button-import-some = Only some
 button-language = Language
 button-newer = ‹ Newer
 button-next = Next
@@ -49,12 +47,10 @@ button-undo = Undo
 toast-cancelled = Cancelled
 toast-deleted = Deleted
 toast-expired = These buttons are too old. Send the command again.
-toast-not-yours = Only the members of this chat can use these buttons.
 toast-saved = Saved
 toast-saved-before = Already saved
 toast-undone = Undone
 toast-unchanged = Nothing changed
-toast-working = One moment…
 
 ## Pieces of other messages
 

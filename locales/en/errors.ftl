@@ -45,27 +45,19 @@ rate-limited-dropped = That is more than I can keep waiting, so I left out your 
     [one] a second
    *[other] { $seconds } seconds
 }.
-busy = I have a lot to do right now. Please try again in a minute.
 sender-unknown = That was written in the name of a group or a channel, so I cannot tell who wrote and recorded nothing. Please write as yourself.
 not-allowed = This bot is private, and you are not on its list. Your Telegram id is <code>{ $id }</code>: its owner can add it, or you can run your own copy.
-owner-only = Only the owner of this bot can do that.
-group-only = That works in a group only.
-private-only = That works in a private chat with me only.
 went-wrong = Something went wrong on my side, and nothing was changed. Please try again. If it stays like this, tell the owner this number: <code>{ $id }</code>
-went-wrong-slow = That took too long, so I stopped. Nothing was changed.
-unavailable = I cannot reach my database right now. I keep your message and answer as soon as I can.
 
 ## Files
 
 file-empty = That file is empty.
 file-too-large = That file is { $size } MB; I take { $limit } MB at most. A shorter period makes a smaller statement.
-file-too-large-telegram = Telegram lets bots fetch files of up to 20 MB only. Please send a smaller one.
 file-unsupported = I cannot read { $kind ->
     [none] that kind of file
    *[other] { $kind } files
 }. Send a bank statement as CSV, or a photo of a receipt.
 file-encrypted = That file is locked with a password. Remove the password and send it again.
-file-broken = I could not read that file; it seems damaged. Try to download it from your bank again.
 file-fetch-failed = I could not get that file from Telegram. Please send it again.
 file-not-statement = I found no rows with a date and an amount in that file, so I imported nothing.
 picture-format = I cannot read that kind of picture. Send it as an ordinary photo, or as JPEG, PNG or WebP.

@@ -1,6 +1,5 @@
 ## Receipts
 
-receipt-reading = Reading the receipt…
 receipt-draft = 🧾 <b>{ $merchant }</b>
 receipt-amount = Total: <b>{ $amount }</b>
 receipt-date = Date: { $date }
@@ -19,22 +18,14 @@ receipt-doubt-date-repaired = the date was hard to read
 receipt-doubt-no-currency = no currency is printed, so I took yours
 receipt-doubt-currency-guessed = the currency is a guess
 receipt-timeout = Reading that picture took too long. A smaller or clearer photo works best, or just type it: <code>4.50 coffee</code>.
-receipt-saved = ✅ Saved as #{ $no }
 receipt-saved-before = That was saved before, as #{ $no }.
 receipt-discarded = Discarded. Nothing was recorded.
-receipt-duplicate = You sent this receipt before: it is #{ $no }.
-receipt-like = #{ $no } looks like the same purchase: { $amount }, { $date }.
 receipt-ocr-off = I cannot read receipts here: no text recognition is installed. Just type it: <code>4.50 coffee</code>.
-receipt-album = { $count ->
-    [one] One picture
-   *[other] { $count } pictures
-} read.
 draft-gone = That draft is no longer there.
 draft-discarded-before = That was discarded before. Send it again to start over.
 
 ## Statements: the preview says what would change, nothing more
 
-statement-reading = Reading { $name }…
 statement-title = 📄 <b>{ $name }</b>
 statement-span = { $rows ->
     [one] One row
@@ -49,7 +40,6 @@ statement-doubtful-list = These may be what you typed; they will be added all th
 statement-pair = line { $line }, { $row }: #{ $no } { $what } — { $date }, { $amount }
 statement-pair-wordless = line { $line }, { $row }: #{ $no } — { $date }, { $amount }
 statement-skipped = Skipped: { $count }
-statement-skipped-line = line { $line }: { $why }
 statement-totals = Money in { $in }, money out { $out }
 statement-proof = Balance proof: { $opening } and the rows make { $closing }, as the file says. ✓
 statement-proof-broken = ⚠️ The balance does not add up at line { $line }.
@@ -68,8 +58,6 @@ statement-imported = ✅ Imported { $count ->
 } from { $name }.
 statement-imported-before = This was imported before. Nothing was added.
 statement-discarded = Discarded. Nothing was imported.
-statement-stale = The book changed since this preview, so I looked again.
-statement-progress = Importing { $name }: { $done } of { $rows } rows
 
 skip-blank = empty
 skip-header = a heading

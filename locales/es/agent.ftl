@@ -11,7 +11,6 @@ model-limit = He llegado a un límite calculando esto. Prueba con una pregunta m
 model-budget = El cupo del modelo para hoy está agotado. Las órdenes y los apuntes siguen funcionando.
 model-no-answer = No he encontrado respuesta a eso en tu libro.
 model-ungrounded = No he podido respaldar la respuesta con tus apuntes, así que aquí están las cifras:
-model-added = Registrado porque lo has pedido:
 model-sql-refused = No he podido consultar eso en el libro. Intenta decirlo de otra manera.
 model-no-rows = No hay apuntes para eso.
 model-rows = <b>Los apuntes detrás</b>

@@ -11,7 +11,6 @@ button-by-day = Por días
 button-by-month = Por meses
 button-cancel = Cancelar
 button-category = Categoría
-button-change-columns = Cambiar columnas
 button-currency = Moneda
 button-date = Fecha
 button-delete = Borrar
@@ -22,7 +21,6 @@ button-edit = Editar
 button-export-first = Exportar antes
 button-how = Cómo se ha calculado
 button-import = Importar
-button-import-some = Solo algunas
 button-language = Idioma
 button-newer = ‹ Más recientes
 button-next = Siguiente
@@ -46,12 +44,10 @@ button-undo = Deshacer
 toast-cancelled = Cancelado
 toast-deleted = Borrado
 toast-expired = Estos botones han caducado. Envía la orden otra vez.
-toast-not-yours = Solo los miembros de este chat pueden usar estos botones.
 toast-saved = Guardado
 toast-saved-before = Ya estaba guardado
 toast-undone = Deshecho
 toast-unchanged = No ha cambiado nada
-toast-working = Un momento…
 
 ## Piezas de otros mensajes
 

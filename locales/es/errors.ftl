@@ -39,25 +39,17 @@ rate-limited-dropped = Son más mensajes de los que puedo dejar en espera, así 
     [one] un segundo
    *[other] { $seconds } segundos
 }, por favor.
-busy = Ahora mismo tengo mucho trabajo. Prueba de nuevo en un minuto, por favor.
 sender-unknown = Eso está escrito en nombre de un grupo o de un canal, así que no sé quién lo escribió y no he registrado nada. Escribe con tu propio nombre, por favor.
 not-allowed = Este bot es privado y no estás en su lista. Tu id de Telegram es <code>{ $id }</code>: su dueño puede añadirlo, o puedes montar tu propia copia.
-owner-only = Eso solo puede hacerlo el dueño de este bot.
-group-only = Eso solo funciona en un grupo.
-private-only = Eso solo funciona en un chat privado conmigo.
 went-wrong = Algo ha fallado por mi parte y no ha cambiado nada. Prueba de nuevo, por favor. Si sigue así, dale al dueño este número: <code>{ $id }</code>
-went-wrong-slow = Ha tardado demasiado, así que he parado. No ha cambiado nada.
-unavailable = Ahora mismo no llego a mi base de datos. Guardo tu mensaje y respondo en cuanto pueda.
 
 file-empty = Ese archivo está vacío.
 file-too-large = Ese archivo ocupa { $size } MB y acepto { $limit } MB como mucho. Un periodo más corto da un extracto más pequeño.
-file-too-large-telegram = Telegram solo deja a los bots descargar archivos de hasta 20 MB. Envía uno más pequeño, por favor.
 file-unsupported = No puedo leer { $kind ->
     [none] ese tipo de archivos
    *[other] archivos { $kind }
 }. Envía un extracto bancario en CSV o una foto de un recibo.
 file-encrypted = Ese archivo está protegido con contraseña. Quítala y envíalo otra vez.
-file-broken = No he podido leer ese archivo; parece dañado. Descárgalo de nuevo de tu banco.
 file-fetch-failed = No he podido recibir ese archivo de Telegram. Envíalo otra vez, por favor.
 file-not-statement = No he encontrado filas con fecha e importe en ese archivo, así que no he importado nada.
 picture-format = No puedo leer ese tipo de imagen. Envíala como foto normal, o en JPEG, PNG o WebP.

@@ -1,4 +1,3 @@
-receipt-reading = Leyendo el recibo…
 receipt-draft = 🧾 <b>{ $merchant }</b>
 receipt-amount = Total: <b>{ $amount }</b>
 receipt-date = Fecha: { $date }
@@ -17,20 +16,12 @@ receipt-doubt-date-repaired = la fecha se leía mal
 receipt-doubt-no-currency = no aparece ninguna moneda, así que he puesto la tuya
 receipt-doubt-currency-guessed = la moneda es una suposición
 receipt-timeout = He tardado demasiado en leer esa imagen. Va mejor una foto más pequeña o más clara, o escríbelo: <code>4,50 coffee</code>.
-receipt-saved = ✅ Guardado como #{ $no }
 receipt-saved-before = Ya se había guardado, como #{ $no }.
 receipt-discarded = Descartado. No se ha registrado nada.
-receipt-duplicate = Ya habías enviado este recibo: es #{ $no }.
-receipt-like = #{ $no } parece la misma compra: { $amount }, { $date }.
 receipt-ocr-off = Aquí no puedo leer recibos: no hay reconocimiento de texto instalado. Escríbelo: <code>4,50 coffee</code>.
-receipt-album = { $count ->
-    [one] Una imagen leída.
-   *[other] { $count } imágenes leídas.
-}
 draft-gone = Ese borrador ya no existe.
 draft-discarded-before = Eso ya se había descartado. Envíalo otra vez para empezar de nuevo.
 
-statement-reading = Leyendo { $name }…
 statement-title = 📄 <b>{ $name }</b>
 statement-span = { $rows ->
     [one] Una fila
@@ -45,7 +36,6 @@ statement-doubtful-list = Estas podrían ser lo que escribiste; se añadirán de
 statement-pair = línea { $line }, { $row }: #{ $no } { $what } — { $date }, { $amount }
 statement-pair-wordless = línea { $line }, { $row }: #{ $no } — { $date }, { $amount }
 statement-skipped = Omitidas: { $count }
-statement-skipped-line = línea { $line }: { $why }
 statement-totals = Entra { $in }, sale { $out }
 statement-proof = Prueba del saldo: { $opening } y las filas dan { $closing }, como dice el archivo. ✓
 statement-proof-broken = ⚠️ El saldo no cuadra en la línea { $line }.
@@ -64,8 +54,6 @@ statement-imported = ✅ { $count ->
 } de { $name }.
 statement-imported-before = Ya se había importado. No se ha añadido nada.
 statement-discarded = Descartado. No se ha importado nada.
-statement-stale = El libro ha cambiado desde esta vista previa, así que lo he mirado otra vez.
-statement-progress = Importando { $name }: { $done } de { $rows } filas
 
 skip-blank = vacía
 skip-header = un encabezado

@@ -41,7 +41,7 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
         (Intent::Command(name), None) if turn.scene.private => return Box::pin(commands::run(turn, &name, "")).await,
         (Intent::Question, None) if spoken_to => return Ok(Outcome::Slow(Job::Question { text: text.to_owned() })),
         (Intent::None, None) if spoken_to => {
-            if turn.services.assistant.is_some() {
+            if turn.services.assistant.as_ref().is_some_and(|assistant| assistant.has_model()) {
                 return Ok(Outcome::Slow(Job::Question { text: text.to_owned() }));
             }
             turn.say_key("model-off-entry");
@@ -209,8 +209,7 @@ pub async fn left(turn: &mut Turn<'_>, entries: &[NewEntry]) -> Result<Vec<Left>
 pub async fn alert_all(turn: &mut Turn<'_>) -> Result<(), StoreError> {
     let month = Period::month(turn.scene.today);
     let book = turn.scene.book.clone();
-    let wanted: Vec<_> =
-        book.budgets.iter().map(|budget| (book.id, budget.category, budget.currency, month)).collect();
+    let wanted: Vec<_> = book.budgets.iter().map(|budget| (book.id, budget.category, budget.currency, month)).collect();
     if wanted.is_empty() {
         return Ok(());
     }

@@ -15,10 +15,13 @@ use crate::telegram::turn::Turn;
 pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
     let (config, words) = (&turn.services.config, turn.words());
     let mut html = words.html("privacy", args!["days" => i64::from(config.limits.inbox_days)]);
-    let url = config.model.openai_base_url.as_deref().and_then(|url| Url::parse(url).ok());
+    // A key without an address is OpenAI's own.
+    let url = Url::parse(config.model.openai_base_url.as_deref().unwrap_or("https://api.openai.com")).ok();
     let host = url.as_ref().and_then(Url::host);
-    let leaves = match (host, turn.services.assistant.is_some()) {
-        (Some(host), true) if is_local(&host) => words.html("privacy-model-local", args!["host" => host.to_string()]),
+    // The assistant answers sure questions without a model, and then nothing leaves.
+    let has_model = turn.services.assistant.as_ref().is_some_and(|assistant| assistant.has_model());
+    let leaves = match (&host, has_model) {
+        (Some(host), true) if is_local(host) => words.html("privacy-model-local", args!["host" => host.to_string()]),
         (Some(host), true) => {
             let model = config.model.name.clone().unwrap_or_default();
             words.html("privacy-model-cloud", args!["host" => host.to_string(), "model" => model])
@@ -26,6 +29,9 @@ pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
         _ => words.html("privacy-model-off", args![]),
     };
     html.line(&leaves);
+    if host.is_some() && has_model {
+        html.line(&words.html("privacy-redaction", args![]));
+    }
     let ocr = if is_installed(&config.tesseract) { "privacy-ocr-local" } else { "privacy-ocr-off" };
     html.line(&words.html(ocr, args![]));
     html.paragraph(&words.html("privacy-yours", args![]));
