@@ -51,7 +51,7 @@ help-commands =
     /export: everything as CSV · /settings · /privacy
     /reset: wipe everything, after asking
 help-questions = You can also ask, such as “how much did I spend on food last month?”
-help-questions-off = Questions in your own words are off: no model is set up here.
+help-questions-off = You can also ask common questions, such as “how much did I spend on food last month?” Other questions need a model, and none is set up here.
 help-add = Write the entry after the command, such as <code>/add 4.50 coffee</code>. Without the command works too.
 help-find = Write what to look for, such as <code>/find coffee</code>.
 help-group = In a group, everybody’s entries go into one shared book, and whoever writes is the one who paid.

@@ -47,7 +47,7 @@ help-commands =
     /export: todo en CSV · /settings · /privacy
     /reset: vaciarlo todo, después de preguntar
 help-questions = También puedes preguntar, por ejemplo «¿cuánto gasté en comida el mes pasado?»
-help-questions-off = Las preguntas con tus palabras están desactivadas: aquí no hay ningún modelo.
+help-questions-off = También puedes hacer preguntas corrientes, por ejemplo «¿cuánto gasté en comida el mes pasado?» Las demás necesitan un modelo, y aquí no hay ninguno.
 help-add = Escribe el apunte después de la orden, por ejemplo <code>/add 4,50 coffee</code>. Sin la orden también vale.
 help-find = Escribe lo que buscas, por ejemplo <code>/find coffee</code>.
 help-group = En un grupo, los apuntes de todos van a un libro común, y quien escribe es quien ha pagado.

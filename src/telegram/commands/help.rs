@@ -12,7 +12,8 @@ pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
     let words = turn.words();
     let mut html = words.html("help", args![]);
     html.paragraph(&words.html("help-commands", args![]));
-    let questions = if turn.services.assistant.is_some() { "help-questions" } else { "help-questions-off" };
+    let has_model = turn.services.assistant.as_ref().is_some_and(|assistant| assistant.has_model());
+    let questions = if has_model { "help-questions" } else { "help-questions-off" };
     html.paragraph(&words.html(questions, args![]));
     if !turn.scene.private {
         html.paragraph(&words.html("help-group", args![]));
