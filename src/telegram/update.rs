@@ -102,6 +102,11 @@ pub enum What {
 }
 
 impl What {
+    /// Whether a person said or tapped something, and not something happened in a chat.
+    pub fn is_said(&self) -> bool {
+        !matches!(self, Self::Membership { .. } | Self::Migrated { .. } | Self::Silent | Self::Unknown)
+    }
+
     /// Whether what was said is kept although it is dealt with, for a later version that understands it.
     pub fn is_strange(&self) -> bool {
         match self {

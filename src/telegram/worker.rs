@@ -193,6 +193,7 @@ async fn deal(services: &Services, tx: &mut Tx, chat: ChatId, waiting: &Waiting)
     }
     // A second try was charged the first time.
     if waiting.attempts == 0
+        && update.what.is_said()
         && let Some(wait) = services.limits.wait(from.id)
     {
         return hold(services, tx, &update, chat, wait).await;

@@ -242,7 +242,7 @@ async fn dealt_with(quipu: &Harness) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_long_a_queue_refuses_the_newest() {
-    let flags = ["--user-burst", "2", "--user-messages-per-minute", "1", "--waiting-per-chat", "2"];
+    let flags = ["--user-burst", "1", "--user-messages-per-minute", "1", "--waiting-per-chat", "2"];
     let quipu = Harness::start_with(&flags).await;
     let raw = (1..=6).map(|n| {
         let text = serde_json::json!({"text": format!("tea {n}")});

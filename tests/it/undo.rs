@@ -376,7 +376,7 @@ async fn a_change_of_settings_can_be_taken_back() {
     late_tap(&quipu, ANA, ANA, settings.id, &format!("u:{last}")).await;
     let zoned = "select count(*) from books where currency = 'EUR' and timezone = 'Asia/Tokyo'";
     assert_eq!(quipu.count(zoned).await, 1, "{:#?}", quipu.texts(ANA));
-    let id: i64 = sqlx::query_scalar("select book_id from books").fetch_one(&pool).await.unwrap();
+    let id: i64 = sqlx::query_scalar("select book_id from chats where chat_id = 1001").fetch_one(&pool).await.unwrap();
     let origin = action::origin(&mut pool.acquire().await.unwrap(), BookId(id), ActionNo(last + 2)).await.unwrap();
     assert_eq!(origin, Some(Origin { kind: "settings".into(), undos: 1 }));
     // The weekly summary keeps its text when its button is tapped.
