@@ -18,7 +18,7 @@ const NAMED: usize = 5;
 /// Whether the server answers, takes the key and knows the model.
 pub(super) async fn check(model: &Model) -> Check {
     if model.openai_base_url.is_none() && model.openai_api_key.is_none() {
-        return Check::off(NAME, "not set up: questions in plain words are not answered, all else works")
+        return Check::off(NAME, "not set up: the common questions are answered without it, others are not")
             .advise("set OPENAI_BASE_URL, OPENAI_API_KEY and QUIPU_MODEL");
     }
     let Some(name) = &model.name else {
