@@ -17,7 +17,7 @@ static DEFAULT_WORDS: LazyLock<Vec<CategoryWords>> = LazyLock::new(|| {
         .iter()
         .map(|default| CategoryWords {
             name: default.name.to_owned(),
-            kind: grammar_kind(default.kind),
+            kind: default.kind,
             words: default.words.split_ascii_whitespace().map(|word| word.replace('_', " ")).collect(),
         })
         .collect()
@@ -91,7 +91,7 @@ pub fn plan(
     };
     let mut entries = Vec::with_capacity(parsed.len());
     for said in parsed {
-        let kind = ledger_kind(said.kind);
+        let kind = said.kind;
         let from = account(said.account.as_deref());
         let to = match kind {
             Kind::Transfer => account(said.to_account.as_deref()),
@@ -141,21 +141,4 @@ pub fn category_called(book: &Book, name: &str, kind: Kind) -> Option<CategoryNo
 
 fn capped(text: Option<&str>, limit: usize) -> Option<String> {
     text.map(|text| text.chars().take(limit).collect::<String>()).filter(|text| !text.is_empty())
-}
-
-/// The ledger's kind for the grammar's.
-pub fn ledger_kind(kind: quick_text::Kind) -> Kind {
-    match kind {
-        quick_text::Kind::Expense => Kind::Expense,
-        quick_text::Kind::Income => Kind::Income,
-        quick_text::Kind::Transfer => Kind::Transfer,
-    }
-}
-
-fn grammar_kind(kind: Kind) -> quick_text::Kind {
-    match kind {
-        Kind::Expense => quick_text::Kind::Expense,
-        Kind::Income => quick_text::Kind::Income,
-        Kind::Transfer => quick_text::Kind::Transfer,
-    }
 }

@@ -66,7 +66,7 @@ struct Sure<'a> {
 
 /// What the figures are of. None: it names what the book does not have.
 fn filter(ask: &Ask, question: &Question) -> Option<Filter> {
-    let said = question.kind.map(record::ledger_kind);
+    let said = question.kind;
     let named = match &question.category {
         None => None,
         Some(name) => {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{Access, Tool, ToolError, arguments};
 use crate::agent::turn::Turn;
-use crate::intake::quick_text::{self, ParsedEntry};
+use crate::intake::quick_text::ParsedEntry;
 use crate::intake::record::{self, Plan};
 use crate::ledger::{Currency, Kind, Money, NewEntry, Source};
 use crate::llm::{ToolCall, schema};
@@ -120,10 +120,10 @@ fn asked_for(turn: &Turn<'_>, entries: &[NewEntry]) -> bool {
 }
 
 fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, String> {
-    let (kind, ledger_kind) = match said.kind {
-        SaidKind::Expense => (quick_text::Kind::Expense, Kind::Expense),
-        SaidKind::Income => (quick_text::Kind::Income, Kind::Income),
-        SaidKind::Transfer => (quick_text::Kind::Transfer, Kind::Transfer),
+    let kind = match said.kind {
+        SaidKind::Expense => Kind::Expense,
+        SaidKind::Income => Kind::Income,
+        SaidKind::Transfer => Kind::Transfer,
     };
     let named =
         |text: &Option<String>| text.as_deref().map(|text| clean_to(text, TEXT_CHARS)).filter(|t| !t.is_empty());
@@ -142,10 +142,10 @@ fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, Strin
     }
     let category = named(&said.category);
     if let Some(name) = &category
-        && record::category_called(book, name, ledger_kind).is_none()
+        && record::category_called(book, name, kind).is_none()
     {
         let there: Vec<&str> =
-            book.categories.iter().filter(|c| c.kind == ledger_kind && !c.archived).map(|c| c.name.as_str()).collect();
+            book.categories.iter().filter(|c| c.kind == kind && !c.archived).map(|c| c.name.as_str()).collect();
         return Err(format!("there is no such category. There are: {}. Or null.", there.join("; ")));
     }
     let account = |name: &Option<String>| match named(name) {
@@ -159,7 +159,7 @@ fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, Strin
         },
     };
     let (from, to) = (account(&said.account)?, account(&said.to_account)?);
-    if ledger_kind == Kind::Transfer {
+    if kind == Kind::Transfer {
         let usual = || book.default_account().map(|account| account.name.clone());
         if to.is_none() || from.clone().or_else(usual) == to {
             return Err("a transfer needs two different accounts.".to_owned());
@@ -174,7 +174,7 @@ fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, Strin
         amount,
         currency,
         occurred_on,
-        category: category.filter(|_| ledger_kind != Kind::Transfer),
+        category: category.filter(|_| kind != Kind::Transfer),
         account: from,
         to_account: to,
         merchant: named(&said.merchant),

@@ -30,6 +30,8 @@ use rust_decimal::Decimal;
 
 use crate::ledger::money::Currency;
 
+pub use crate::ledger::entry::Kind;
+
 pub use correction::{Correction, Patch, parse_correction};
 pub use period::{Period, Span};
 pub use question::{Measure, Question, question};
@@ -53,28 +55,6 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { max_chars: Self::MAX_CHARS, max_entries: Self::MAX_ENTRIES }
-    }
-}
-
-/// Direction of an entry; the amount itself is always above zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Money out.
-    Expense,
-    /// Money in.
-    Income,
-    /// Between two accounts of the book.
-    Transfer,
-}
-
-impl Kind {
-    /// `expense`, `income` or `transfer`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Expense => "expense",
-            Self::Income => "income",
-            Self::Transfer => "transfer",
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::intake::quick_text::Patch;
-use crate::intake::record::{category_called, ledger_kind};
+use crate::intake::record::category_called;
 use crate::ledger::category::{by_words, fold};
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::{CategoryNo, Kind, Money, NewEntry};
@@ -73,7 +73,7 @@ pub fn patched(book: &Book, old: &NewEntry, patch: &Patch) -> Result<Patched, Re
     let currency = patch.currency.unwrap_or(old.money.currency());
     let amount = patch.amount.unwrap_or(old.money.amount());
     entry.money = Money::new(amount, currency).map_err(|_| Refused::Because("problem-amount-large"))?;
-    if let Some(kind) = patch.kind.map(ledger_kind).filter(|_| old.kind != Kind::Transfer) {
+    if let Some(kind) = patch.kind.filter(|_| old.kind != Kind::Transfer) {
         entry.kind = kind;
     }
     entry.occurred_on = patch.occurred_on.unwrap_or(old.occurred_on);
