@@ -21,6 +21,9 @@ async fn updates_come_through_the_webhook() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_door_opens_to_the_secret_only_and_says_when_to_come_again() {
     let (quipu, url) = with_webhook().await;
+    // the group greets the bot at the start, by the same door
+    quipu.quiet().await;
+    let stored = quipu.count("select count(*) from inbox").await;
     let http = reqwest::Client::new();
     let update = serde_json::json!({"update_id": 5, "message": {
         "message_id": 1, "date": chrono::Utc::now().timestamp(), "text": "tea 3",
@@ -35,7 +38,7 @@ async fn the_door_opens_to_the_secret_only_and_says_when_to_come_again() {
     for secret in [None, Some("wrong"), Some("")] {
         assert_eq!(post(secret).send().await.unwrap().status(), 401);
     }
-    assert_eq!(quipu.count("select count(*) from inbox").await, 0);
+    assert_eq!(quipu.count("select count(*) from inbox").await, stored);
     assert_eq!(post(Some("open-sesame")).send().await.unwrap().status(), 200);
     assert_eq!(post(Some("open-sesame")).send().await.unwrap().status(), 200);
     assert_eq!(quipu.count("select count(*) from entries").await, 1);
