@@ -9,10 +9,10 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
-use super::rows::Cell;
 use crate::args;
 use crate::ledger::Currency;
 use crate::reply::Locale;
+use crate::report::table::Cell;
 
 /// More misses than these are not told.
 const MOST_MISSES: usize = 8;

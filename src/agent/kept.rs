@@ -6,11 +6,11 @@ use sqlx::postgres::PgConnection;
 
 use super::change::{self, Place};
 use super::failure::Failure;
-use super::rows::Table;
 use super::{Ask, Assistant};
 use crate::args;
 use crate::ledger::{DraftId, NewEntry, UserId};
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
+use crate::report::table::Table;
 use crate::store::draft::{self, Draft, DraftKind};
 use crate::store::{Book, StoreError, action};
 
@@ -35,10 +35,10 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    pub(super) fn new(purpose: &str, sql: &str, columns: &[String], rows: &[String]) -> Self {
-        let rows = rows.iter().filter(|row| row.len() <= ROW_BYTES).take(ROWS).cloned().collect();
+    pub(super) fn new(purpose: &str, sql: &str, table: &Table) -> Self {
+        let rows = table.objects().into_iter().filter(|row| row.len() <= ROW_BYTES).take(ROWS).collect();
         let sql = sql.lines().map(clean).collect::<Vec<_>>().join("\n").chars().take(SQL_CHARS).collect();
-        Self { purpose: clean_to(purpose, 200), sql, columns: columns.to_vec(), rows }
+        Self { purpose: clean_to(purpose, 200), sql, columns: table.columns.clone(), rows }
     }
 
     /// The result.

@@ -9,7 +9,6 @@ mod kept;
 mod prompt;
 mod prose;
 mod receipt;
-mod rows;
 mod sure;
 mod tools;
 mod turn;

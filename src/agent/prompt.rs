@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use chrono::{Days, NaiveDate};
 
 use super::Ask;
-use super::rows::Table;
 use crate::ledger::Kind;
 use crate::llm::{Message, Redactor};
 use crate::reply::clean_to;
+use crate::report::table::Table;
 use crate::sqlguard::{self, VIEWS};
 use crate::store::reader::Reader;
 

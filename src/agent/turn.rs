@@ -5,16 +5,18 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
+use tokio::sync::Mutex;
 
 use super::failure::Failure;
 use super::figures::Figures;
 use super::kept::{self, Evidence};
-use super::rows::{Cell, Table};
+use super::tools::{Computed, Found, ToolError};
 use super::{Answer, Ask, Assistant, allowance, change, prompt, prose, tools};
 use crate::args;
 use crate::ledger::{Currency, Kind, NewEntry};
-use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolSpec, spend};
+use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec, spend};
 use crate::reply::Reply;
+use crate::report::table::{Cell, Table};
 use crate::sqlguard;
 
 /// Most questions to the model.
@@ -54,8 +56,10 @@ pub(super) struct Turn<'a> {
     pub(super) waits: bool,
     /// Whether the model was shown words of a stranger.
     pub(super) outside: bool,
-    /// Queries that were refused or failed.
-    pub(super) failed_queries: u32,
+    /// Reads that were refused or failed.
+    pub(super) failed_reads: u32,
+    /// Held by a guarded query while it runs.
+    pub(super) querying: Mutex<()>,
     redactor: Redactor,
     seen: HashSet<String>,
     tool_calls: usize,
@@ -78,7 +82,8 @@ pub(super) async fn run(assistant: &Assistant, llm: &Llm, ask: &Ask, asks: bool)
         changes: Vec::new(),
         waits: false,
         outside: false,
-        failed_queries: 0,
+        failed_reads: 0,
+        querying: Mutex::new(()),
         redactor: Redactor::new(std::slice::from_ref(&ask.name)),
         seen: HashSet::new(),
         tool_calls: 0,
@@ -119,13 +124,12 @@ impl Turn<'_> {
                 messages.push(Message::user(self.redactor.redact(&told).text));
                 continue;
             }
-            for call in &reply.tool_calls {
-                let text = self.use_tool(call).await?;
-                let text = self.redactor.redact(&text).text;
+            for (call, told) in reply.tool_calls.iter().zip(self.use_tools(&reply.tool_calls).await?) {
+                let text = self.redactor.redact(&told).text;
                 messages.push(Message::Tool { call_id: call.id.clone(), text });
             }
         }
-        Err(if self.failed_queries > 0 && self.evidence.is_empty() { Failure::Refused } else { Failure::Limit })
+        Err(if self.failed_reads > 0 && self.evidence.is_empty() { Failure::Refused } else { Failure::Limit })
     }
 
     async fn ask_model(
@@ -151,26 +155,78 @@ impl Turn<'_> {
         Ok(reply)
     }
 
-    async fn use_tool(&mut self, call: &crate::llm::ToolCall) -> Result<String, Failure> {
+    /// Does what the calls ask, reads between two changes side by side, and returns what the model is told of each.
+    async fn use_tools(&mut self, calls: &[ToolCall]) -> Result<Vec<String>, Failure> {
+        let mut told = Vec::with_capacity(calls.len());
+        let mut rest = calls;
+        while let Some((first, after)) = rest.split_first() {
+            if tools::changes(&first.name) {
+                let outcome = match self.admit(first) {
+                    Ok(call) => tools::change(self, &call).await,
+                    Err(problem) => Err(ToolError::TellModel(problem)),
+                };
+                told.push(answered(outcome)?);
+                rest = after;
+                continue;
+            }
+            let reads = rest.iter().take_while(|call| !tools::changes(&call.name)).count();
+            let (batch, after) = rest.split_at_checked(reads).unwrap_or((rest, &[]));
+            let admitted: Vec<Result<ToolCall, String>> = batch.iter().map(|call| self.admit(call)).collect();
+            let turn = &*self;
+            let reading = admitted.iter().map(|call| async move {
+                match call {
+                    Ok(call) => tools::read(turn, call).await,
+                    Err(problem) => Err(ToolError::TellModel(problem.clone())),
+                }
+            });
+            for (outcome, call) in futures::future::join_all(reading).await.into_iter().zip(&admitted) {
+                let outcome = match outcome {
+                    Ok(found) => Ok(self.take_in(found).await?),
+                    Err(error) => {
+                        self.failed_reads += u32::from(call.is_ok());
+                        Err(error)
+                    }
+                };
+                told.push(answered(outcome)?);
+            }
+            rest = after;
+        }
+        Ok(told)
+    }
+
+    /// The call with what was redacted put back, if it may be made.
+    fn admit(&mut self, call: &ToolCall) -> Result<ToolCall, String> {
         let mut call = call.clone();
         self.redactor.restore_json(&mut call.arguments);
-        let problem = |problem: &str| Ok(serde_json::json!({"error": problem}).to_string());
         if !self.seen.insert(format!("{} {}", call.name, call.arguments)) {
             let made = if tools::changes(&call.name) { " and was taken" } else { "" };
-            return problem(&format!("This very call was made before{made}: its result is above."));
+            return Err(format!("This very call was made before{made}: its result is above."));
         }
         if self.tool_calls >= TOOL_CALLS {
-            return problem("No more tools in this turn: answer with what you have.");
+            return Err("No more tools in this turn: answer with what you have.".to_owned());
         }
         self.tool_calls += 1;
-        tools::run(self, &call).await
+        Ok(call)
+    }
+
+    /// Makes what a read found known to the turn, and returns what the model is told.
+    async fn take_in(&mut self, found: Found) -> Result<String, Failure> {
+        for Computed { purpose, sql, written_by_model, table } in found.results {
+            self.learn_outside(&table).await?;
+            let outside = self.outside;
+            self.figures.result(if written_by_model { &sql } else { "" }, table.cells(), outside);
+            self.known.extend(table.cells().filter_map(Cell::text).map(str::to_owned));
+            self.figures.number(table.rows.len().into());
+            self.evidence.push(Evidence::new(&purpose, &sql, &table));
+        }
+        Ok(found.told)
     }
 
     /// Notes whether a result shows words that a stranger may have written.
     ///
     /// # Errors
     /// [`Failure::Ledger`] when the database cannot be reached.
-    pub(super) async fn learn_outside(&mut self, table: &Table) -> Result<(), Failure> {
+    async fn learn_outside(&mut self, table: &Table) -> Result<(), Failure> {
         let ours = |cell: &Cell| match cell {
             Cell::Text(text) => self.is_ours(text),
             Cell::Other(_) => false,
@@ -236,6 +292,15 @@ impl Turn<'_> {
         let buttons = kept::buttons(self.assistant, self.ask, self.evidence).await;
         answer.replies.push(Reply::text(html).row(buttons));
         Ok(answer)
+    }
+}
+
+/// What the model is told of a call.
+fn answered(outcome: Result<String, ToolError>) -> Result<String, Failure> {
+    match outcome {
+        Ok(told) => Ok(told),
+        Err(ToolError::TellModel(problem)) => Ok(serde_json::json!({"error": problem}).to_string()),
+        Err(ToolError::Fatal(failure)) => Err(failure),
     }
 }
 

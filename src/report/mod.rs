@@ -2,3 +2,4 @@
 
 pub mod csv;
 pub mod export;
+pub mod table;

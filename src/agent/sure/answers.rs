@@ -9,12 +9,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::Sure;
 use super::query::Filter;
 use crate::agent::failure::Failure;
-use crate::agent::rows::{Cell, Table};
 use crate::args;
 use crate::intake::quick_text::Span;
 use crate::ledger::period::Period;
 use crate::ledger::{Currency, Kind};
 use crate::reply::{Html, clean};
+use crate::report::table::{Cell, Table};
 use crate::store::totals;
 
 /// Rows of a ranking when no number was said.

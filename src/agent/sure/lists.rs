@@ -2,11 +2,11 @@
 
 use super::Sure;
 use crate::agent::failure::Failure;
-use crate::agent::rows::{Cell, Table};
 use crate::args;
 use crate::intake::quick_text::Measure;
 use crate::ledger::Kind;
 use crate::reply::{Html, clean};
+use crate::report::table::{Cell, Table};
 
 /// Rows when no number was said.
 const LISTED: usize = 10;

@@ -15,7 +15,7 @@ use crate::reply::{Html, Reply, clean};
 use crate::sqlguard;
 use crate::store::StoreError;
 
-use super::rows::Table;
+use crate::report::table::Table;
 use query::Filter;
 
 /// Reads a question; None unless all of it is understood.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Access, Tool, ToolError, arguments};
+use super::{Changing, Run, Tool, ToolError, arguments};
 use crate::agent::turn::Turn;
 use crate::intake::quick_text::ParsedEntry;
 use crate::intake::record::{self, Plan};
@@ -18,10 +18,9 @@ use crate::llm::{ToolCall, schema};
 use crate::reply::clean_to;
 use crate::store::Book;
 
-pub(super) const NAME: &str = "add_entries";
 pub(super) const TOOL: Tool = Tool {
-    name: NAME,
-    access: Access::Changes,
+    name: "add_entries",
+    run: Run::Changes(run),
     description: include_str!("../../../prompts/add_entries.md"),
     parameters: schema::strict::<Arguments>,
 };
@@ -77,7 +76,11 @@ enum SaidKind {
     Transfer,
 }
 
-pub(super) fn run(turn: &mut Turn<'_>, call: &ToolCall) -> Result<String, ToolError> {
+pub(super) fn run<'t>(turn: &'t mut Turn<'_>, call: &'t ToolCall) -> Changing<'t> {
+    Box::pin(async move { add(turn, call) })
+}
+
+fn add(turn: &mut Turn<'_>, call: &ToolCall) -> Result<String, ToolError> {
     let Arguments { entries: said } = arguments(call)?;
     if said.is_empty() || turn.changes.len() + said.len() > MOST {
         return Err(ToolError::TellModel(format!("One to {MOST} entries in a turn.")));

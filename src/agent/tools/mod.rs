@@ -4,13 +4,15 @@
 mod add_entries;
 mod query_ledger;
 
+use futures::future::BoxFuture;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::failure::Failure;
 use super::turn::Turn;
 use crate::llm::{ToolCall, ToolSpec, schema};
+use crate::report::table::Table;
 
 /// Why a tool did nothing.
 pub(super) enum ToolError {
@@ -26,22 +28,53 @@ impl From<Failure> for ToolError {
     }
 }
 
-/// Whether a tool changes the book.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
-    Reads,
-    Changes,
+/// What a tool is: reads run side by side and leave the turn as it is, changes run one by one. A new tool is a file with
+/// its `TOOL`, a file in `prompts/`, and a line in [`TOOLS`].
+#[derive(Clone, Copy)]
+enum Run {
+    Reads(for<'t> fn(&'t Turn<'_>, &'t ToolCall) -> Reading<'t>),
+    Changes(for<'t> fn(&'t mut Turn<'_>, &'t ToolCall) -> Changing<'t>),
 }
 
-/// A tool's name, what it may, and how the model sees it.
+/// A read under way.
+type Reading<'t> = BoxFuture<'t, Result<Found, ToolError>>;
+/// A change under way; what the model is told.
+type Changing<'t> = BoxFuture<'t, Result<String, ToolError>>;
+
+/// What a read found. [`Turn::take_in`] makes its figures known to the turn.
+pub(super) struct Found {
+    /// What the model is told, as JSON.
+    pub told: String,
+    /// What may be said of it, and what stands behind the answer.
+    pub results: Vec<Computed>,
+}
+
+/// One result of a read.
+pub(super) struct Computed {
+    /// What was to be found out, or how it was, in the person's language.
+    pub purpose: String,
+    /// What gives these rows.
+    pub sql: String,
+    /// Whether a model wrote the SQL: what is written out there is no figure of the ledger.
+    pub written_by_model: bool,
+    /// The rows.
+    pub table: Table,
+}
+
+/// A tool: how the model sees it and what it does.
 struct Tool {
     name: &'static str,
-    access: Access,
     description: &'static str,
     parameters: fn() -> Value,
+    run: Run,
 }
 
-const TOOLS: [Tool; 2] = [add_entries::TOOL, query_ledger::TOOL];
+/// In the order of their names, which is how servers that cache prompts want them.
+const TOOLS: [&Tool; 2] = [&add_entries::TOOL, &query_ledger::TOOL];
+
+fn tool(name: &str) -> Option<&'static Tool> {
+    TOOLS.into_iter().find(|tool| tool.name == name)
+}
 
 /// All tools, as they are sent.
 pub(super) fn specs() -> Vec<ToolSpec> {
@@ -50,29 +83,32 @@ pub(super) fn specs() -> Vec<ToolSpec> {
         description: tool.description.trim().to_owned(),
         parameters: (tool.parameters)(),
     };
-    TOOLS.iter().map(spec).collect()
+    TOOLS.into_iter().map(spec).collect()
 }
 
 /// Whether a call would change the book.
 pub(super) fn changes(name: &str) -> bool {
-    TOOLS.iter().any(|tool| tool.name == name && tool.access == Access::Changes)
+    tool(name).is_some_and(|tool| matches!(tool.run, Run::Changes(_)))
 }
 
-/// Does what a call asks and returns what the model is told.
-///
-/// # Errors
-/// The failure that ends the turn.
-pub(super) async fn run(turn: &mut Turn<'_>, call: &ToolCall) -> Result<String, Failure> {
-    let outcome = match call.name.as_str() {
-        query_ledger::NAME => query_ledger::run(turn, call).await,
-        add_entries::NAME => add_entries::run(turn, call),
-        _ => Err(ToolError::TellModel("There is no such tool.".to_owned())),
-    };
-    match outcome {
-        Ok(result) => Ok(result),
-        Err(ToolError::TellModel(problem)) => Ok(json!({"error": problem}).to_string()),
-        Err(ToolError::Fatal(failure)) => Err(failure),
+/// Reads what a call asks for.
+pub(super) async fn read(turn: &Turn<'_>, call: &ToolCall) -> Result<Found, ToolError> {
+    match tool(&call.name).map(|tool| tool.run) {
+        Some(Run::Reads(run)) => run(turn, call).await,
+        Some(Run::Changes(_)) | None => Err(unknown()),
     }
+}
+
+/// Changes what a call asks for, and returns what the model is told.
+pub(super) async fn change(turn: &mut Turn<'_>, call: &ToolCall) -> Result<String, ToolError> {
+    match tool(&call.name).map(|tool| tool.run) {
+        Some(Run::Changes(run)) => run(turn, call).await,
+        Some(Run::Reads(_)) | None => Err(unknown()),
+    }
+}
+
+fn unknown() -> ToolError {
+    ToolError::TellModel("There is no such tool.".to_owned())
 }
 
 /// A call's arguments, checked against the tool's schema whatever the server promised.
@@ -94,6 +130,12 @@ mod tests {
                 assert!(!schema.contains(&format!("\"{identity}")), "{} takes {identity}", spec.name);
             }
         }
+    }
+
+    #[test]
+    fn tools_are_found_by_names_in_order() {
+        let names: Vec<String> = specs().into_iter().map(|spec| spec.name).collect();
+        assert!(names.is_sorted() && names.iter().all(|name| tool(name).is_some()), "{names:?}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! PURE: a query's result as cells whose figures are exact, and how it is shown to a person when its own table is the
+//! PURE: a result as cells whose figures are exact, and how it is shown to a person when its own table is the
 //! answer.
 
 use std::collections::HashMap;
@@ -62,6 +62,21 @@ impl Table {
     pub fn get(&self, row: usize, column: &str) -> Option<&Cell> {
         let at = self.columns.iter().position(|name| name == column)?;
         self.rows.get(row)?.get(at)
+    }
+
+    /// The rows as JSON objects, figures digit by digit.
+    pub fn objects(&self) -> Vec<String> {
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let value = |cell: &Cell| match cell {
+            Cell::Null => "null".to_owned(),
+            Cell::Bool(value) => value.to_string(),
+            Cell::Number(number) => number.to_string(),
+            Cell::Text(words) => text(words),
+            Cell::Other(json) => json.clone(),
+        };
+        let field = |(column, cell): (&String, &Cell)| format!("{}:{}", text(column), value(cell));
+        let object = |row: &Vec<Cell>| self.columns.iter().zip(row).map(field).collect::<Vec<_>>().join(",");
+        self.rows.iter().map(|row| format!("{{{}}}", object(row))).collect()
     }
 
     /// One line a row; a single row as `column: value` lines.
@@ -159,6 +174,7 @@ mod tests {
         assert_eq!(table.rows[0], [number("123456789012345.6789"), number("0.10000000000000000001"), Cell::Null]);
         assert_eq!(table.rows[1], [Cell::Other("[1,2]".into()), Cell::Text("x".into()), Cell::Null]);
         assert_eq!(table.get(1, "a").and_then(Cell::text), Some("x"));
+        assert_eq!(Table::read(&columns, &table.objects()), table);
     }
 
     #[test]
