@@ -1,20 +1,17 @@
-//! A statement held against a book: what is new, what is there already, what somebody typed by hand before the bank
-//! told; and its import as one action.
+//! Rows of a statement that are, or may be, what somebody typed by hand or photographed before the bank told.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnection;
 
-use super::statement::{Row, Statement};
+use super::{Difference, Pair, kind};
+use crate::intake::statement::Statement;
 use crate::ledger::category::fold;
-use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
-use crate::ledger::{AccountNo, ActionKind, ActionNo, Currency, EntryNo, Kind, Money, NewEntry, Source, UserId};
-use crate::store::record::Recording;
+use crate::ledger::{Currency, Kind};
 use crate::store::statement::{self as met, Candidate};
-use crate::store::{Book, StoreError, action, record};
+use crate::store::{Book, StoreError};
 
 /// Days around a row's date in which an entry typed by hand may be the same purchase: the bank books later than the
 /// person pays.
@@ -26,88 +23,7 @@ const WORDS: usize = 40;
 /// From so many rows on, a word in more than half of them ("card payment") tells none of them from the others.
 const COMMON_FROM: usize = 8;
 
-/// A row and the entry it is, or may be.
-#[derive(Debug, Clone)]
-pub struct Pair {
-    /// The row's index.
-    pub row: usize,
-    /// The entry.
-    pub entry: Candidate,
-}
-
-/// What an import would do.
-#[derive(Debug, Clone, Default)]
-pub struct Difference {
-    /// Rows to be added, by their index.
-    pub new: Vec<usize>,
-    /// Rows that came with an earlier statement.
-    pub present: usize,
-    /// Rows that are entries typed by hand or read from a receipt.
-    pub matched: Vec<Pair>,
-    /// Rows that may be such an entry, with nothing but the amount to say so; they are new and will be added.
-    pub doubtful: Vec<Pair>,
-    /// Rows that cannot be an entry: zero, or more than an amount can be.
-    pub unusable: usize,
-    keys: Vec<Vec<u8>>,
-}
-
-impl Difference {
-    /// Whether an import would change nothing.
-    pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.matched.is_empty()
-    }
-}
-
-/// What a row is recognised by when it comes again: account, day, signed amount, currency and the words. Two accounts
-/// may well have the same fee on the same day.
-fn key(account: AccountNo, row: &Row, currency: Currency) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    hash.update(account.0.to_be_bytes());
-    hash.update(row.date.to_string());
-    hash.update([0]);
-    hash.update(row.amount.normalize().to_string());
-    hash.update([0]);
-    hash.update(currency.code());
-    hash.update([0]);
-    hash.update(fold(&row.description));
-    hash.finalize().get(..16).unwrap_or_default().to_vec()
-}
-
-/// Holds a statement against the book. Rows alike are counted, not only recognised: two real twins stay two.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn compare(
-    connection: &mut PgConnection,
-    book: &Book,
-    account: AccountNo,
-    statement: &Statement,
-) -> Result<Difference, StoreError> {
-    let home = home_currency(book, account);
-    let keys = statement.rows.iter().map(|row| key(account, row, row.currency.unwrap_or(home))).collect();
-    let mut difference = Difference { keys, ..Difference::default() };
-    let distinct: Vec<Vec<u8>> = difference.keys.iter().cloned().collect::<HashSet<_>>().into_iter().collect();
-    let mut here: HashMap<Vec<u8>, usize> = HashMap::new();
-    for chunk in distinct.chunks(10_000) {
-        here.extend(met::present(connection, book.id, chunk).await?);
-    }
-    let mut fresh = Vec::new();
-    for (index, (row, key)) in statement.rows.iter().zip(&difference.keys).enumerate() {
-        match here.get_mut(key).filter(|left| **left > 0) {
-            Some(left) => {
-                *left -= 1;
-                difference.present += 1;
-            }
-            None if money(row, home).is_some() => fresh.push(index),
-            None => difference.unusable += 1,
-        }
-    }
-    let candidates = candidates(connection, book, statement, &fresh).await?;
-    pair(statement, home, &fresh, &candidates, &mut difference);
-    Ok(difference)
-}
-
-async fn candidates(
+pub(super) async fn candidates(
     connection: &mut PgConnection,
     book: &Book,
     statement: &Statement,
@@ -120,53 +36,17 @@ async fn candidates(
     met::unconfirmed(connection, book.id, from, to).await
 }
 
-/// What a row and an entry must have in common.
-type Slot = (Kind, Decimal, Currency);
-
-/// A row held against the entries.
-struct Held {
-    index: usize,
-    slot: Slot,
-    day: NaiveDate,
-    /// Those of its words that some entry has.
-    words: Vec<usize>,
-}
-
-/// Entries by what they are looked up by, each queue in the order of their numbers.
-#[derive(Default)]
-struct Open {
-    by_word: HashMap<(Slot, NaiveDate, usize), VecDeque<usize>>,
-    by_day: HashMap<(Slot, NaiveDate), VecDeque<usize>>,
-    taken: HashSet<usize>,
-}
-
-impl Open {
-    fn sharing(&mut self, row: &Held, day: NaiveDate) -> Option<usize> {
-        let Self { by_word, taken, .. } = self;
-        row.words.iter().filter_map(|word| first_open(by_word.get_mut(&(row.slot, day, *word))?, taken)).min()
-    }
-
-    fn any(&mut self, row: &Held, day: NaiveDate) -> Option<usize> {
-        first_open(self.by_day.get_mut(&(row.slot, day))?, &self.taken)
-    }
-}
-
-/// The first entry of a queue that is not taken; those that are leave it, so that each is passed over once.
-fn first_open(queue: &mut VecDeque<usize>, taken: &HashSet<usize>) -> Option<usize> {
-    while let Some(at) = queue.front() {
-        if !taken.contains(at) {
-            return Some(*at);
-        }
-        queue.pop_front();
-    }
-    None
-}
-
 /// Pairs rows with entries of the same amount and direction near their day. First those that share a word, the nearest
 /// days first: they are the same. Then the others: they are doubtful, but for a wordless entry of the same day where
 /// neither it nor the row could be any other. Each row looks at each day of the window once for each of its words,
 /// whatever the number of entries there.
-fn pair(statement: &Statement, home: Currency, fresh: &[usize], candidates: &[Candidate], difference: &mut Difference) {
+pub(super) fn pair(
+    statement: &Statement,
+    home: Currency,
+    fresh: &[usize],
+    candidates: &[Candidate],
+    difference: &mut Difference,
+) {
     if candidates.is_empty() {
         difference.new.extend(fresh);
         return;
@@ -249,6 +129,48 @@ fn pair(statement: &Statement, home: Currency, fresh: &[usize], candidates: &[Ca
     }
 }
 
+/// What a row and an entry must have in common.
+type Slot = (Kind, Decimal, Currency);
+
+/// A row held against the entries.
+struct Held {
+    index: usize,
+    slot: Slot,
+    day: NaiveDate,
+    /// Those of its words that some entry has.
+    words: Vec<usize>,
+}
+
+/// Entries by what they are looked up by, each queue in the order of their numbers.
+#[derive(Default)]
+struct Open {
+    by_word: HashMap<(Slot, NaiveDate, usize), VecDeque<usize>>,
+    by_day: HashMap<(Slot, NaiveDate), VecDeque<usize>>,
+    taken: HashSet<usize>,
+}
+
+impl Open {
+    fn sharing(&mut self, row: &Held, day: NaiveDate) -> Option<usize> {
+        let Self { by_word, taken, .. } = self;
+        row.words.iter().filter_map(|word| first_open(by_word.get_mut(&(row.slot, day, *word))?, taken)).min()
+    }
+
+    fn any(&mut self, row: &Held, day: NaiveDate) -> Option<usize> {
+        first_open(self.by_day.get_mut(&(row.slot, day))?, &self.taken)
+    }
+}
+
+/// The first entry of a queue that is not taken; those that are leave it, so that each is passed over once.
+fn first_open(queue: &mut VecDeque<usize>, taken: &HashSet<usize>) -> Option<usize> {
+    while let Some(at) = queue.front() {
+        if !taken.contains(at) {
+            return Some(*at);
+        }
+        queue.pop_front();
+    }
+    None
+}
+
 /// The days of the window that are so far from a row's day.
 fn days_at(day: NaiveDate, distance: u64) -> impl Iterator<Item = NaiveDate> {
     let before = if distance <= DAYS_BEFORE { day.checked_sub_days(Days::new(distance)) } else { None };
@@ -275,133 +197,11 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn kind(row: &Row) -> Kind {
-    if row.amount.is_sign_negative() { Kind::Expense } else { Kind::Income }
-}
-
-fn money(row: &Row, home: Currency) -> Option<Money> {
-    Money::new(row.amount.abs(), row.currency.unwrap_or(home)).ok()
-}
-
-fn home_currency(book: &Book, account: AccountNo) -> Currency {
-    book.account(account).map_or(book.currency, |account| account.currency)
-}
-
-/// Money in and out of the rows that would be added, in the account's currency.
-pub fn totals(book: &Book, account: AccountNo, statement: &Statement, rows: &[usize]) -> (Decimal, Decimal) {
-    let home = home_currency(book, account);
-    let mut sums = (Decimal::ZERO, Decimal::ZERO);
-    for row in rows.iter().filter_map(|index| statement.rows.get(*index)) {
-        if row.currency.unwrap_or(home) == home {
-            if row.amount.is_sign_negative() { sums.1 -= row.amount } else { sums.0 += row.amount }
-        }
-    }
-    sums
-}
-
-/// The account a statement is most likely of: the one named for a bank, else the default.
-pub fn likely_account(book: &Book, name: &str) -> Option<AccountNo> {
-    let file = fold(name);
-    let open = || book.accounts.iter().filter(|account| !account.archived);
-    open()
-        .find(|account| {
-            let account = fold(&account.name);
-            account.chars().count() > 2 && file.split(' ').any(|word| word == account)
-        })
-        .or_else(|| open().nth(1))
-        .or_else(|| book.default_account())
-        .map(|account| account.no)
-}
-
-/// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Imported {
-    /// The action, to take it back by.
-    pub action: ActionNo,
-    /// Entries added.
-    pub added: usize,
-    /// Entries confirmed.
-    pub matched: usize,
-}
-
-/// Imports what is new and confirms what matched, as one action. None when the key was used before.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn import(
-    connection: &mut PgConnection,
-    book: &Book,
-    account: AccountNo,
-    statement: &Statement,
-    difference: &Difference,
-    key: &str,
-    actor: UserId,
-) -> Result<Option<Imported>, StoreError> {
-    if action::by_key(connection, book.id, key).await?.is_some() {
-        return Ok(None);
-    }
-    let home = home_currency(book, account);
-    let entries: Vec<NewEntry> = difference
-        .new
-        .iter()
-        .filter_map(|index| entry(book, account, home, statement, difference, *index, actor))
-        .collect();
-    let added = entries.len();
-    let recording =
-        Recording { book: book.id, key: key.to_owned(), kind: ActionKind::Import, actor: Some(actor), entries };
-    let Some(recorded) = record::record(connection, &[recording]).await?.pop() else { return Ok(None) };
-    let matches: Vec<(EntryNo, Vec<u8>)> = difference
-        .matched
-        .iter()
-        .filter_map(|pair| Some((pair.entry.no, difference.keys.get(pair.row)?.clone())))
-        .collect();
-    let mut matched = 0;
-    if !matches.is_empty() {
-        let changes = met::confirm(connection, book.id, account, &matches, recorded.action).await?;
-        action::finish(connection, book.id, recorded.action, &changes).await?;
-        matched = changes.len();
-    }
-    Ok(Some(Imported { action: recorded.action, added, matched }))
-}
-
-fn entry(
-    book: &Book,
-    account: AccountNo,
-    home: Currency,
-    statement: &Statement,
-    difference: &Difference,
-    index: usize,
-    actor: UserId,
-) -> Option<NewEntry> {
-    let row = statement.rows.get(index)?;
-    let kind = kind(row);
-    let description: String = crate::reply::clean_to(&row.description, NOTE_LIMIT);
-    Some(NewEntry {
-        kind,
-        money: money(row, home)?,
-        occurred_on: row.date,
-        category: book.category_for(&[&description], kind),
-        account,
-        to_account: None,
-        merchant: Some(description.chars().take(MERCHANT_LIMIT).collect()).filter(|text: &String| !text.is_empty()),
-        note: None,
-        tags: Vec::new(),
-        payer: Some(actor),
-        source: Source::Statement,
-        import_key: difference.keys.get(index).cloned(),
-    })
-}
-
-/// First and last day of a statement's rows.
-pub fn span(statement: &Statement) -> Option<(NaiveDate, NaiveDate)> {
-    let days = || statement.rows.iter().map(|row| row.date);
-    Some((days().min()?, days().max()?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::intake::statement::{Hints, read};
+    use crate::ledger::EntryNo;
 
     type Pairs = Vec<(usize, i64)>;
 
