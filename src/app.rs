@@ -13,11 +13,12 @@ use tracing::{info, warn};
 
 use crate::agent::{self, Assistant};
 use crate::config::Config;
-use crate::ledger::ChatId;
+use crate::ledger::{ChatId, UserId};
 use crate::llm::{FallbackSettings, Llm, LlmLimits, LlmSettings};
 use crate::reply::words;
-use crate::schedule::Schedule;
-use crate::schedule::jobs::prune;
+use crate::schedule::jobs::{digest, prune};
+use crate::schedule::weekly::Rhythm;
+use crate::schedule::{self, Schedule};
 use crate::store::embedded::{self, EmbeddedPostgres};
 use crate::store::files::Files;
 use crate::store::reader::Reader;
@@ -27,9 +28,6 @@ use crate::telegram::delivery::Delivery;
 use crate::telegram::services::{Limits, Me, Services};
 use crate::telegram::{commands, outgoing, polling, worker};
 use crate::web;
-
-/// How long an unsaved draft waits for its tap.
-const DRAFT_DAYS: i32 = 30;
 
 /// How long what is under way may take when the app is stopped.
 const STOP_WITHIN: Duration = Duration::from_secs(25);
@@ -216,12 +214,26 @@ impl App {
 /// What happens by the clock. It knows nothing of Telegram: how a reply is said is handed in.
 fn schedule(services: &Services) -> Schedule {
     let delivery = services.delivery.clone();
-    let keep = prune::Keep { inbox_days: services.config.limits.inbox_days, draft_days: DRAFT_DAYS };
+    let (limits, digest) = (&services.config.limits, &services.config.digest);
+    let people = services.clone();
+    let settings = schedule::Settings {
+        digest: digest::Rules {
+            rhythm: Rhythm { day: digest.digest_day, hour: digest.digest_hour },
+            // A private chat has its person's id; a group's members are asked when they write.
+            allowed: Arc::new(move |chat| chat.0 < 0 || people.allows(UserId(chat.0))),
+        },
+        keep: prune::Keep {
+            inbox_days: limits.inbox_days,
+            failed_days: limits.failed_days,
+            draft_days: limits.draft_days,
+        },
+    };
     Schedule::new(
         services.store.clone(),
+        services.files.clone(),
         |reply, chat| outgoing::say(reply, chat, None, false),
         Arc::new(move |queued| delivery.hand_over(queued)),
-        keep,
+        settings,
     )
 }
 

@@ -65,6 +65,10 @@ pub struct Config {
     #[command(flatten)]
     pub defaults: Defaults,
 
+    /// When the weekly summary comes
+    #[command(flatten)]
+    pub digest: Digest,
+
     /// Limits
     #[command(flatten)]
     pub limits: Limits,
@@ -211,6 +215,22 @@ pub struct Defaults {
     pub timezone: chrono_tz::Tz,
 }
 
+/// The weekly summary.
+#[derive(Debug, Clone, Args)]
+pub struct Digest {
+    /// Weekday of the weekly summary, as in monday or mon
+    #[arg(long, env = "QUIPU_DIGEST_DAY", default_value = "monday", value_parser = weekday, global = true)]
+    pub digest_day: chrono::Weekday,
+
+    /// Hour of the weekly summary where the person is, 0 to 23
+    #[arg(long, env = "QUIPU_DIGEST_HOUR", default_value_t = 9, value_parser = clap::value_parser!(u8).range(0..24), global = true)]
+    pub digest_hour: u8,
+}
+
+fn weekday(text: &str) -> Result<chrono::Weekday, String> {
+    text.trim().parse().map_err(|_| format!("{text:?} is no weekday such as monday"))
+}
+
 /// Limits, each with a default that suits a small machine.
 #[derive(Debug, Clone, Args)]
 pub struct Limits {
@@ -249,4 +269,36 @@ pub struct Limits {
     /// Days an update's id is kept so that it is not taken twice
     #[arg(long, env = "QUIPU_INBOX_DAYS", default_value_t = 7, global = true)]
     pub inbox_days: i32,
+
+    /// Days an update that could not be dealt with is kept for you to look into
+    #[arg(long, env = "QUIPU_FAILED_DAYS", default_value_t = 90, global = true)]
+    pub failed_days: i32,
+
+    /// Days a receipt, a statement or a question waits for its tap
+    #[arg(long, env = "QUIPU_DRAFT_DAYS", default_value_t = 30, global = true)]
+    pub draft_days: i32,
+
+    /// Pictures, files and questions worked on at the same time
+    #[arg(long, env = "QUIPU_SLOW_AT_ONCE", default_value_t = 8, global = true)]
+    pub slow_at_once: usize,
+
+    /// Most entries whose undo can itself be undone
+    #[arg(long, env = "QUIPU_REDO_ENTRIES", default_value_t = 20_000, global = true)]
+    pub redo_entries: i64,
+
+    /// Entries on a page of a list
+    #[arg(long, env = "QUIPU_LIST_ENTRIES", default_value_t = 10, value_parser = clap::value_parser!(i64).range(1..=50), global = true)]
+    pub list_entries: i64,
+
+    /// Most categories of a book
+    #[arg(long, env = "QUIPU_CATEGORIES", default_value_t = 200, global = true)]
+    pub categories: usize,
+
+    /// Most accounts of a book
+    #[arg(long, env = "QUIPU_ACCOUNTS", default_value_t = 100, global = true)]
+    pub accounts: usize,
+
+    /// Largest export sent, in bytes (Telegram takes 50 MB)
+    #[arg(long, env = "QUIPU_EXPORT_BYTES", default_value_t = 40_000_000, global = true)]
+    pub export_bytes: usize,
 }

@@ -15,6 +15,7 @@ use tracing::{info, warn};
 
 use crate::ledger::ChatId;
 use crate::reply::Reply;
+use crate::store::files::Files;
 use crate::store::outbox::{Call, Queued};
 use crate::store::{Store, StoreError};
 
@@ -32,19 +33,29 @@ pub type Say = fn(&Reply, ChatId) -> Vec<Call>;
 /// Takes over calls that were just committed.
 pub type HandOver = Arc<dyn Fn(Vec<Queued>) + Send + Sync>;
 
+/// What the schedule is told.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// To whom digests go, and when.
+    pub digest: digest::Rules,
+    /// For how long things are kept.
+    pub keep: prune::Keep,
+}
+
 /// What the clock sets off. Several processes may run one on the same database.
 #[derive(Clone)]
 pub struct Schedule {
     store: Store,
+    files: Files,
     say: Say,
     hand_over: HandOver,
-    keep: prune::Keep,
+    settings: Settings,
 }
 
 impl Schedule {
     /// A schedule that says things by `say` and hands the committed calls to `hand_over`.
-    pub fn new(store: Store, say: Say, hand_over: HandOver, keep: prune::Keep) -> Self {
-        Self { store, say, hand_over, keep }
+    pub fn new(store: Store, files: Files, say: Say, hand_over: HandOver, settings: Settings) -> Self {
+        Self { store, files, say, hand_over, settings }
     }
 
     /// Runs until told to stop, or until nobody is left who could tell.
@@ -75,7 +86,7 @@ impl Schedule {
     pub async fn digests(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
         let mut written = 0;
         loop {
-            let batch = digest::batch(&self.store, self.say, now).await?;
+            let batch = digest::batch(&self.store, self.say, &self.settings.digest, now).await?;
             written += self.handed(batch.queued, batch.written);
             if !batch.more {
                 return Ok(written);
@@ -88,7 +99,7 @@ impl Schedule {
     /// # Errors
     /// [`StoreError`] when the database refuses or cannot be reached.
     pub async fn prune(&self) -> Result<prune::Pruned, StoreError> {
-        prune::run(&self.store, self.keep).await
+        prune::run(&self.store, &self.files, self.settings.keep).await
     }
 
     fn handed(&self, queued: Vec<Queued>, written: usize) -> usize {
@@ -102,7 +113,7 @@ impl Schedule {
     async fn catch_up(&self, stop: &watch::Receiver<bool>) {
         let mut written = 0;
         while !*stop.borrow() {
-            match digest::batch(&self.store, self.say, Utc::now()).await {
+            match digest::batch(&self.store, self.say, &self.settings.digest, Utc::now()).await {
                 Ok(batch) => {
                     written += self.handed(batch.queued, batch.written);
                     if !batch.more {
@@ -123,7 +134,12 @@ impl Schedule {
     async fn prune_now(&self) -> bool {
         match self.prune().await {
             Ok(pruned) => {
-                info!(updates = pruned.updates, drafts = pruned.drafts, "old rows are cleared out");
+                info!(
+                    updates = pruned.updates,
+                    drafts = pruned.drafts,
+                    files = pruned.files,
+                    "old rows are cleared out"
+                );
                 true
             }
             Err(error) => {

@@ -1,19 +1,36 @@
-//! When a weekly digest is due: Monday at nine where the book is, spread over the hour so that not all come at once.
-//! Pure.
+//! When a weekly digest is due: on a weekday at an hour where the book is, spread over that hour so that not all come at
+//! once. Pure.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
 use crate::ledger::ChatId;
 use crate::ledger::period::Period;
 
-const DAY: Weekday = Weekday::Mon;
-const HOUR: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
-    Some(time) => time,
-    None => NaiveTime::MIN,
-};
 /// Seconds over which the digests of one timezone are spread.
 const SPREAD: u64 = 60 * 60;
+
+/// The local day and hour of every digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rhythm {
+    /// The weekday.
+    pub day: Weekday,
+    /// The hour, 0 to 23.
+    pub hour: u8,
+}
+
+impl Default for Rhythm {
+    /// Monday at nine.
+    fn default() -> Self {
+        Self { day: Weekday::Mon, hour: 9 }
+    }
+}
+
+impl Rhythm {
+    fn time(self) -> NaiveTime {
+        NaiveTime::from_hms_opt(self.hour.into(), 0, 0).unwrap_or_default()
+    }
+}
 
 /// One week's digest of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,31 +44,31 @@ pub struct Slot {
 impl Slot {
     /// The seven days before it.
     pub fn week(&self) -> Period {
-        Period::week(self.day, DAY).before()
+        Period::week(self.day, self.day.weekday()).before()
     }
 }
 
 /// The chat's first slot after `now`.
-pub fn next(chat: ChatId, timezone: Tz, now: DateTime<Utc>) -> Slot {
-    let slots = slots(chat, timezone, now);
+pub fn next(rhythm: Rhythm, chat: ChatId, timezone: Tz, now: DateTime<Utc>) -> Slot {
+    let slots = slots(rhythm, chat, timezone, now);
     // The last of them is at least a week ahead.
     slots.into_iter().find(|slot| slot.at > now).unwrap_or(Slot { at: now + TimeDelta::days(7), ..slots[3] })
 }
 
 /// The chat's last slot that is not after `now`.
-pub fn latest(chat: ChatId, timezone: Tz, now: DateTime<Utc>) -> Option<Slot> {
-    slots(chat, timezone, now).into_iter().rfind(|slot| slot.at <= now)
+pub fn latest(rhythm: Rhythm, chat: ChatId, timezone: Tz, now: DateTime<Utc>) -> Option<Slot> {
+    slots(rhythm, chat, timezone, now).into_iter().rfind(|slot| slot.at <= now)
 }
 
 /// The slots of last week, this week and the two to come.
-fn slots(chat: ChatId, timezone: Tz, now: DateTime<Utc>) -> [Slot; 4] {
+fn slots(rhythm: Rhythm, chat: ChatId, timezone: Tz, now: DateTime<Utc>) -> [Slot; 4] {
     let today = now.with_timezone(&timezone).date_naive();
-    let monday = today.week(DAY).checked_first_day().unwrap_or(today);
+    let first = today.week(rhythm.day).checked_first_day().unwrap_or(today);
     let offset = TimeDelta::seconds(i64::try_from(spread(chat)).unwrap_or_default());
-    let last = monday.checked_sub_days(Days::new(7)).unwrap_or(monday);
+    let last = first.checked_sub_days(Days::new(7)).unwrap_or(first);
     [0, 7, 14, 21].map(|days| {
         let day = last.checked_add_days(Days::new(days)).unwrap_or(last);
-        Slot { at: resolve(timezone, day.and_time(HOUR) + offset), day }
+        Slot { at: resolve(timezone, day.and_time(rhythm.time()) + offset), day }
     })
 }
 
@@ -73,12 +90,13 @@ fn spread(chat: ChatId) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{Datelike, Timelike};
+    use chrono::Timelike;
     use chrono_tz::{America, Asia, Europe, Pacific, UTC};
 
     use super::*;
 
     const CHAT: ChatId = ChatId(1001);
+    const MONDAYS: Rhythm = Rhythm { day: Weekday::Mon, hour: 9 };
 
     fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
@@ -108,11 +126,24 @@ mod tests {
             (Pacific::Apia, "2011-12-29T12:00:00Z", "2012-01-01T19:00:00Z"),
             (Pacific::Apia, "2011-12-19T12:00:00Z", "2011-12-19T19:00:00Z"),
         ] {
-            let slot = next(CHAT, timezone, at(now));
+            let slot = next(MONDAYS, CHAT, timezone, at(now));
             assert_eq!(slot.at, at(expected) + offset, "{timezone} {now}");
             let there = slot.at.with_timezone(&timezone);
-            assert_eq!((there.weekday(), there.hour(), there.date_naive()), (DAY, 9, slot.day), "{timezone} {now}");
+            assert_eq!(
+                (there.weekday(), there.hour(), there.date_naive()),
+                (Weekday::Mon, 9, slot.day),
+                "{timezone} {now}"
+            );
         }
+    }
+
+    #[test]
+    fn another_day_and_hour_can_be_set() {
+        let fridays = Rhythm { day: Weekday::Fri, hour: 18 };
+        let offset = TimeDelta::seconds(i64::try_from(spread(CHAT)).unwrap());
+        let slot = next(fridays, CHAT, Europe::Madrid, at("2026-11-20T12:00:00Z"));
+        assert_eq!((slot.at, slot.day), (at("2026-11-20T17:00:00Z") + offset, day("2026-11-20")));
+        assert_eq!((slot.week().start, slot.week().end), (day("2026-11-13"), day("2026-11-19")));
     }
 
     #[test]
@@ -120,12 +151,16 @@ mod tests {
         for timezone in [UTC, America::New_York, Asia::Kolkata, Pacific::Apia, Europe::Lisbon] {
             let mut now = at("2010-12-30T00:00:00Z");
             for _ in 0..200 {
-                let slot = next(CHAT, timezone, now);
+                let slot = next(MONDAYS, CHAT, timezone, now);
                 assert!(slot.at > now);
-                assert_eq!(latest(CHAT, timezone, slot.at), Some(slot), "{timezone} {now}");
-                assert_eq!(latest(CHAT, timezone, slot.at + TimeDelta::days(5)), Some(slot), "{timezone} {now}");
+                assert_eq!(latest(MONDAYS, CHAT, timezone, slot.at), Some(slot), "{timezone} {now}");
+                assert_eq!(
+                    latest(MONDAYS, CHAT, timezone, slot.at + TimeDelta::days(5)),
+                    Some(slot),
+                    "{timezone} {now}"
+                );
                 assert_eq!((slot.week().days(), slot.week().end.succ_opt()), (7, Some(slot.day)));
-                let following = next(CHAT, timezone, slot.at);
+                let following = next(MONDAYS, CHAT, timezone, slot.at);
                 // Samoa's week without a Friday has six days, and a change of clocks an hour.
                 let hours = (following.at - slot.at).num_hours();
                 assert!((143..=169).contains(&hours), "{timezone} {now}: {hours}");
@@ -159,8 +194,8 @@ mod tests {
     #[test]
     fn the_ends_of_time_are_borne() {
         for now in [DateTime::<Utc>::MIN_UTC + TimeDelta::days(30), DateTime::<Utc>::MAX_UTC - TimeDelta::days(60)] {
-            assert!(next(CHAT, Asia::Kolkata, now).at > now);
+            assert!(next(MONDAYS, CHAT, Asia::Kolkata, now).at > now);
         }
-        assert_eq!(latest(CHAT, UTC, at("2026-11-23T08:59:59Z")).unwrap().day, day("2026-11-16"));
+        assert_eq!(latest(MONDAYS, CHAT, UTC, at("2026-11-23T08:59:59Z")).unwrap().day, day("2026-11-16"));
     }
 }

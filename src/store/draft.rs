@@ -119,33 +119,39 @@ pub async fn update(
     Ok(())
 }
 
-/// Forgets drafts that waited for so many days.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn prune(pool: &PgPool, days: i32) -> Result<u64, StoreError> {
-    let result = sqlx::query!("delete from drafts where created_at < now() - make_interval(days => $1)", days)
-        .execute(pool)
-        .await?;
-    Ok(result.rows_affected())
+/// What [`prune`] forgot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// How many drafts.
+    pub drafts: u64,
+    /// Files that no draft refers to any more, which are the caller's to delete.
+    pub files: Vec<(BookId, String)>,
 }
 
-/// As [`prune`]; returns the files that no draft refers to any more, which are the caller's to delete.
+/// Forgets drafts that are so many days old. A receipt that was saved stays, and its picture with it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn prune_with_files(pool: &PgPool, days: i32) -> Result<Vec<(BookId, String)>, StoreError> {
+pub async fn prune(pool: &PgPool, days: i32) -> Result<Gone, StoreError> {
     let rows = sqlx::query!(
         r#"with gone as (
                delete from drafts where created_at < now() - make_interval(days => $1)
-               returning book_id, file_path)
-           select distinct gone.book_id as "book_id!", gone.file_path as "file_path!" from gone
-           where gone.file_path is not null and not exists (
-               select from drafts d where d.book_id = gone.book_id and d.file_path = gone.file_path
-                   and d.created_at >= now() - make_interval(days => $1))"#,
+                   and not (kind = 'receipt' and state = 'saved')
+               returning book_id, draft_id, file_path)
+           select gone.book_id as "book_id!",
+                  case when not exists (
+                      select from drafts d
+                      where d.book_id = gone.book_id and d.file_path = gone.file_path
+                          and d.draft_id not in (select g.draft_id from gone g where g.book_id = d.book_id))
+                  then gone.file_path end as file_path
+           from gone"#,
         days
     )
     .fetch_all(pool)
     .await?;
-    Ok(rows.into_iter().map(|row| (BookId(row.book_id), row.file_path)).collect())
+    let drafts = rows.len() as u64;
+    let mut files: Vec<_> = rows.into_iter().filter_map(|row| Some((BookId(row.book_id), row.file_path?))).collect();
+    files.sort();
+    files.dedup();
+    Ok(Gone { drafts, files })
 }

@@ -57,6 +57,18 @@ impl Files {
         Ok(self.store.get(&key).await?.bytes().await?.to_vec())
     }
 
+    /// Removes a file of a book; one that is gone already is no failure.
+    ///
+    /// # Errors
+    /// [`FilesError`] when the store refuses, or the file belongs to another book.
+    pub async fn remove(&self, book: BookId, path: &str) -> Result<(), FilesError> {
+        let key = self.own(book, path)?;
+        match self.store.delete(&key).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Removes every file of a book.
     ///
     /// # Errors

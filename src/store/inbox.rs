@@ -283,14 +283,17 @@ pub async fn free_leases(pool: &PgPool) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Forgets updates that were dealt with so many days ago.
+/// Forgets updates that were dealt with, and those that failed, so many days ago.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn prune(pool: &PgPool, days: i32) -> Result<u64, StoreError> {
-    let result =
-        sqlx::query!("delete from inbox where done_at < now() - make_interval(days => $1) and not failed", days)
-            .execute(pool)
-            .await?;
+pub async fn prune(pool: &PgPool, days: i32, failed_days: i32) -> Result<u64, StoreError> {
+    let result = sqlx::query!(
+        "delete from inbox where done_at < now() - make_interval(days => case when failed then $2::int else $1::int end)",
+        days,
+        failed_days
+    )
+    .execute(pool)
+    .await?;
     Ok(result.rows_affected())
 }

@@ -25,8 +25,6 @@ use crate::store::outbox::{Call, Queued};
 use crate::store::people::{self, Standing};
 use crate::store::{StoreError, Tx, inbox, outbox, push};
 
-/// Chats worked on at the same time.
-const AT_ONCE: usize = 8;
 /// Tries before an update is given up.
 const TRIES: i16 = 3;
 /// How long slow work may be silent before another process may take it.
@@ -62,7 +60,7 @@ struct Slow {
 
 /// Works until told to stop; what is under way is brought to its end.
 pub async fn run(services: Services, mut woken: mpsc::UnboundedReceiver<ChatId>, mut stop: watch::Receiver<bool>) {
-    let permits = Arc::new(Semaphore::new(AT_ONCE));
+    let permits = Arc::new(Semaphore::new(services.config.limits.slow_at_once.max(1)));
     let mut running: HashMap<ChatId, bool> = HashMap::new();
     let mut tasks: JoinSet<ChatId> = JoinSet::new();
     let mut scan = tokio::time::interval(SCAN_EVERY);

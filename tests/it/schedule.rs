@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
-use quipu::schedule::Schedule;
-use quipu::schedule::jobs::prune::{Keep, Pruned};
+use quipu::ledger::BookId;
+use quipu::reply::Reply;
+use quipu::schedule::jobs::prune::Pruned;
+use quipu::schedule::{Schedule, Settings};
 use quipu::store::Store;
+use quipu::store::files::Files;
 use quipu::telegram::outgoing;
 use sqlx::PgPool;
 
 use crate::harness::{ANA, BEN, HOME, Harness, TestDatabase};
-
-const KEEP: Keep = Keep { inbox_days: 7, draft_days: 30 };
 
 /// A Wednesday.
 fn start() -> DateTime<Utc> {
@@ -24,7 +25,9 @@ fn thursday() -> NaiveDate {
 }
 
 fn silent(store: Store) -> Schedule {
-    Schedule::new(store, |reply, chat| outgoing::say(reply, chat, None, false), Arc::new(|_| {}), KEEP)
+    let files = Files::in_folder(&std::env::temp_dir().join("quipu-no-files")).unwrap();
+    let say = |reply: &Reply, chat| outgoing::say(reply, chat, None, false);
+    Schedule::new(store, files, say, Arc::new(|_| {}), Settings::default())
 }
 
 /// The app's schedule, in the test's hand.
@@ -32,9 +35,10 @@ fn schedule(quipu: &Harness) -> Schedule {
     let services = quipu.app.services.clone();
     Schedule::new(
         services.store.clone(),
+        services.files.clone(),
         |reply, chat| outgoing::say(reply, chat, None, false),
         Arc::new(move |queued| services.delivery.hand_over(queued)),
-        KEEP,
+        Settings::default(),
     )
 }
 
@@ -277,18 +281,65 @@ async fn what_was_kept_long_enough_goes() {
     sqlx::raw_sql(
         "insert into inbox (update_id, chat_id, payload, done_at, failed) values
              (1, 1, '{}', now() - interval '8 days', false), (2, 1, '{}', now() - interval '6 days', false),
-             (3, 1, '{}', now() - interval '8 days', true), (4, 1, '{}', null, false);
-         insert into drafts (book_id, kind, content, created_at) values
-             (1, 'receipt', '{}', now() - interval '31 days'), (1, 'receipt', '{}', now() - interval '29 days');",
+             (3, 1, '{}', now() - interval '8 days', true), (4, 1, '{}', null, false),
+             (5, 1, '{}', now() - interval '91 days', true);",
     )
     .execute(&pool)
     .await
     .unwrap();
-    let schedule = silent(Store::connect(database.options(), 2).await.unwrap());
-    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 1, drafts: 1 });
-    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 0, drafts: 0 });
+    let folder = tempfile::tempdir().unwrap();
+    let files = Files::in_folder(folder.path()).unwrap();
+    let (mut kept, mut paths) = (Vec::new(), Vec::new());
+    for (state, age) in [("open", 31), ("discarded", 31), ("open", 29), ("saved", 31)] {
+        let path = files.keep(BookId(1), "jpg", vec![1]).await.unwrap();
+        sqlx::query(
+            "insert into drafts (book_id, kind, state, content, file_path, created_at)
+             values (1, 'receipt', $1, '{}', $2, now() - make_interval(days => $3))",
+        )
+        .bind(state)
+        .bind(&path)
+        .bind(age)
+        .execute(&pool)
+        .await
+        .unwrap();
+        if age < 30 || state == "saved" {
+            kept.push(path.clone());
+        }
+        paths.push(path);
+    }
+    let store = Store::connect(database.options(), 2).await.unwrap();
+    let say = |reply: &Reply, chat| outgoing::say(reply, chat, None, false);
+    let schedule = Schedule::new(store, files.clone(), say, Arc::new(|_| {}), Settings::default());
+    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 2, drafts: 2, files: 2 });
+    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 0, drafts: 0, files: 0 });
+    for path in paths {
+        assert_eq!(files.read(BookId(1), &path).await.is_ok(), kept.contains(&path), "{path}");
+    }
     let left: Vec<i64> = sqlx::query_scalar("select update_id from inbox order by 1").fetch_all(&pool).await.unwrap();
     assert_eq!(left, [2, 3, 4]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_no_longer_use_the_bot_is_told_nothing() {
+    let quipu = Harness::start().await;
+    for person in [ANA, BEN] {
+        quipu.say(person, "20 groceries").await;
+    }
+    let pool = quipu.pool().await;
+    move_entries(&pool, thursday()).await;
+    let services = quipu.app.services.clone();
+    let say = |reply: &Reply, chat| outgoing::say(reply, chat, None, false);
+    let hand_over = Arc::new(move |queued| services.delivery.hand_over(queued));
+    let (store, files) = (quipu.app.services.store.clone(), quipu.app.services.files.clone());
+    let mut settings = Settings::default();
+    settings.digest.allowed = Arc::new(|chat| chat.0 != BEN);
+    let schedule = Schedule::new(store, files, say, hand_over, settings);
+    schedule.digests(start()).await.unwrap();
+    assert_eq!(schedule.digests(start() + TimeDelta::days(5)).await.unwrap(), 1);
+    quipu.quiet().await;
+    assert!(quipu.last(ANA).text.contains("Your week"));
+    assert!(!quipu.last(BEN).text.contains("Your week"), "{}", quipu.last(BEN).text);
+    pool.close().await;
 }
 
 /// The clock itself: it ticks, and it stops when told.

@@ -2,6 +2,7 @@
 //! over, so that a week is told once however many processes look and wherever one dies.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -9,10 +10,10 @@ use rust_decimal::Decimal;
 
 use crate::args;
 use crate::ledger::period::Period;
-use crate::ledger::{Currency, Kind};
+use crate::ledger::{ChatId, Currency, Kind};
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
 use crate::schedule::Say;
-use crate::schedule::weekly::{self, Slot};
+use crate::schedule::weekly::{self, Rhythm, Slot};
 use crate::store::outbox::{Call, Queued};
 use crate::store::push::{self, Due, Largest, Moved, Span, Used};
 use crate::store::{Store, StoreError, outbox};
@@ -32,6 +33,25 @@ const WHAT_CHARS: usize = 60;
 /// What the button that switches the digest off sends; `/settings` understands it.
 const OFF: &str = "g:d:off";
 
+/// To whom digests go, and when.
+#[derive(Clone)]
+pub struct Rules {
+    /// The day and hour.
+    pub rhythm: Rhythm,
+    /// Whether a chat may be written to unasked: people may have been taken off the list of those allowed.
+    pub allowed: Allowed,
+}
+
+/// Whether a chat may be written to unasked.
+pub type Allowed = Arc<dyn Fn(ChatId) -> bool + Send + Sync>;
+
+impl Default for Rules {
+    /// Everybody, at the usual time.
+    fn default() -> Self {
+        Self { rhythm: Rhythm::default(), allowed: Arc::new(|_| true) }
+    }
+}
+
 /// What came of one batch, committed.
 pub struct Batch {
     /// Calls to hand over.
@@ -46,22 +66,23 @@ pub struct Batch {
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached; nothing is changed then.
-pub async fn batch(store: &Store, say: Say, now: DateTime<Utc>) -> Result<Batch, StoreError> {
+pub async fn batch(store: &Store, say: Say, rules: &Rules, now: DateTime<Utc>) -> Result<Batch, StoreError> {
     let mut tx = store.begin().await?;
     let due = push::digests_due(&mut tx, now, BATCH).await?;
     if due.is_empty() {
         return Ok(Batch { queued: Vec::new(), written: 0, more: false });
     }
     let more = i64::try_from(due.len()) == Ok(BATCH);
-    let times: Vec<_> = due.iter().map(|due| (due.chat, weekly::next(due.chat, timezone(due), now).at)).collect();
+    let times: Vec<_> =
+        due.iter().map(|due| (due.chat, weekly::next(rules.rhythm, due.chat, timezone(due), now).at)).collect();
     push::set_next_digests(&mut tx, &times).await?;
 
     // A chat without a time was switched on just now: it waits for its first Monday. The slot is worked out anew, for
     // the book's timezone may have moved since the time was set.
     let due: Vec<(Due, Slot)> = due
         .into_iter()
-        .filter(|due| due.at.is_some())
-        .filter_map(|due| weekly::latest(due.chat, timezone(&due), now).map(|slot| (due, slot)))
+        .filter(|due| due.at.is_some() && (rules.allowed)(due.chat))
+        .filter_map(|due| weekly::latest(rules.rhythm, due.chat, timezone(&due), now).map(|slot| (due, slot)))
         .filter(|(_, slot)| now - slot.at < LATEST)
         .collect();
     let weeks: Vec<Span> = due.iter().map(|(due, slot)| (due.book, slot.week())).collect();

@@ -16,9 +16,6 @@ use crate::telegram::buttons::number;
 use crate::telegram::record;
 use crate::telegram::turn::Turn;
 
-/// Most accounts a book takes.
-const LIMIT: usize = 100;
-
 /// Shows the accounts, or does what is said.
 ///
 /// # Errors
@@ -173,7 +170,7 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
         turn.say_key("problem-amount-large");
         return Ok(());
     }
-    if turn.scene.book.accounts.len() >= LIMIT {
+    if turn.scene.book.accounts.len() >= turn.services.config.limits.accounts {
         turn.say_key("accounts-many");
         return Ok(());
     }

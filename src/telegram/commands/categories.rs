@@ -13,8 +13,6 @@ use crate::store::{Book, StoreError, action, category};
 use crate::telegram::buttons::number;
 use crate::telegram::turn::Turn;
 
-/// Most categories a book takes.
-const LIMIT: usize = 200;
 /// Buttons of categories shown.
 const OFFERED: usize = 60;
 
@@ -171,7 +169,7 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
     if !naming::is_good(turn, &name) {
         return Ok(());
     }
-    if turn.scene.book.categories.len() >= LIMIT {
+    if turn.scene.book.categories.len() >= turn.services.config.limits.categories {
         turn.say_key("categories-many");
         return Ok(());
     }

@@ -6,9 +6,6 @@ use crate::report::export::{self, ExportError};
 use crate::store::{StoreError, people};
 use crate::telegram::turn::Turn;
 
-/// Largest file sent, in bytes; Telegram takes 50 MB from a bot. More rows go into another file.
-const FILE_BYTES: usize = 40_000_000;
-
 /// Sends the file.
 ///
 /// # Errors
@@ -16,7 +13,7 @@ const FILE_BYTES: usize = 40_000_000;
 pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
     let book = turn.scene.book.clone();
     let names = people::names(turn.db, book.id).await?;
-    let exported = match export::book(turn.db, &book, &names, FILE_BYTES).await {
+    let exported = match export::book(turn.db, &book, &names, turn.services.config.limits.export_bytes).await {
         Ok(exported) => exported,
         Err(ExportError::Store(error)) => return Err(error),
         Err(error @ ExportError::Csv(_)) => {

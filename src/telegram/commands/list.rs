@@ -17,9 +17,6 @@ use crate::telegram::buttons::number;
 use crate::telegram::turn::Turn;
 use crate::telegram::{confirm, correction};
 
-/// Entries on a page.
-const PAGE: i64 = 10;
-
 /// Shows the latest entries, or those of a category, a day or a span.
 ///
 /// # Errors
@@ -68,15 +65,15 @@ pub async fn page(
     search: Option<DraftId>,
     offset: i64,
 ) -> Result<Reply, StoreError> {
-    let book = turn.book();
+    let (book, size) = (turn.book(), turn.services.config.limits.list_entries);
     let sums = if is_all(filter) { Vec::new() } else { entry::sums(turn.db, book, filter).await? };
     let total = match is_all(filter) {
         true => entry::count(turn.db, book).await?,
         false => sums.iter().map(|sum| sum.count).sum(),
     };
     // Entries may have gone since the page was offered; the last one there is stands in.
-    let offset = offset.min((total - 1).max(0) / PAGE * PAGE);
-    let entries = entry::list(turn.db, book, filter, offset, PAGE).await?;
+    let offset = offset.min((total - 1).max(0) / size * size);
+    let entries = entry::list(turn.db, book, filter, offset, size).await?;
     let words = turn.words();
     let Some(shown) = i64::try_from(entries.len()).ok().filter(|shown| *shown > 0) else {
         return Ok(Reply::text(match &filter.text {
@@ -91,7 +88,7 @@ pub async fn page(
         None if is_all(filter) => words.html("list-title", args![]),
         None => words.html("list-filtered", args!["what" => described(turn, filter)]),
     };
-    if total > PAGE {
+    if total > size {
         html.line(&words.html("list-page", args!["from" => offset + 1, "to" => offset + shown, "count" => count]));
     }
     for entry in &entries {
@@ -99,7 +96,7 @@ pub async fn page(
     }
     html.paragraph(&together(turn, &sums));
     let mut search = search;
-    if let (Some(text), None, true) = (&filter.text, search, total > PAGE) {
+    if let (Some(text), None, true) = (&filter.text, search, total > size) {
         let content = serde_json::to_value(Search { find: text.clone() }).unwrap_or_default();
         search = Some(draft::add(turn.db, book, DraftKind::Pending, &content, None, turn.scene.user).await?);
     }
@@ -110,8 +107,8 @@ pub async fn page(
         };
         turn.button(key, data)
     };
-    let newer = (offset > 0).then(|| button("button-newer", (offset - PAGE).max(0))).flatten();
-    let older = (offset + PAGE < total).then(|| button("button-older", offset + PAGE)).flatten();
+    let newer = (offset > 0).then(|| button("button-newer", (offset - size).max(0))).flatten();
+    let older = (offset + size < total).then(|| button("button-older", offset + size)).flatten();
     Ok(Reply::text(html).row([newer, older].into_iter().flatten()))
 }
 
