@@ -60,4 +60,5 @@ budget-income = Budgets are for spending, and { $category } is money in.
 
 ## Undo
 
+undo-wiped = A book that was wiped cannot be brought back.
 undo-not-kept = I cannot bring that back: it was more than I keep. If it was a statement, send its file again.

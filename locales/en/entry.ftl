@@ -104,5 +104,6 @@ action-budget = a change of budgets
 action-category = a change of categories
 action-goal = a change of goals
 action-recurring = a change of recurring entries
+action-reset = wiping the book
 action-undo = an undo
 action-other = the last change

@@ -52,4 +52,5 @@ budget-none = { $category } no tiene presupuesto.
 budget-which-category = ¿Un presupuesto para qué categoría? Escribe <code>/budget food 300</code>.
 budget-income = Los presupuestos son para gastos, y { $category } es dinero que entra.
 
+undo-wiped = Un libro que se vació no se puede recuperar.
 undo-not-kept = No puedo recuperarlo: era más de lo que guardo. Si era un extracto, envía otra vez su archivo.

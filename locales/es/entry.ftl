@@ -91,5 +91,6 @@ action-budget = cambiar los presupuestos
 action-category = cambiar las categorías
 action-goal = cambiar las metas
 action-recurring = cambiar los apuntes recurrentes
+action-reset = vaciar el libro
 action-undo = deshacer algo
 action-other = hacer el último cambio

@@ -24,8 +24,10 @@ pub enum ActionKind {
     Goal,
     /// A recurring item was set or removed.
     Recurring,
-    /// The currency or the time zone was changed.
+    /// The currency, the time zone, the language or the digest was changed.
     Settings,
+    /// The book was wiped. What it held is gone for good: neither before nor after is kept.
+    Reset,
     /// An earlier action was taken back.
     Undo,
 }
@@ -44,6 +46,7 @@ impl ActionKind {
             Self::Goal => "goal",
             Self::Recurring => "recurring",
             Self::Settings => "settings",
+            Self::Reset => "reset",
             Self::Undo => "undo",
         }
     }

@@ -233,15 +233,18 @@ fn own(column: &str, before: &str, after: &str) -> Change {
     Change { table: "books".into(), before: Some(json!({ column: before })), after: Some(json!({ column: after })) }
 }
 
-/// Sets the language the book's pushes are written in.
+/// Sets the language the book's pushes are written in; the change is for the action that causes it.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn set_language(connection: &mut PgConnection, id: BookId, language: &str) -> Result<(), StoreError> {
+pub async fn set_language(connection: &mut PgConnection, id: BookId, language: &str) -> Result<Change, StoreError> {
+    let before = sqlx::query_scalar!("select language from books where book_id = $1 for no key update", id.0)
+        .fetch_one(&mut *connection)
+        .await?;
     sqlx::query!("update books set language = $2, version = version + 1 where book_id = $1", id.0, language)
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(own("language", &before, language))
 }
 
 /// What a book holds, in numbers.
@@ -253,7 +256,7 @@ pub struct Contents {
     pub accounts: i64,
     /// Budgets in force.
     pub budgets: i64,
-    /// Changes ever made and kept, undone ones too.
+    /// Changes ever made and kept, undone ones too; not that the book was wiped.
     pub actions: i64,
     /// Drafts other than those of a reset.
     pub drafts: i64,
@@ -275,7 +278,7 @@ pub async fn contents(connection: &mut PgConnection, id: BookId) -> Result<Conte
         r#"select (select count(*) from entries where book_id = $1) as "entries!",
                   (select count(*) from accounts where book_id = $1) as "accounts!",
                   (select count(*) from budgets where book_id = $1) as "budgets!",
-                  (select count(*) from actions where book_id = $1) as "actions!",
+                  (select count(*) from actions where book_id = $1 and kind <> 'reset') as "actions!",
                   (select count(*) from drafts where book_id = $1 and kind <> 'reset') as "drafts!""#,
         id.0
     )

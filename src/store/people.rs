@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
 use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 
 use super::StoreError;
+use crate::ledger::action::Change;
 use crate::ledger::{BookId, ChatId, Currency, Kind, UserId};
 
 /// What a message's chat and sender are to us.
@@ -243,11 +245,16 @@ pub async fn set_onboarded(connection: &mut PgConnection, id: ChatId) -> Result<
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn set_digest(connection: &mut PgConnection, id: ChatId, on: bool) -> Result<(), StoreError> {
-    sqlx::query!("update chats set digest_weekly = $2, next_digest_at = null where chat_id = $1", id.0, on)
-        .execute(connection)
-        .await?;
-    Ok(())
+pub async fn set_digest(connection: &mut PgConnection, id: ChatId, on: bool) -> Result<Option<Change>, StoreError> {
+    let switched = sqlx::query!(
+        "update chats set digest_weekly = $2, next_digest_at = null where chat_id = $1 and digest_weekly <> $2",
+        id.0,
+        on
+    )
+    .execute(connection)
+    .await?;
+    let row = |on: bool| Some(json!({"chat_id": id.0, "digest_weekly": on}));
+    Ok((switched.rows_affected() == 1).then(|| Change { table: "chats".into(), before: row(!on), after: row(on) }))
 }
 
 /// A chat that cannot be written to until somebody writes there again.
@@ -323,11 +330,31 @@ pub async fn move_chat(connection: &mut PgConnection, from: ChatId, to: ChatId) 
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn set_language(connection: &mut PgConnection, user: UserId, language: &str) -> Result<(), StoreError> {
+pub async fn set_language(connection: &mut PgConnection, user: UserId, language: &str) -> Result<Change, StoreError> {
+    let before = sqlx::query!("select language, language_chosen from users where user_id = $1 for update", user.0)
+        .fetch_one(&mut *connection)
+        .await?;
     sqlx::query!("update users set language = $2, language_chosen = true where user_id = $1", user.0, language)
         .execute(connection)
         .await?;
-    Ok(())
+    let row = |language: Option<&str>, chosen: bool| {
+        Some(json!({"user_id": user.0, "language": language, "language_chosen": chosen}))
+    };
+    Ok(Change {
+        table: "users".into(),
+        before: row(before.language.as_deref(), before.language_chosen),
+        after: row(Some(language), true),
+    })
+}
+
+/// The language a person reads, as they chose or as Telegram says.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn language(connection: &mut PgConnection, user: UserId) -> Result<Option<String>, StoreError> {
+    let language =
+        sqlx::query_scalar!("select language from users where user_id = $1", user.0).fetch_optional(connection).await?;
+    Ok(language.flatten())
 }
 
 /// The book of a person's private chat.

@@ -30,12 +30,11 @@ pub enum Undone {
     ChangedLater(Option<ActionNo>),
     /// It is an undo of more than is kept.
     NotKept,
+    /// It wiped the book, after a tap that said so.
+    Wiped,
     /// There is no such action.
     Missing,
 }
-
-/// Most recorded entries whose content an undo keeps, so that it can be taken back itself.
-const KEPT_FOR_REDO: i64 = 20_000;
 
 /// A table whose rows can be put back. $1 is the book everywhere.
 struct Table {
@@ -96,6 +95,29 @@ macro_rules! table {
 
 const TABLES: &[Table] = &[
     table!("books", "title, currency, timezone, language"),
+    // A setting of the book's chat; chats come and go with Telegram, not with an undo.
+    Table {
+        name: "chats",
+        differing: table!(@differing "chats", ["chat_id"]),
+        update: table!(@update "chats", ["chat_id"], "digest_weekly"),
+        delete: None,
+        insert: None,
+    },
+    // What a member chose for themselves; no book owns the row.
+    Table {
+        name: "users",
+        differing: "select w.content from jsonb_array_elements($2) w (content)
+                    left join lateral (select to_jsonb(t) as now from users t join members m using (user_id)
+                                       where m.book_id = $1 and t.user_id = (w.content ->> 'user_id')::bigint
+                                       limit 1) t on true
+                    where t.now is null or t.now || w.content is distinct from t.now limit 1",
+        update: "update users t set (language, language_chosen) =
+                     (select language, language_chosen from jsonb_populate_record(t, $2))
+                 from members m where m.book_id = $1 and m.user_id = t.user_id
+                     and t.user_id = ($2 ->> 'user_id')::bigint",
+        delete: None,
+        insert: None,
+    },
     table!(
         "entries",
         ["entry_no"],
@@ -114,7 +136,8 @@ const TABLES: &[Table] = &[
     ),
 ];
 
-/// Takes `no` back. The caller's transaction must be given up when the answer is not [`Undone::Done`].
+/// Takes `no` back. The content of at most `redo_entries` recorded entries is kept, so that the undo can be taken back
+/// itself. The caller's transaction must be given up when the answer is not [`Undone::Done`].
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -124,6 +147,7 @@ pub async fn undo(
     no: ActionNo,
     key: &str,
     actor: UserId,
+    redo_entries: i64,
 ) -> Result<Undone, StoreError> {
     let Some(by) = action::begin(connection, id, key, ActionKind::Undo, Some(actor)).await? else {
         return Ok(Undone::Already);
@@ -135,11 +159,14 @@ pub async fn undo(
     if target.undone_by.is_some() {
         return Ok(Undone::Already);
     }
+    if target.kind == ActionKind::Reset.as_str() {
+        return Ok(Undone::Wiped);
+    }
     if target.undoes.is_some() && target.changes.is_empty() {
         return Ok(Undone::NotKept);
     }
     // First, because they may stand on an account that the same action opened.
-    let gone = match remove_recorded(connection, id, no).await? {
+    let gone = match remove_recorded(connection, id, no, redo_entries).await? {
         Ok(gone) => gone,
         Err(later) => return Ok(Undone::ChangedLater(Some(later))),
     };
@@ -244,6 +271,7 @@ async fn remove_recorded(
     connection: &mut PgConnection,
     id: BookId,
     no: ActionNo,
+    redo_entries: i64,
 ) -> Result<Result<Vec<Option<Value>>, ActionNo>, StoreError> {
     let later = sqlx::query_scalar!(
         r#"select greatest(
@@ -265,7 +293,7 @@ async fn remove_recorded(
            select case when count(*) over () <= $3 then to_jsonb(gone) end as "row?" from gone order by entry_no"#,
         id.0,
         no.0,
-        KEPT_FOR_REDO
+        redo_entries
     )
     .fetch_all(connection)
     .await?;

@@ -10,7 +10,7 @@ use super::services::Services;
 use super::update::{Person, Update, What};
 use crate::ledger::{ActionNo, BookId, ChatId, UserId};
 use crate::reply::{Choice, Html, Locale, Reply, Words};
-use crate::store::{Book, StoreError, book, outbox};
+use crate::store::{Book, StoreError, book, outbox, people};
 
 /// Who writes, where, when, in which language. Outlives the transaction, for slow work.
 #[derive(Clone)]
@@ -124,6 +124,16 @@ impl<'a> Turn<'a> {
     /// [`StoreError`] when the database refuses or cannot be reached.
     pub async fn refresh(&mut self) -> Result<(), StoreError> {
         self.scene.book = Arc::new(book::load(self.db, self.scene.book.id).await?);
+        Ok(())
+    }
+
+    /// Reads anew which language the person reads, after it was changed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses or cannot be reached.
+    pub async fn relearn_language(&mut self) -> Result<(), StoreError> {
+        let language = people::language(self.db, self.scene.user).await?;
+        self.scene.locale = Locale::of(language.as_deref().unwrap_or(&self.scene.book.language));
         Ok(())
     }
 

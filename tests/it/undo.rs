@@ -259,11 +259,11 @@ async fn one_entry_of_an_import_does_not_offer_to_undo_all_of_it() {
 /// More than an undo keeps: no Redo is offered, and one that is asked for all the same says why not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_too_big_to_keep_offers_no_redo() {
-    let quipu = Harness::start().await;
+    let quipu = Harness::start_with(&["--redo-entries", "1000"]).await;
     quipu.say(ANA, "tea 3").await;
-    let (book, no) = import(&quipu, 20_001).await;
+    let (book, no) = import(&quipu, 1_001).await;
     let said = quipu.say(ANA, "/undo").await;
-    assert!(said.text.contains("Undone") && said.text.contains("20,001"), "{}", said.text);
+    assert!(said.text.contains("Undone") && said.text.contains("1,001"), "{}", said.text);
     assert!(said.labels().is_empty(), "{:?}", said.labels());
     assert_eq!(quipu.count(ENTRIES).await, 1);
 
@@ -271,7 +271,7 @@ async fn an_import_too_big_to_keep_offers_no_redo() {
     assert!(refused.text.starts_with("I cannot bring that back"), "{}", refused.text);
     let pool = quipu.pool().await;
     let mut tx = pool.begin().await.unwrap();
-    let answer = undo(&mut tx, book, ActionNo(no.0 + 1), "again", UserId(ANA)).await.unwrap();
+    let answer = undo(&mut tx, book, ActionNo(no.0 + 1), "again", UserId(ANA), 1_000).await.unwrap();
     assert_eq!(answer, Undone::NotKept);
     tx.rollback().await.unwrap();
     pool.close().await;
@@ -389,20 +389,64 @@ async fn a_change_of_settings_can_be_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_language_and_the_digest_go_back_as_well() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/help").await;
+    let settings = quipu.say(ANA, "/settings").await;
+    let spanish = late_tap(&quipu, ANA, ANA, settings.id, "g:l:es").await;
+    assert!(spanish.text.contains("español"), "{}", spanish.text);
+    assert!(quipu.say(ANA, "/undo").await.text.contains("Undone: a change of settings"), "{:#?}", quipu.texts(ANA));
+    assert_eq!(quipu.count("select count(*) from users where user_id = 1001 and language like 'es%'").await, 0);
+    assert_eq!(quipu.count("select count(*) from books where language like 'es%'").await, 0);
+    // What is chosen again as it is is no change.
+    late_tap(&quipu, ANA, ANA, settings.id, "g:l:es").await;
+    let actions = quipu.count("select count(*) from actions").await;
+    late_tap(&quipu, ANA, ANA, settings.id, "g:l:es").await;
+    assert_eq!(quipu.count("select count(*) from actions").await, actions);
+    late_tap(&quipu, ANA, ANA, settings.id, "g:l:en").await;
+
+    let settings = quipu.say(ANA, "/settings").await;
+    let off = late_tap(&quipu, ANA, ANA, settings.id, "g:t:off").await;
+    assert_eq!(quipu.count("select count(*) from chats where chat_id = 1001 and digest_weekly").await, 0);
+    let undone = quipu.tap(ANA, &off, "Undo").await;
+    assert!(undone.text.contains("Undone: a change of settings"), "{}", undone.text);
+    assert_eq!(quipu.count("select count(*) from chats where chat_id = 1001 and digest_weekly").await, 1);
+    quipu.tap(ANA, &undone, "Redo").await;
+    assert_eq!(quipu.count("select count(*) from chats where chat_id = 1001 and digest_weekly").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wiped_book_says_that_it_was_and_cannot_come_back() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "coffee 4").await;
+    let asked = quipu.say(ANA, "/reset").await;
+    let yes = asked.buttons.iter().flatten().find(|button| button.text.contains("wipe")).unwrap().text.clone();
+    quipu.tap(ANA, &asked, &yes).await;
+    assert_eq!(quipu.count("select count(*) from actions where kind = 'reset' and actor_id = 1001").await, 1);
+    let said = quipu.say(ANA, "/undo").await;
+    assert!(said.text.contains("cannot be brought back"), "{}", said.text);
+    // Nothing is there to be wiped again.
+    let again = quipu.say(ANA, "/reset").await;
+    assert!(again.buttons.is_empty(), "{}", again.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn old_drafts_give_their_files_back_unless_another_needs_them() {
     let quipu = Harness::start().await;
     quipu.say(ANA, "/help").await;
     let pool = quipu.pool().await;
     sqlx::raw_sql(
-        "insert into drafts (book_id, kind, content, file_path, created_at)
-         select book_id, 'receipt', '{}', path, now() - make_interval(days => age)
-         from (select book_id from chats where chat_id = 1001) book, (values ('one', 40), ('two', 40), ('two', 1), (null, 40), ('three', 1)) as d (path, age)",
+        "insert into drafts (book_id, kind, state, content, file_path, created_at)
+         select book_id, 'receipt', state, '{}', path, now() - make_interval(days => age)
+         from (select book_id from chats where chat_id = 1001) book,
+              (values ('one', 'open', 40), ('one', 'discarded', 41), ('two', 'open', 40), ('two', 'open', 1),
+                      (null, 'open', 40), ('three', 'open', 1), ('four', 'saved', 40)) as d (path, state, age)",
     )
     .execute(&pool)
     .await
     .unwrap();
-    let files = draft::prune_with_files(&pool, 30).await.unwrap();
-    assert_eq!(files.into_iter().map(|(_, path)| path).collect::<Vec<_>>(), ["one"]);
-    assert_eq!(quipu.count("select count(*) from drafts").await, 2);
+    let gone = draft::prune(&pool, 30).await.unwrap();
+    assert_eq!((gone.drafts, gone.files.iter().map(|(_, path)| path.as_str()).collect()), (4, vec!["one"]));
+    assert_eq!(quipu.count("select count(*) from drafts").await, 3);
     pool.close().await;
 }

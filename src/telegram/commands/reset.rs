@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::export;
 use crate::args;
-use crate::ledger::DraftId;
+use crate::ledger::{ActionKind, DraftId};
 use crate::reply::{Choice, Reply, clean_to};
+use crate::store::action;
 use crate::store::book::{self, Contents};
 use crate::store::draft::{self, DraftKind};
 use crate::store::{Book, StoreError};
@@ -104,6 +105,8 @@ async fn wipe(turn: &mut Turn<'_>, book: &Book, contents: Contents) -> Result<()
     let mut starter = newcomer::starter(&turn.services.config.defaults, &book.language);
     starter.currency = book.currency;
     book::wipe(turn.db, book.id, &starter).await?;
+    let key = turn.key();
+    action::begin(turn.db, book.id, &key, ActionKind::Reset, Some(turn.scene.user)).await?;
     // Before the commit: should the process die now, the tap is dealt with again and the rest goes too. The other way
     // round pictures could stay for ever.
     if let Err(error) = turn.services.files.remove_all(book.id).await {

@@ -3,7 +3,7 @@
 use sqlx::Connection as _;
 
 use crate::args;
-use crate::ledger::{ActionNo, Entry, EntryNo};
+use crate::ledger::{ActionKind, ActionNo, Entry, EntryNo};
 use crate::reply::{Html, Reply};
 use crate::store::undo::{self, Undone};
 use crate::store::{StoreError, action, entry};
@@ -44,7 +44,7 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
     let origin = action::origin(turn.db, book, no).await?;
     // What an undo that fails did so far goes with the savepoint.
     let mut point = turn.db.begin().await?;
-    let undone = undo::undo(&mut point, book, no, &key, user).await?;
+    let undone = undo::undo(&mut point, book, no, &key, user, turn.services.config.limits.redo_entries).await?;
     match undone {
         Undone::Done { .. } => point.commit().await?,
         _ => point.rollback().await?,
@@ -52,6 +52,9 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
     match undone {
         Undone::Done { by, kind, removed, restored, redo } => {
             turn.refresh().await?;
+            if kind == ActionKind::Settings.as_str() {
+                turn.relearn_language().await?;
+            }
             let count = usize::try_from(removed + restored).unwrap_or(usize::MAX);
             let (kind, again) = origin.map_or((kind, false), |origin| (origin.kind, origin.undos % 2 == 1));
             let key = if again { "redo-done" } else { "undo-done" };
@@ -69,6 +72,7 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
         Undone::Already => turn.toast_html(turn.words().html("undo-already", args![])),
         Undone::Missing => turn.toast_html(turn.words().html("undo-missing", args![])),
         Undone::NotKept => turn.say_key("undo-not-kept"),
+        Undone::Wiped => turn.say_key("undo-wiped"),
         Undone::ChangedLater(None) => turn.say_key("undo-changed-later"),
         Undone::ChangedLater(Some(later)) => {
             let origin = action::origin(turn.db, book, later).await?;

@@ -9,6 +9,7 @@ use self::timezone::Found;
 use super::is_question;
 use crate::args;
 use crate::intake::quick_text::Correction;
+use crate::ledger::action::Change;
 use crate::ledger::{ActionKind, ActionNo, Currency};
 use crate::reply::{Choice, Html, Locale, Reply, clean_to, languages, words};
 use crate::store::{StoreError, action, book, people};
@@ -73,15 +74,16 @@ pub async fn tapped(turn: &mut Turn<'_>, rest: &str) -> Result<bool, StoreError>
             None => return Ok(false),
         },
         ("t", "on" | "off") => {
-            let html = set_digest(turn, value == "on").await?;
-            changed(turn, html, None);
+            let (html, action) = set_digest(turn, value == "on").await?;
+            changed(turn, html, action);
         }
         ("d", "on" | "off") => {
-            let html = set_digest(turn, value == "on").await?;
+            let (html, action) = set_digest(turn, value == "on").await?;
             turn.toast("toast-saved");
             // What the summary says stays.
+            let undo = action.and_then(|action| turn.undo_button(action));
             let settings = turn.button("button-open-settings", "g:home".into());
-            turn.say(&Reply::text(html).row(settings));
+            turn.say(&Reply::text(html).row([undo, settings].into_iter().flatten()));
         }
         _ => return Ok(false),
     }
@@ -242,19 +244,32 @@ async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), Stor
     // The region's way with numbers and dates stays where the language does.
     let chosen = if now.split('-').next() == Some(tag) { now } else { tag };
     let (id, user) = (turn.book(), turn.scene.user);
-    people::set_language(turn.db, user, chosen).await?;
-    book::set_language(turn.db, id, chosen).await?;
-    turn.refresh().await?;
+    let changes = [people::set_language(turn.db, user, chosen).await?, book::set_language(turn.db, id, chosen).await?];
+    let changes: Vec<Change> = changes.into_iter().filter(|change| change.before != change.after).collect();
+    let no = if changes.is_empty() { None } else { begin(turn).await? };
+    if let Some(no) = no {
+        action::finish(turn.db, id, no, &changes).await?;
+        turn.refresh().await?;
+    }
     turn.scene.locale = Locale::of(chosen);
     let name = turn.words().plain("language-name", args![]);
     let html = turn.words().html("settings-language-changed", args!["language" => name]);
-    changed(turn, html, None);
+    changed(turn, html, no);
     Ok(())
 }
 
-async fn set_digest(turn: &mut Turn<'_>, on: bool) -> Result<Html, StoreError> {
-    people::set_digest(turn.db, turn.scene.chat, on).await?;
-    Ok(turn.words().html(if on { "settings-digest-on" } else { "settings-digest-off" }, args![]))
+/// The action is None when it was so already.
+async fn set_digest(turn: &mut Turn<'_>, on: bool) -> Result<(Html, Option<ActionNo>), StoreError> {
+    let mut no = None;
+    if let Some(change) = people::set_digest(turn.db, turn.scene.chat, on).await? {
+        let id = turn.book();
+        no = begin(turn).await?;
+        if let Some(no) = no {
+            action::finish(turn.db, id, no, &[change]).await?;
+        }
+    }
+    let html = turn.words().html(if on { "settings-digest-on" } else { "settings-digest-off" }, args![]);
+    Ok((html, no))
 }
 
 fn changed(turn: &mut Turn<'_>, html: Html, action: Option<ActionNo>) {
