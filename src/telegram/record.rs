@@ -41,6 +41,9 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
         (Intent::Command(name), None) if turn.scene.private => return Box::pin(commands::run(turn, &name, "")).await,
         (Intent::Question, None) if spoken_to => return Ok(Outcome::Slow(Job::Question { text: text.to_owned() })),
         (Intent::None, None) if spoken_to => {
+            if commands::settings::typed(turn, text).await? {
+                return Ok(Outcome::Done);
+            }
             if turn.services.assistant.as_ref().is_some_and(|assistant| assistant.has_model()) {
                 return Ok(Outcome::Slow(Job::Question { text: text.to_owned() }));
             }

@@ -229,6 +229,28 @@ async fn take(quipu: &Harness, raw: Vec<(i64, String)>) {
     quipu::telegram::ingest::take(&quipu.app.services, raw).await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_questions_take_a_plain_answer() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/start").await;
+    // A word that happens to be a code or a city changes nothing.
+    for text in ["all", "Nice"] {
+        quipu.say(ANA, text).await;
+    }
+    assert_eq!(quipu.count("select count(*) from actions").await, 0);
+    let zones = quipu.say(ANA, "CHF").await;
+    assert!(zones.text.contains("time zone"), "{}", zones.text);
+    let ready = quipu.say(ANA, "Europe/Zurich").await;
+    assert!(ready.text.contains("CHF") && ready.text.contains("Europe/Zurich"), "{}", ready.text);
+    assert_eq!(
+        quipu.count("select count(*) from books where currency = 'CHF' and timezone = 'Europe/Zurich'").await,
+        1
+    );
+    // Later they are texts like any other.
+    quipu.say(ANA, "USD").await;
+    assert_eq!(quipu.count("select count(*) from books where currency = 'USD'").await, 0);
+}
+
 /// Waits until no update waits, those held back included.
 async fn dealt_with(quipu: &Harness) {
     for _ in 0..600 {

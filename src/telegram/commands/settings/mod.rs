@@ -120,6 +120,27 @@ pub async fn answered(turn: &mut Turn<'_>, text: &str, question: &str) -> Result
     Ok(true)
 }
 
+/// While the first questions are open, an answer that can be nothing else needs no reply: `EUR`, `€` or
+/// `Europe/Lisbon`. False for any other text.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<bool, StoreError> {
+    let text = clean_to(text, 64);
+    let sign = text.chars().count() <= 3 && !text.chars().any(|c| c.is_lowercase() || c.is_ascii_digit());
+    let currency = sign.then(|| currency_named(turn, &text)).flatten();
+    let zone = text.parse::<Tz>().ok().filter(|_| text.contains('/'));
+    if (currency.is_none() && zone.is_none()) || onboarded(turn).await? {
+        return Ok(false);
+    }
+    match (currency, zone) {
+        (Some(currency), _) => set_currency(turn, currency).await?,
+        (None, Some(zone)) => set_timezone(turn, zone).await?,
+        (None, None) => return Ok(false),
+    }
+    Ok(true)
+}
+
 fn unknown(turn: &mut Turn<'_>, key: &str, text: &str) {
     let html = turn.words().html(key, args!["text" => text]);
     turn.say_text(html);
