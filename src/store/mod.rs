@@ -103,6 +103,8 @@ pub(crate) type Books = Arc<Cache<BookId, Arc<Book>>>;
 #[derive(Clone)]
 pub struct Store {
     pool: PgPool,
+    /// Takes messages in and does nothing else.
+    intake: PgPool,
     books: Books,
 }
 
@@ -110,7 +112,8 @@ pub struct Store {
 const BOOKS_KEPT: usize = 10_000;
 
 impl Store {
-    /// Connects with at most `connections` connections.
+    /// Connects with at most `connections` connections. A third of them only take messages in: their statements stay
+    /// planned and their pages at hand, and no slow work is ever in a message's way.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the server does not answer.
@@ -122,13 +125,16 @@ impl Store {
             ("idle_in_transaction_session_timeout", "60s"),
             ("plan_cache_mode", "force_generic_plan"),
         ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(connections.max(2))
-            .acquire_timeout(Duration::from_secs(10))
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await?;
-        Ok(Self { pool, books: Arc::new(Cache::new(BOOKS_KEPT)) })
+        let connections = connections.max(3);
+        let of = |connections: u32| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(10))
+                .test_before_acquire(false)
+        };
+        let pool = of(connections - connections / 3).connect_with(options.clone()).await?;
+        let intake = of(connections / 3).connect_lazy_with(options);
+        Ok(Self { pool, intake, books: Arc::new(Cache::new(BOOKS_KEPT)) })
     }
 
     /// Opens a transaction.
@@ -137,6 +143,14 @@ impl Store {
     /// [`StoreError::Unavailable`] when no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(self.pool.begin().await?)
+    }
+
+    /// Opens a transaction that takes messages in.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is to be had.
+    pub async fn begin_intake(&self) -> Result<Tx, StoreError> {
+        Ok(self.intake.begin().await?)
     }
 
     /// Whether the database answers.
@@ -184,7 +198,7 @@ impl Store {
 
     /// Closes the connections.
     pub async fn close(&self) {
-        self.pool.close().await;
+        tokio::join!(self.pool.close(), self.intake.close());
     }
 }
 

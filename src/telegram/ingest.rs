@@ -84,7 +84,7 @@ async fn take_half(services: &Services, updates: Vec<Raw>) -> Result<(), StoreEr
         // One text's trouble must not hold the others up: all wait for the worker, which takes them one by one.
         Err(error) => warn!(%error, "a batch could not be recorded at once"),
     }
-    let mut tx = services.store.begin().await?;
+    let mut tx = services.store.begin_intake().await?;
     let waiting: Vec<Incoming> = updates.iter().map(waiting).collect();
     inbox::add(&mut tx, &waiting).await?;
     tx.commit().await?;
@@ -93,7 +93,7 @@ async fn take_half(services: &Services, updates: Vec<Raw>) -> Result<(), StoreEr
 }
 
 async fn take_fast(services: &Services, updates: &[Raw]) -> Result<(), StoreError> {
-    let mut tx = services.store.begin().await?;
+    let mut tx = services.store.begin_intake().await?;
     let pairs = pairs(updates);
     let mut chats: Vec<i64> = pairs.iter().map(|pair| pair.0.0).collect();
     chats.sort_unstable();
