@@ -105,6 +105,8 @@ pub struct Store {
     pool: PgPool,
     /// Takes messages in and does nothing else.
     intake: PgPool,
+    /// One connection that does not wait for the disk.
+    lax: PgPool,
     books: Books,
 }
 
@@ -112,7 +114,7 @@ pub struct Store {
 const BOOKS_KEPT: usize = 10_000;
 
 impl Store {
-    /// Connects with at most `connections` connections. A third of them only take messages in: their statements stay
+    /// Connects with at most `connections` connections and one. A third of them only take messages in: their statements stay
     /// planned and their pages at hand, and no slow work is ever in a message's way.
     ///
     /// # Errors
@@ -133,8 +135,9 @@ impl Store {
                 .test_before_acquire(false)
         };
         let pool = of(connections - connections / 3).connect_with(options.clone()).await?;
-        let intake = of(connections / 3).connect_lazy_with(options);
-        Ok(Self { pool, intake, books: Arc::new(Cache::new(BOOKS_KEPT)) })
+        let intake = of(connections / 3).connect_lazy_with(options.clone());
+        let lax = of(1).connect_lazy_with(options.options([("synchronous_commit", "off")]));
+        Ok(Self { pool, intake, lax, books: Arc::new(Cache::new(BOOKS_KEPT)) })
     }
 
     /// Opens a transaction.
@@ -165,6 +168,12 @@ impl Store {
     /// The pool, for the few that listen or hold a lock for long.
     pub fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// A connection whose commits do not wait for the disk, for what may be done again: should the server's machine
+    /// lose power, the last moment's is undone.
+    pub(crate) fn lax(&self) -> &PgPool {
+        &self.lax
     }
 
     /// The book as it is now, from memory where its version has not moved.
@@ -198,7 +207,7 @@ impl Store {
 
     /// Closes the connections.
     pub async fn close(&self) {
-        tokio::join!(self.pool.close(), self.intake.close());
+        tokio::join!(self.pool.close(), self.intake.close(), self.lax.close());
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sqlx::postgres::{PgConnection, PgPool};
 
-use super::StoreError;
+use super::{Store, StoreError};
 use crate::ledger::ChatId;
 
 /// A call of the Bot API that waits to be made.
@@ -165,12 +165,13 @@ pub async fn files(pool: &PgPool, id: i64) -> Result<Vec<File>, StoreError> {
     .await?)
 }
 
-/// Removes calls that were made or given up.
+/// Removes calls that were made or given up. Does not wait for the disk: where the server's machine loses power that
+/// moment, a call is made a second time, as it may be anyhow.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn remove(pool: &PgPool, ids: &[i64]) -> Result<(), StoreError> {
-    sqlx::query!("delete from outbox where outbox_id = any($1)", ids).execute(pool).await?;
+pub async fn remove(store: &Store, ids: &[i64]) -> Result<(), StoreError> {
+    sqlx::query!("delete from outbox where outbox_id = any($1)", ids).execute(store.lax()).await?;
     Ok(())
 }
 

@@ -90,8 +90,7 @@ pub async fn record(connection: &mut PgConnection, recordings: &[Recording]) -> 
         }
         *action += 1;
     }
-    actions.insert(connection).await?;
-    entries.insert(connection).await?;
+    insert(connection, &actions, &entries).await?;
     Ok(recorded)
 }
 
@@ -111,21 +110,6 @@ impl ActionColumns {
         self.key.push(recording.key.clone());
         self.kind.push(recording.kind.as_str().to_owned());
         self.actor.push(recording.actor.map(|user| user.0));
-    }
-
-    async fn insert(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        sqlx::query!(
-            "insert into actions (book_id, action_no, key, kind, actor_id)
-             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])",
-            &self.book,
-            &self.no,
-            &self.key,
-            &self.kind,
-            &self.actor as &[Option<i64>],
-        )
-        .execute(connection)
-        .await?;
-        Ok(())
     }
 }
 
@@ -169,37 +153,50 @@ impl EntryColumns {
         self.import_key.push(new.import_key.clone());
         self.action.push(action);
     }
+}
 
-    async fn insert(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        sqlx::query!(
-            "insert into entries (book_id, entry_no, kind, amount, currency, occurred_on, category_no, account_no,
-                                  to_account_no, merchant, note, tags, payer_id, source, import_key, first_action, last_action)
-             select book, no, kind, amount, currency, day, category, account, to_account, merchant, note,
-                    string_to_array(tags, ' '), payer, source, import_key, action, action
-             from unnest($1::bigint[], $2::bigint[], $3::text[], $4::numeric[], $5::text[], $6::date[], $7::bigint[],
-                         $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[],
-                         $15::bytea[], $16::bigint[])
-                  as i (book, no, kind, amount, currency, day, category, account, to_account, merchant, note, tags,
-                        payer, source, import_key, action)",
-            &self.book,
-            &self.no,
-            &self.kind,
-            &self.amount,
-            &self.currency,
-            &self.occurred_on,
-            &self.category as &[Option<i64>],
-            &self.account,
-            &self.to_account as &[Option<i64>],
-            &self.merchant as &[Option<String>],
-            &self.note as &[Option<String>],
-            &self.tags,
-            &self.payer as &[Option<i64>],
-            &self.source,
-            &self.import_key as &[Option<Vec<u8>>],
-            &self.action,
-        )
-        .execute(connection)
-        .await?;
-        Ok(())
-    }
+/// One statement, for each costs a message a round trip.
+async fn insert(
+    connection: &mut PgConnection,
+    actions: &ActionColumns,
+    entries: &EntryColumns,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "with made as (
+             insert into actions (book_id, action_no, key, kind, actor_id)
+             select * from unnest($17::bigint[], $18::bigint[], $19::text[], $20::text[], $21::bigint[]))
+         insert into entries (book_id, entry_no, kind, amount, currency, occurred_on, category_no, account_no,
+                              to_account_no, merchant, note, tags, payer_id, source, import_key, first_action, last_action)
+         select book, no, kind, amount, currency, day, category, account, to_account, merchant, note,
+                string_to_array(tags, ' '), payer, source, import_key, action, action
+         from unnest($1::bigint[], $2::bigint[], $3::text[], $4::numeric[], $5::text[], $6::date[], $7::bigint[],
+                     $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[],
+                     $15::bytea[], $16::bigint[])
+              as i (book, no, kind, amount, currency, day, category, account, to_account, merchant, note, tags,
+                    payer, source, import_key, action)",
+        &entries.book,
+        &entries.no,
+        &entries.kind,
+        &entries.amount,
+        &entries.currency,
+        &entries.occurred_on,
+        &entries.category as &[Option<i64>],
+        &entries.account,
+        &entries.to_account as &[Option<i64>],
+        &entries.merchant as &[Option<String>],
+        &entries.note as &[Option<String>],
+        &entries.tags,
+        &entries.payer as &[Option<i64>],
+        &entries.source,
+        &entries.import_key as &[Option<Vec<u8>>],
+        &entries.action,
+        &actions.book,
+        &actions.no,
+        &actions.key,
+        &actions.kind,
+        &actions.actor as &[Option<i64>],
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

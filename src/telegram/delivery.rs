@@ -330,7 +330,7 @@ fn judge(error: &BotApiError, call: &outbox::Call, attempts: i16) -> Outcome {
 async fn remove_made(inner: Arc<Inner>, mut removals: mpsc::UnboundedReceiver<i64>) {
     let mut ids = Vec::new();
     while removals.recv_many(&mut ids, 1_000).await > 0 {
-        while let Err(error) = outbox::remove(inner.store.pool(), &ids).await {
+        while let Err(error) = outbox::remove(&inner.store, &ids).await {
             warn!(%error, "made calls could not be removed from the outbox; trying again");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
