@@ -167,6 +167,9 @@ const ORDERS: &[&str] =
 fn is_unreal(tokens: &[Token<'_>]) -> bool {
     let rest = behind_pleasantries(tokens);
     let orders = [rest, tokens].iter().any(|t| t.first().is_some_and(|t| ORDERS.contains(&t.key.as_str())));
+    // `move 300 from savings to checking` moves money.
+    let between = [Sense::From, Sense::To].iter().all(|sense| lexicon::anywhere(rest, *sense));
+    let orders = orders && !(between && lexicon::anywhere(rest, Sense::Transfer));
     let value = rest.windows(2).any(|pair| match pair {
         [to, value] => {
             let figure = value.is_numeral() || matches!(value.class, Class::Money(_));

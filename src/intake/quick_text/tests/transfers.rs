@@ -29,6 +29,8 @@ fn transfers_have_two_ends() {
             ("from: cash to: bank 200", "=200 @cash >bank"),
             ("cash to bank: 200", "=200 @cash >bank"),
             ("move 200 cash to bank", "=200 @cash >bank"),
+            ("move 300 from savings to checking", "=300 @savings >checking"),
+            ("pasar 200 de efectivo a banco", "=200 @efectivo >banco"),
             ("transfer 200 cash to bank", "=200 @cash >bank"),
             ("transfer 200 euros from cash to bank", "=200 EUR @cash >bank"),
             ("transfer $200 to savings", "=200 USD >savings"),

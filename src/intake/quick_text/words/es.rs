@@ -18,7 +18,7 @@ pub(super) const WORDS: Language = Language {
     to: "a, al, hacia",
     with: "con, en",
     and: "y",
-    transfer: "transferi, transferencia, transferir, pase, movi, traspaso, traspase",
+    transfer: "transferi, transferencia, transferir, pase, pasar, movi, mover, traspaso, traspase, traspasar",
     withdraw: "saque, retire, retiro",
     accounts: "efectivo, banco, tarjeta, ahorros, cuenta, tarjeta de credito, tarjeta de debito",
     givers: "mama, papa, abuela, abuelo, jefe, mi madre, mi padre, cliente, hermano, hermana",
