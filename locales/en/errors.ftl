@@ -59,6 +59,9 @@ file-unsupported = I cannot read { $kind ->
 }. Send a bank statement as CSV, or a photo of a receipt.
 file-encrypted = That file is locked with a password. Remove the password and send it again.
 file-fetch-failed = I could not get that file from Telegram. Please send it again.
+file-damaged = That file is damaged or cut off. Please download it again and send it once more.
+file-no-text = That PDF holds only pictures of its pages, so there is no text to read. Download the statement as CSV, Excel or OFX and send that.
+file-too-much-inside = That file unpacks to more than I take. Send the files in it one by one.
 file-not-statement = I found no rows with a date and an amount in that file, so I imported nothing.
 picture-format = I cannot read that kind of picture. Send it as an ordinary photo, or as JPEG, PNG or WebP.
 picture-damaged = That picture is damaged. Please send it again.

@@ -51,6 +51,9 @@ file-unsupported = No puedo leer { $kind ->
 }. Envía un extracto bancario en CSV o una foto de un recibo.
 file-encrypted = Ese archivo está protegido con contraseña. Quítala y envíalo otra vez.
 file-fetch-failed = No he podido recibir ese archivo de Telegram. Envíalo otra vez, por favor.
+file-damaged = Ese archivo está dañado o incompleto. Descárgalo y envíalo otra vez, por favor.
+file-no-text = Ese PDF solo trae imágenes de las páginas, así que no hay texto que leer. Descarga el extracto en CSV, Excel u OFX y envíamelo.
+file-too-much-inside = Ese archivo ocupa demasiado al descomprimirlo. Envía los archivos que trae de uno en uno.
 file-not-statement = No he encontrado filas con fecha e importe en ese archivo, así que no he importado nada.
 picture-format = No puedo leer ese tipo de imagen. Envíala como foto normal, o en JPEG, PNG o WebP.
 picture-damaged = Esa imagen está dañada. Envíala otra vez, por favor.

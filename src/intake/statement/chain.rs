@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 pub enum BalanceProof {
     /// Opening plus all rows is closing, and every balance between fits.
     Proven { opening: Decimal, closing: Decimal },
+    /// The file names these balances and nothing to check them against: one of them follows from the rows.
+    Stated { opening: Decimal, closing: Decimal },
+    /// Several accounts or periods, each proven by its own balances.
+    Each { count: usize },
     /// The first line whose balance does not follow from the one before.
     Broken { line: usize },
     /// The file has no balances, or too few.

@@ -67,6 +67,30 @@ pub struct Statement {
     pub asked: Vec<Question>,
     pub layout: Layout,
     pub proof: BalanceProof,
+    /// The accounts the file names, in the order of the file; empty where it names none.
+    pub accounts: Vec<SourceAccount>,
+}
+
+/// An account as its file names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceAccount {
+    /// An account or card number, as written.
+    pub name: String,
+    pub currency: Option<Currency>,
+    /// How many of the statement's rows are its.
+    pub rows: usize,
+}
+
+impl SourceAccount {
+    /// The end of its number, and its currency: enough to know it by, and no more than a bank shows.
+    pub fn shown(&self) -> String {
+        let kept = self.name.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(4);
+        let end: String = self.name.chars().filter(|c| c.is_alphanumeric()).skip(kept).collect();
+        match self.currency {
+            Some(currency) => format!("…{end} {currency}"),
+            None => format!("…{end}"),
+        }
+    }
 }
 
 /// One transaction.
@@ -80,6 +104,8 @@ pub struct Row {
     pub description: String,
     pub currency: Option<Currency>,
     pub balance: Option<Decimal>,
+    /// The bank's own name for the row (FITID, AcctSvcrRef), the same when the row comes again.
+    pub reference: Option<String>,
 }
 
 /// A line that is no transaction, or none that can be trusted.
@@ -151,8 +177,14 @@ pub enum StatementError {
     Unsupported,
     #[error("the file is locked with a password")]
     Encrypted,
+    #[error("the file is damaged")]
+    Damaged,
+    #[error("the PDF holds no text")]
+    NoText,
     #[error("the file is too large")]
     TooLarge,
+    #[error("the file unpacks to too much")]
+    TooMuchInside,
     #[error("the file has too many columns")]
     TooManyColumns,
     #[error("the file holds no table with dates and amounts")]

@@ -101,6 +101,7 @@ impl<'a> Pass<'a> {
             description,
             currency: self.currency(row, shift, &amount),
             balance,
+            reference: None,
         });
         self.last = Some(row);
     }

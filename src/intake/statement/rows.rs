@@ -148,7 +148,7 @@ impl Segment<'_> {
         if unsigned && !sign_by_balances(&mut rows) && !asked.contains(&Question::Sign) {
             asked.push(Question::Sign);
         }
-        Some(Statement { rows, skipped, asked, layout, proof: chain::BalanceProof::NoBalance })
+        Some(Statement { rows, skipped, asked, layout, proof: chain::BalanceProof::NoBalance, accounts: Vec::new() })
     }
 
     fn header(&self) -> Vec<String> {

@@ -118,8 +118,8 @@ pub fn span(statement: &Statement) -> Option<(NaiveDate, NaiveDate)> {
     Some((days().min()?, days().max()?))
 }
 
-/// What a row is recognised by when it comes again: account, day, signed amount, currency and the words. Two accounts
-/// may well have the same fee on the same day.
+/// What a row is recognised by when it comes again: account, day, signed amount, currency, and the bank's own reference
+/// or else the words. Two accounts may well have the same fee on the same day, and some banks number each day anew.
 fn key(account: AccountNo, row: &Row, currency: Currency) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(account.0.to_be_bytes());
@@ -129,7 +129,13 @@ fn key(account: AccountNo, row: &Row, currency: Currency) -> Vec<u8> {
     hash.update([0]);
     hash.update(currency.code());
     hash.update([0]);
-    hash.update(fold(&row.description));
+    match &row.reference {
+        Some(reference) => {
+            hash.update([1]);
+            hash.update(reference);
+        }
+        None => hash.update(fold(&row.description)),
+    }
     hash.finalize().get(..16).unwrap_or_default().to_vec()
 }
 

@@ -3,7 +3,7 @@
 use super::ask::ask;
 use super::{Content, account_of};
 use crate::args;
-use crate::intake::statement::{BalanceProof, Statement};
+use crate::intake::statement::{BalanceProof, SourceAccount, Statement};
 use crate::intake::statement_import::{self as import, Difference, Pair};
 use crate::ledger::{Currency, DraftId};
 use crate::reply::{Html, Reply, clean, clean_to};
@@ -50,6 +50,11 @@ pub(super) async fn preview(
     html.line(&proof(turn, statement, currency));
     let account_name = confirm::account(&book, Some(account));
     html.line(&words.html("statement-account", args!["account" => account_name]));
+    if statement.accounts.len() > 1 {
+        let names: Vec<String> = statement.accounts.iter().take(LISTED).map(SourceAccount::shown).collect();
+        let count = statement.accounts.len();
+        html.line(&words.html("statement-accounts", args!["count" => count, "names" => clean(&names.join(", "))]));
+    }
     if difference.is_empty() {
         html.paragraph(&words.html("statement-nothing-new", args!["name" => name]));
         // The rows may be those of another account.
@@ -117,6 +122,10 @@ fn proof(turn: &Turn<'_>, statement: &Statement, currency: Currency) -> Html {
         BalanceProof::Proven { opening, closing } => {
             words.html("statement-proof", args!["opening" => money(opening), "closing" => money(closing)])
         }
+        BalanceProof::Stated { opening, closing } => {
+            words.html("statement-proof-stated", args!["opening" => money(opening), "closing" => money(closing)])
+        }
+        BalanceProof::Each { count } => words.html("statement-proof-each", args!["count" => count]),
         BalanceProof::Broken { line } => words.html("statement-proof-broken", args!["line" => line]),
         BalanceProof::NoBalance => words.html("statement-proof-none", args![]),
     }

@@ -174,6 +174,9 @@ fn problem(error: StatementError, name: &str) -> Problem {
     match error {
         StatementError::Empty => Problem::Key("file-empty"),
         StatementError::Encrypted => Problem::Key("file-encrypted"),
+        StatementError::Damaged => Problem::Key("file-damaged"),
+        StatementError::NoText => Problem::Key("file-no-text"),
+        StatementError::TooMuchInside => Problem::Key("file-too-much-inside"),
         StatementError::TooLarge => Problem::TooLarge(0),
         StatementError::Unsupported => {
             let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default();
@@ -203,6 +206,7 @@ mod tests {
                 description: String::new(),
                 currency: None,
                 balance: balance.map(Decimal::from),
+                reference: None,
             };
             cells.iter().enumerate().map(row).collect()
         };
