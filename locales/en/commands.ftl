@@ -41,7 +41,7 @@ help =
     Reply to a confirmation with <code>250 groceries</code>, or with <code>delete</code> or <code>-</code>. Edit your own message and the entry follows. /undo takes back the last change.
 
     <b>Send me</b>
-    a photo of a receipt, or a bank statement as a CSV file.
+    a photo of a receipt, or your bank's statement as a file: CSV, Excel, PDF, OFX, …
 help-commands =
     <b>Commands</b>
     /today /week /month: what you spent

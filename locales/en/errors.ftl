@@ -56,7 +56,7 @@ file-too-large = That file is { $size } MB; I take { $limit } MB at most. A shor
 file-unsupported = I cannot read { $kind ->
     [none] that kind of file
    *[other] { $kind } files
-}. Send a bank statement as CSV, or a photo of a receipt.
+}. Send a bank statement as CSV, Excel, PDF, OFX, QIF, CAMT or MT940, or a photo of a receipt.
 file-encrypted = That file is locked with a password. Remove the password and send it again.
 file-fetch-failed = I could not get that file from Telegram. Please send it again.
 file-damaged = That file is damaged or cut off. Please download it again and send it once more.

@@ -37,7 +37,7 @@ help =
     Responde a una confirmación con <code>250 groceries</code>, o con <code>delete</code> o <code>-</code>. Si editas tu mensaje, el apunte lo sigue. /undo deshace el último cambio.
 
     <b>Envíame</b>
-    una foto de un recibo o un extracto bancario en CSV.
+    una foto de un recibo o el extracto de tu banco: CSV, Excel, PDF, OFX…
 help-commands =
     <b>Órdenes</b>
     /today /week /month: lo que has gastado

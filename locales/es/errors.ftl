@@ -48,7 +48,7 @@ file-too-large = Ese archivo ocupa { $size } MB y acepto { $limit } MB como much
 file-unsupported = No puedo leer { $kind ->
     [none] ese tipo de archivos
    *[other] archivos { $kind }
-}. Envía un extracto bancario en CSV o una foto de un recibo.
+}. Envía un extracto bancario en CSV, Excel, PDF, OFX, QIF, CAMT o MT940, o una foto de un recibo.
 file-encrypted = Ese archivo está protegido con contraseña. Quítala y envíalo otra vez.
 file-fetch-failed = No he podido recibir ese archivo de Telegram. Envíalo otra vez, por favor.
 file-damaged = Ese archivo está dañado o incompleto. Descárgalo y envíalo otra vez, por favor.

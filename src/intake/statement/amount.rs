@@ -376,7 +376,16 @@ pub fn sign(text: &str) -> Option<Sign> {
         "美元" | "美金" => "USD",
         "欧元" | "歐元" => "EUR",
         "新台幣" | "新臺幣" | "台幣" => "TWD",
-        _ if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) => text,
+        _ if text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase()) => text,
+        // In small letters many codes are words of some language ("mad", "top", "all").
+        _ if [
+            "eur", "usd", "gbp", "chf", "inr", "jpy", "cad", "aud", "nzd", "sek", "nok", "dkk", "pln", "czk", "huf",
+        ]
+        .iter()
+        .any(|code| text.eq_ignore_ascii_case(code)) =>
+        {
+            text
+        }
         _ => return None,
     };
     Currency::parse(code).ok().map(Sign::Code)

@@ -30,7 +30,9 @@ pub fn named(text: &str) -> Option<Currency> {
         .filter(|w| !w.is_empty())
     {
         let currency = match word {
-            "EUR" | "Euro" | "euro" | "EURO" | "Euros" | "euros" | "€" => Currency::parse("EUR").ok(),
+            "EUR" | "Euro" | "euro" | "EURO" | "Euros" | "euros" | "EUROA" | "euroa" | "€" => {
+                Currency::parse("EUR").ok()
+            }
             "£" => Currency::parse("GBP").ok(),
             "₹" => Currency::parse("INR").ok(),
             "₽" => Currency::parse("RUB").ok(),
@@ -104,6 +106,8 @@ mod tests {
         }
         assert_eq!(code("人民币").map(|c| c.to_string()).as_deref(), Some("CNY"));
         assert_eq!(code("EUR"), Some(Currency::EUR));
+        assert_eq!(code("eur"), Some(Currency::EUR));
+        assert_eq!(code("Mad"), None);
         assert_eq!(code("R"), None);
         assert_eq!(code("BOB's"), None);
     }

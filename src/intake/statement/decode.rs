@@ -74,7 +74,25 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, StatementError> {
         Err(_) if mostly_utf8(bytes) => return Ok(finish(UTF_8, bytes)),
         Err(_) => {}
     }
-    Ok(finish(code_page(bytes), bytes))
+    Ok(finish(declared(bytes).unwrap_or_else(|| code_page(bytes)), bytes))
+}
+
+/// The encoding that XML (`encoding="ISO-8859-2"`) and OFX (`CHARSET:1252`) name for themselves.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).to_ascii_lowercase();
+    let after = |label: &str| {
+        let (_, rest) = head.split_once(label)?;
+        let rest = rest.trim_start_matches(['"', '\'', ' ']);
+        rest.get(..rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))?)
+    };
+    if head.trim_start().starts_with("<?xml") {
+        return after("encoding=").and_then(|label| Encoding::for_label(label.as_bytes()));
+    }
+    if head.trim_start().starts_with("ofxheader") {
+        let page = after("charset:").filter(|page| page.len() == 4 && page.bytes().all(|b| b.is_ascii_digit()))?;
+        return Encoding::for_label(format!("windows-{page}").as_bytes());
+    }
+    None
 }
 
 fn finish(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
@@ -93,23 +111,6 @@ fn normalise(text: String) -> String {
 
 fn known_binary(bytes: &[u8]) -> Result<(), StatementError> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
-    if starts(b"%PDF") {
-        let tail = bytes.get(bytes.len().saturating_sub(4096)..).unwrap_or(bytes);
-        let encrypted = tail.windows(8).any(|w| w == b"/Encrypt");
-        return Err(if encrypted { StatementError::Encrypted } else { StatementError::Unsupported });
-    }
-    if starts(b"PK\x03\x04") {
-        // Bit 0 of the general purpose flags: the first entry is encrypted.
-        let encrypted = bytes.get(6).is_some_and(|b| b & 1 == 1);
-        return Err(if encrypted { StatementError::Encrypted } else { StatementError::Unsupported });
-    }
-    if starts(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        // An encrypted workbook is an OLE container with an "EncryptedPackage" stream (UTF-16 name).
-        let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
-        let head = bytes.get(..64 * 1024).unwrap_or(bytes);
-        let encrypted = head.windows(name.len()).any(|w| w == name);
-        return Err(if encrypted { StatementError::Encrypted } else { StatementError::Unsupported });
-    }
     let images: [&[u8]; 8] =
         [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"RIFF", b"\x1F\x8B", b"Rar!", b"7z\xBC\xAF", b"BZh"];
     if images.iter().any(|m| starts(m)) {
@@ -239,9 +240,7 @@ mod tests {
     fn what_is_no_text_is_refused() {
         assert!(matches!(decode(b""), Err(StatementError::Empty)));
         assert!(matches!(decode(b" \n\0"), Err(StatementError::Empty)));
-        assert!(matches!(decode(b"%PDF-1.4 ..."), Err(StatementError::Unsupported)));
-        assert!(matches!(decode(b"%PDF-1.4 /Encrypt 5 0 R"), Err(StatementError::Encrypted)));
-        assert!(matches!(decode(b"PK\x03\x04\x14\x00\x01\x00"), Err(StatementError::Encrypted)));
+        assert!(matches!(decode(b"\x89PNG\r\n\x1a\n"), Err(StatementError::Unsupported)));
         assert!(matches!(decode(&[1, 2, 3, 4, 5, 6, 7, 8, 0, 1]), Err(StatementError::Unsupported)));
     }
 }

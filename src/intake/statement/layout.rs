@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::amount::DecimalMark;
 use super::date::DateOrder;
-use super::table::Split;
+use super::table::{Split, UNIT};
 use super::words::direction::Direction;
 use crate::ledger::money::Currency;
 
@@ -69,6 +69,36 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The layout of a format that has no columns to find. Its key is that of the format and the account in it, so that
+    /// what the person answered for an account is known when its next file comes; the number itself is not kept.
+    pub(super) fn of_format(
+        format: &'static str,
+        account: &str,
+        currency: Option<Currency>,
+        date_order: DateOrder,
+    ) -> Self {
+        let digest = Sha256::digest(account.as_bytes());
+        let account: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self {
+            encoding: format.to_owned(),
+            split: Split { separator: UNIT, quoting: false },
+            header: vec![format.to_owned(), account],
+            width: 0,
+            date: DateColumns::One(0),
+            date_order,
+            amount: AmountColumns::Signed { column: 0, sign: Sign::PositiveIn },
+            flags: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            balance: None,
+            currency_column: None,
+            currency,
+            description: Vec::new(),
+            spare: Vec::new(),
+            status: Vec::new(),
+            kinds: String::new(),
+        }
+    }
+
     /// A stable key of the file's shape (32 hexadecimal digits): the same for next month's file of the same bank.
     pub fn fingerprint(&self) -> String {
         fingerprint(self.split, &self.header, &self.kinds)

@@ -7,7 +7,9 @@ mod columns;
 mod currency;
 mod date;
 mod decode;
+mod delimited;
 mod flag;
+mod format;
 mod glue;
 mod inspect;
 mod layout;
@@ -137,6 +139,8 @@ pub enum Why {
     Direction,
     /// The heading again.
     Heading,
+    /// A file of an archive that holds no statement; its line is its place there.
+    Unread,
 }
 
 impl Why {
@@ -152,6 +156,7 @@ impl Why {
             Self::Neutral => "neither money in nor money out",
             Self::Direction => "direction not understood",
             Self::Heading => "heading",
+            Self::Unread => "a file in the archive that is no statement",
         }
     }
 }
@@ -193,8 +198,8 @@ pub enum StatementError {
     NoRows,
 }
 
-/// Reads a statement. `name` is the file's name; it may tell the currency or the year, and is never trusted to tell
-/// the format.
+/// Reads a statement of any kind. `name` is the file's name; it may tell the currency or the year, and is never trusted
+/// to tell the format.
 ///
 /// # Errors
 /// [`StatementError`] when there is nothing to import.
@@ -202,15 +207,5 @@ pub fn read(bytes: &[u8], name: &str, hints: &Hints) -> Result<Statement, Statem
     if bytes.len() > hints.max_bytes {
         return Err(StatementError::TooLarge);
     }
-    let decoded = decode::decode(bytes)?;
-    let (split, text) = shape::choose_split(&decoded.text)?;
-    let mut table = table::Table::cut(&text, split, usize::MAX)?;
-    if table.runaway && split.quoting {
-        table = table::Table::cut(&text, table::Split { quoting: false, ..split }, usize::MAX)?;
-    }
-    drop(text);
-    if let Some(glued) = glue::glue(&table, split) {
-        table = glued;
-    }
-    rows::read_table(&table, split, decoded.encoding, name, hints)
+    format::read(bytes, name, hints)
 }

@@ -126,12 +126,11 @@ fn spread(dates: &[Written], order: DateOrder) -> i64 {
     }
 }
 
-/// Years for rows whose dates have none: the newest row is the last such day not after `anchor`, and going back the
+/// Years for rows whose dates have none: the newest row is the last such day not after `limit`, and going back the
 /// year falls whenever the days jump forward. Returns one year a row.
-pub fn years(dates: &[Written], order: DateOrder, anchor: NaiveDate) -> Vec<i32> {
+pub fn years(dates: &[Written], order: DateOrder, limit: NaiveDate) -> Vec<i32> {
     let day = |w: &Written, year| w.resolve(order, Some(year)).or_else(|| w.resolve(order, Some(year - 1)));
     let latest = |w: &Written| {
-        let limit = anchor + Duration::days(3);
         let year = limit.year();
         if day(w, year).is_some_and(|d| d <= limit) { year } else { year - 1 }
     };

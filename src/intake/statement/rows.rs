@@ -251,11 +251,15 @@ impl Segment<'_> {
         let texts =
             || self.preamble().chain(tail()).filter(|t| !date::parse(t).is_some_and(|c| c.written.lacks_year()));
         let given = self.hints.year.and_then(|y| chrono::NaiveDate::from_ymd_opt(y, 12, 31));
-        let found = given
-            .or_else(|| order::anchor(texts(), layout.date_order, today))
-            .or_else(|| order::anchor([stem].into_iter(), layout.date_order, today));
+        // Banks book ahead by a few days; whoever names the year of the newest row means that year.
+        let ahead = |day: chrono::NaiveDate| day + chrono::Duration::days(3);
+        let found = given.or_else(|| {
+            order::anchor(texts(), layout.date_order, today)
+                .or_else(|| order::anchor([stem].into_iter(), layout.date_order, today))
+                .map(ahead)
+        });
         let dates: Vec<Written> = written.iter().flatten().copied().collect();
-        let mut years = order::years(&dates, layout.date_order, found.unwrap_or(today)).into_iter();
+        let mut years = order::years(&dates, layout.date_order, found.unwrap_or_else(|| ahead(today))).into_iter();
         let spread = written.iter().map(|w| if w.is_some() { years.next().unwrap_or(0) } else { 0 }).collect();
         (Some(spread), found.is_some())
     }

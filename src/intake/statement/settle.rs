@@ -44,8 +44,12 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
         let apply = || (AmountColumns::Flagged { column, flag: flag.column }, flag.map.clone());
         if negative == 0 && known * 5 >= moved * 4 && (flag.strict || flag.both) && says != ChainSays::Sizes {
             let chained = says == ChainSays::AsWritten;
-            let (amount, map) = apply();
-            return (amount, map, flag.strict || chained || known == moved);
+            let sure = flag.strict || chained || known == moved;
+            // Words that leave the direction open are asked about, and then the answer counts.
+            if sure || around.sign.is_none() {
+                let (amount, map) = apply();
+                return (amount, map, sure);
+            }
         }
         if flag.strict && known > 0 && (flag.both || known == moved) {
             let agree = (in_plus + out_minus) as f32 / known as f32;
@@ -57,7 +61,10 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
                 return signed(Sign::PositiveIn, true);
             }
             if agree <= 0.3 && says != ChainSays::AsWritten {
-                return signed(Sign::PositiveOut, flag.both || says == ChainSays::Turned);
+                let sure = flag.both || says == ChainSays::Turned;
+                if sure || around.sign.is_none() {
+                    return signed(Sign::PositiveOut, sure);
+                }
             }
         }
     }

@@ -1,0 +1,118 @@
+//! Rows that are no transactions, and names that mislead.
+
+use super::*;
+
+#[test]
+fn rows_that_are_no_transactions() {
+    check(
+        "failed and reverted",
+        "Completed Date,Description,Amount,Currency,State,Balance\n2024-01-31 10:00:00,Alpha,-3.50,EUR,COMPLETED,96.50\n2024-02-01 10:00:00,Beta,-50.00,EUR,REVERTED,\n2024-02-02 10:00:00,Gamma,-10.00,EUR,DECLINED,\n2024-02-03 10:00:00,Salary,1500.00,EUR,COMPLETED,1596.50\n",
+        &["2024-01-31 -3.50 EUR | Alpha", "2024-02-03 1500.00 EUR | Salary"],
+        NONE,
+    );
+    check(
+        "dated opening, turnover and closing rows",
+        "Datums;Saņēmējs;Informācija;Summa;Valūta;Debets/Kredīts\n01.01.2024;;Sākuma atlikums;100,00;EUR;K\n31.01.2024;Alfa;Pirkums;3,50;EUR;D\n01.02.2024;Beta;Alga;1500,00;EUR;K\n29.02.2024;;Apgrozījums;3,50;EUR;D\n29.02.2024;;Beigu atlikums;1596,50;EUR;K\n",
+        &["2024-01-31 -3.50 EUR | Alfa", "2024-02-01 1500.00 EUR | Beta"],
+        NONE,
+    );
+    check(
+        "a running balance between the rows",
+        "Data;Histórico;Valor;Saldo\n31/01/2024;Compra padaria;-3,50;\n31/01/2024;SALDO DO DIA;;96,50\n01/02/2024;Salário;1.500,00;\n01/02/2024;SALDO DO DIA;;1.596,50\n",
+        &["2024-01-31 -3.50 | padaria", "2024-02-01 1500.00 | Salário"],
+        NONE,
+    );
+    check(
+        "details under a collective order",
+        "Date;Details;Debit;Credit;Single amount;Balance\n2024-01-31;Collective order;-30,00;;;70,00\n;Alpha;;;-10,00;\n;Beta;;;-20,00;\n2024-02-01;Salary;;1500,00;;1570,00\n",
+        &["2024-01-31 -30.00 | Collective order", "2024-02-01 1500.00 | Salary"],
+        NONE,
+    );
+    check(
+        "a description continued on the next row",
+        "Date,Description,Debit,Credit\n31/01/2024,CARD PURCHASE,3.50,\n,BAKERY MAIN STREET,,\n01/02/2024,TRANSFER,,1500.00\n,SALARY ACME,,\n",
+        &["2024-01-31 -3.50 | CARD PURCHASE BAKERY MAIN STREET", "2024-02-01 1500.00 | TRANSFER SALARY ACME"],
+        NONE,
+    );
+    check(
+        "a description over a quoted newline",
+        "Date,Description,Amount\n2024-01-31,\"CARD PURCHASE\nBAKERY\",-3.50\n2024-02-01,\"TRANSFER\r\nSALARY\",1500.00\n",
+        &["2024-01-31 -3.50 | CARD PURCHASE BAKERY", "2024-02-01 1500.00 | TRANSFER SALARY"],
+        NONE,
+    );
+    check(
+        "identical rows are both real",
+        "Date,Details,Amount\n2024-01-31,Ticket,-3.50\n2024-01-31,Ticket,-3.50\n2024-02-01,Salary,1500.00\n",
+        &["2024-01-31 -3.50 | Ticket", "2024-01-31 -3.50 | Ticket", "2024-02-01 1500.00 | Salary"],
+        NONE,
+    );
+    check(
+        "two tables of two shapes",
+        "Account A (EUR)\nDate,Details,Amount,Balance\n2024-01-31,Alpha,-3.50,96.50\n2024-02-01,Salary,1500.00,1596.50\n\nAccount B\nDate,Description,Debit,Credit,Currency\n2024-01-30,Beta,7.00,,USD\n2024-02-03,Gift,,20.00,USD\n",
+        &[
+            "2024-01-31 -3.50 | Alpha",
+            "2024-02-01 1500.00 | Salary",
+            "2024-01-30 -7.00 USD | Beta",
+            "2024-02-03 20.00 USD | Gift",
+        ],
+        NONE,
+    );
+    check(
+        "the heading again on each page",
+        "Date,Details,Amount\n2024-01-31,Alpha,-3.50\nDate,Details,Amount\n2024-02-01,Salary,1500.00\n",
+        &["2024-01-31 -3.50 | Alpha", "2024-02-01 1500.00 | Salary"],
+        NONE,
+    );
+}
+
+#[test]
+fn names_and_words_that_mislead() {
+    check(
+        "a transfer is no balance carried over",
+        "Buchungstag;Wertstellung (Valuta);Vorgang;Buchungstext;Umsatz in EUR\n31.01.2024;31.01.2024;Übertrag / Überweisung;Auftraggeber: Max;-3,50\n01.02.2024;01.02.2024;Lastschrift;Auftraggeber: Strom;-50,00\n02.02.2024;02.02.2024;Übertrag / Überweisung;Auftraggeber: ACME Gehalt;1.500,00\n",
+        &["2024-01-31 -3.50 EUR | Max", "2024-02-01 -50.00 EUR | Strom", "2024-02-02 1500.00 EUR | Gehalt"],
+        NONE,
+    );
+    check(
+        "sides named beside other words",
+        "Fecha;Detalle Movimiento;Cheque o Cargo;Deposito o Abono;Saldo\n31/01/2024;PANADERIA;500;0;99.500\n01/02/2024;SUELDO;0;150.000;249.500\n02/02/2024;KIOSCO;1.200;0;248.300\n",
+        &["2024-01-31 -500 | PANADERIA", "2024-02-01 150000 | SUELDO", "2024-02-02 -1200 | KIOSCO"],
+        NONE,
+    );
+    check(
+        "one side named, the other not",
+        "Receipt,Completion Time,Details,Paid In,Taken,Balance\nA1,2024-01-31 10:00:00,Alpha,,-3.50,96.50\nA2,2024-02-01 10:00:00,Beta,1500.00,,1596.50\nA3,2024-02-02 10:00:00,Gamma,,-2.00,1594.50\n",
+        &["2024-01-31 -3.50 | Alpha", "2024-02-01 1500.00 | Beta", "2024-02-02 -2.00 | Gamma"],
+        NONE,
+    );
+    check(
+        "Debit/Credit heads signed amounts",
+        "Date;Type;Merchant/Description;Debit/Credit;Balance\n31/01/2024;CARD PAYMENT;Alpha;-£3.50;£96.50\n01/02/2024;TRANSFER;Beta;£1,500.00;£1,596.50\n",
+        &["2024-01-31 -3.50 GBP | Alpha", "2024-02-01 1500.00 GBP | Beta"],
+        NONE,
+    );
+    check(
+        "an amount repeated in debit and credit, under words that contradict",
+        "Buchungstag;Umsatzart;Auftraggeber;Betrag;Soll;Haben;Währung\n31.1.2024;Lastschrift;Max;1.500,00;;1.500,00;EUR\n1.2.2024;Lastschrift;Erna;20,00;;20,00;EUR\n2.2.2024;Lastschrift;Otto;-3,50;-3,50;;EUR\n",
+        &["2024-01-31 1500.00 EUR | Max", "2024-02-01 20.00 EUR | Erna", "2024-02-02 -3.50 EUR | Otto"],
+        NONE,
+    );
+    check(
+        "a card on which everything was paid back",
+        "Date,Description,Card Number,Amount\n2024-01-31,ONLINE PAYMENT - THANK YOU,1234,-50.00\n2024-02-01,REFUND,1234,-20.00\n",
+        &["2024-01-31 50.00 | PAYMENT", "2024-02-01 20.00 | REFUND"],
+        SIGN,
+    );
+    check(
+        "a payee under a name nobody knows",
+        "Datum;Wer auch immer;Omschrijving;Bedrag\n31-01-2024;Bakkerij Jansen;oms;-3,50\n01-02-2024;Voorbeeld BV salaris;oms;1500,00\n02-02-2024;Kiosk Noord;oms;-2,00\n",
+        &["2024-01-31 -3.50 | Bakkerij Jansen", "2024-02-01 1500.00 | Voorbeeld", "2024-02-02 -2.00 | Kiosk"],
+        NONE,
+    );
+    check(
+        "groups of thousands not quoted in a comma-separated file",
+        "Date,Description,Amount,Balance\n2024-01-31,Rent,-1,250.00,8,750.00\n2024-02-01,Bakery,-3.50,8,746.50\n2024-02-02,Salary,12,000.00,20,746.50\n",
+        &["2024-01-31 -1250.00 | Rent", "2024-02-01 -3.50 | Bakery", "2024-02-02 12000.00 | Salary"],
+        NONE,
+    );
+}
