@@ -18,8 +18,9 @@ test: ## install what is missing, run the tests that need no more than PostgreSQ
 check: ## everything that CI runs: lints, queries against the schema, dependency policy, all tests
 	@scripts/check.sh
 
-bench: ## messages a second and latency, side by side with other bots
+bench: ## messages a second, latency and imports, side by side with others
 	@scripts/bench.sh $(ARGS)
+	@scripts/bench-import.sh $(ARGS)
 
 sqlx: ## write .sqlx/ anew after a query or a migration changed
 	@scripts/sqlx-prepare.sh

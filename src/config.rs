@@ -251,8 +251,12 @@ pub struct Limits {
     pub waiting_per_chat: i64,
 
     /// Largest file taken, in bytes
-    #[arg(long, env = "QUIPU_FILE_BYTES", default_value_t = 10_000_000, global = true)]
+    #[arg(long, env = "QUIPU_FILE_BYTES", default_value_t = 10_485_760, global = true)]
     pub file_bytes: usize,
+
+    /// Most rows of one statement
+    #[arg(long, env = "QUIPU_STATEMENT_ROWS", default_value_t = 200_000, global = true)]
+    pub statement_rows: usize,
 
     /// Longest message taken as entries, in characters
     #[arg(long, env = "QUIPU_TEXT_CHARS", default_value_t = 2_000, global = true)]

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use chrono::Utc;
@@ -11,13 +13,13 @@ use serde_json::json;
 use crate::app::Database;
 use crate::config::Config;
 use crate::intake::statement::{self, Hints};
-use crate::intake::statement_import as import;
-use crate::ledger::{BookId, ChatId, UserId};
+use crate::intake::statement_import::{self as import, Belongs, Order};
+use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
-use crate::store::Tx;
 use crate::store::people::{self, Newcomer};
 use crate::store::reader::{QueryError, Rows};
-use crate::store::statement as statements;
+use crate::store::statement::{self as statements, Known};
+use crate::store::{Book, Tx};
 use crate::telegram::newcomer::starter;
 
 /// The book of a person's private chat; somebody who has not written yet gets one, as at their first message. Waits
@@ -36,13 +38,26 @@ async fn book_of(tx: &mut Tx, config: &Config, user: UserId) -> Result<BookId> {
     people::private_book(tx, user).await?.context("the book could not be made")
 }
 
-/// Imports a statement as the chat would, and says what changed.
-pub(super) async fn import(config: &Config, user: i64, file: &Path, dry_run: bool) -> Result<()> {
-    let user = UserId(user);
+/// An import from the command line.
+pub(super) struct Importing {
+    /// The person.
+    pub user: i64,
+    /// Only say what would change.
+    pub dry_run: bool,
+    /// The account's name, where it is said.
+    pub account: Option<String>,
+    /// Let the account begin with the bank's opening balance, where it began with nothing.
+    pub opening_balance: bool,
+}
+
+/// Imports a statement as the chat would, and says what changed; how far it is goes to standard error.
+pub(super) async fn import(config: &Config, importing: &Importing, file: &Path) -> Result<()> {
+    let size = std::fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
+    anyhow::ensure!(usize::try_from(size).is_ok_and(|size| size <= config.limits.file_bytes), "the file is too large");
     let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let database = Database::open_beside(config).await?;
-    let result = import_into(&database, config, user, &name, &bytes, dry_run).await;
+    let result = import_into(&database, config, importing, &name, &bytes).await;
     database.close().await?;
     println!("{}", result?);
     Ok(())
@@ -51,51 +66,96 @@ pub(super) async fn import(config: &Config, user: i64, file: &Path, dry_run: boo
 async fn import_into(
     database: &Database,
     config: &Config,
-    user: UserId,
+    importing: &Importing,
     name: &str,
     bytes: &[u8],
-    dry_run: bool,
 ) -> Result<serde_json::Value> {
+    let user = UserId(importing.user);
     let mut tx = database.store.begin().await?;
     let id = book_of(&mut tx, config, user).await?;
     let book = database.store.book(&mut tx, id).await?;
     let today = Utc::now().with_timezone(&book.timezone).date_naive();
     let hints = Hints { max_bytes: config.limits.file_bytes, ..Hints::new(today) };
     let mut statement = statement::read(bytes, name, &hints)?;
-    let mut account = import::likely_account(&book, name).context("the book has no account")?;
+    let fingerprint = statement.layout.fingerprint();
+    let stated = || statement.accounts.first().filter(|_| statement.accounts.len() == 1).map(|only| only.name.clone());
+    let number = statement::glance(bytes, name).account.or_else(stated).as_deref().map(import::digest);
     // What the person confirmed for this layout before answers what the file cannot tell.
-    let known = statements::layout(&mut tx, id, &statement.layout.fingerprint()).await?;
-    if let Some((layout, known_account)) = known {
-        account = known_account.filter(|no| book.account(*no).is_some()).unwrap_or(account);
-        if let Ok(layout) = serde_json::from_value(layout) {
+    if let Some(layout) = statements::layout(&mut tx, id, &fingerprint).await?
+        && let Ok(layout) = serde_json::from_value(layout)
+    {
+        let as_it_is = statement.asked.is_empty() && statement.layout == layout;
+        if !as_it_is {
             statement = statement::read(bytes, name, &Hints { layout: Some(layout), ..hints })?;
         }
     }
+    let (rows, limit) = (statement.rows.len(), config.limits.statement_rows);
+    anyhow::ensure!(rows <= limit, "the file has {rows} rows, and at most {limit} are taken");
+    eprintln!("{rows} rows read");
+    let statement = Arc::new(statement);
+    let known = statements::known_account(&mut tx, id, &fingerprint, number).await?;
+    let account = account_of(&book, importing.account.as_deref(), known, name)?;
     let difference = import::compare(&mut tx, &book, account, &statement).await?;
+    let opening = import::opening(&mut tx, &book, account, &statement).await?;
     let report = |import: Option<i64>| {
         json!({
             "new": difference.new.len(),
             "matched": difference.matched.len(),
             "doubtful": difference.doubtful.len(),
             "skipped": difference.present + difference.unusable + statement.skipped.len(),
+            "account": book.account(account).map(|account| account.name.as_str()),
+            "opening_balance": opening.map(|(amount, _)| amount.to_string()),
             "import": import,
         })
     };
-    if dry_run {
+    if importing.dry_run {
         return Ok(report(None));
     }
     if !statement.asked.is_empty() {
         bail!("the file does not tell everything ({}); send it in the chat, which asks", questions(&statement));
     }
-    if difference.is_empty() {
+    let opening = opening.filter(|_| importing.opening_balance);
+    if difference.is_empty() && opening.is_none() {
         return Ok(report(None));
     }
     let key = format!("import:{}", uuid::Uuid::new_v4());
-    let done = import::import(&mut tx, &book, account, &statement, &difference, &key, user).await?;
+    let order = Order { account, opening, key, actor: user };
+    let all = difference.new.len();
+    let tenth = (all / 10).max(10_000);
+    let last = AtomicUsize::new(0);
+    let told = |rows: usize| {
+        if rows >= last.load(Ordering::Relaxed) + tenth || rows == all {
+            last.store(rows, Ordering::Relaxed);
+            eprintln!("{rows} of {all} entries written");
+        }
+    };
+    let done = import::import(&mut tx, &book, &statement, &difference, &order, &told).await?;
     let layout = serde_json::to_value(&statement.layout)?;
-    statements::remember_layout(&mut tx, id, &statement.layout.fingerprint(), &layout, account).await?;
+    statements::remember(&mut tx, id, &fingerprint, Some(&layout), number, account).await?;
     tx.commit().await?;
     Ok(report(done.map(|done| done.action.0)))
+}
+
+/// The account that is named, else the one that the chat would take; an error where the chat would ask.
+fn account_of(book: &Book, named: Option<&str>, known: Known, file: &str) -> Result<AccountNo> {
+    if let Some(name) = named {
+        return Ok(book.account_named(name).with_context(|| format!("there is no account {name}"))?.no);
+    }
+    let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
+    let belongs = match known {
+        Known::Account(no) if open(&no) => Belongs::To(no),
+        Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => Belongs::Unsure,
+        _ => import::belongs(book, file),
+    };
+    match belongs {
+        Belongs::To(no) => Ok(no),
+        Belongs::Unsure => {
+            let open = book.accounts.iter().filter(|account| !account.archived);
+            let names: Vec<&str> = open.map(|account| account.name.as_str()).collect();
+            bail!("say which account the file is of, with --account: {}", names.join(", "))
+        }
+        Belongs::Nowhere => bail!("the book has no account"),
+    }
 }
 
 fn questions(statement: &statement::Statement) -> String {

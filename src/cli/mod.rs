@@ -66,6 +66,12 @@ enum Command {
         /// Only say what would change
         #[arg(long)]
         dry_run: bool,
+        /// The account it is of, by its name
+        #[arg(long)]
+        account: Option<String>,
+        /// Let the account begin with the bank's opening balance, where it began with nothing
+        #[arg(long)]
+        opening_balance: bool,
         /// The statement
         file: PathBuf,
     },
@@ -169,7 +175,10 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Inspect { what } => dry::inspect(&config, what).await?,
         Command::Query { user, sql } => return ledger::query(&config, user, &sql).await,
-        Command::Import { user, dry_run, file } => ledger::import(&config, user, &file, dry_run).await?,
+        Command::Import { user, dry_run, account, opening_balance, file } => {
+            let importing = ledger::Importing { user, dry_run, account, opening_balance };
+            ledger::import(&config, &importing, &file).await?;
+        }
         Command::Migrate => {
             let database = app::Database::open_beside(&config).await?;
             database.close().await?;

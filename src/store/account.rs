@@ -66,6 +66,62 @@ pub async fn change(
     Ok(row.map(|row| Change { table: "accounts".into(), before: Some(row.before), after: Some(row.after) }))
 }
 
+/// Whether an account began with nothing and holds nothing of before a day: what it held on that morning is its opening
+/// balance then.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn lacks_opening(
+    connection: &mut PgConnection,
+    id: BookId,
+    no: AccountNo,
+    day: NaiveDate,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select a.opening_balance = 0 and not exists (
+               select from entries e
+               where e.book_id = $1 and e.occurred_on < $3 and (e.account_no = $2 or e.to_account_no = $2)) as "lacks!"
+           from accounts a where a.book_id = $1 and a.account_no = $2"#,
+        id.0,
+        no.0,
+        day
+    )
+    .fetch_optional(connection)
+    .await?
+    .unwrap_or(false))
+}
+
+/// Gives an account that began with nothing what it held on the morning of a day; the change is for the action that
+/// causes it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn set_opening(
+    connection: &mut PgConnection,
+    id: BookId,
+    no: AccountNo,
+    amount: Decimal,
+    day: NaiveDate,
+    action: ActionNo,
+) -> Result<Option<Change>, StoreError> {
+    let row = sqlx::query!(
+        r#"with old as (
+               select * from accounts where book_id = $1 and account_no = $2 and opening_balance = 0 for update)
+           update accounts a set opening_balance = $3, opened_on = $4, last_action = $5
+           from old where a.book_id = old.book_id and a.account_no = old.account_no
+           returning to_jsonb(old) as "before!", to_jsonb(a) as "after!""#,
+        id.0,
+        no.0,
+        amount,
+        day,
+        action.0
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    book::touch(connection, id).await?;
+    Ok(row.map(|row| Change { table: "accounts".into(), before: Some(row.before), after: Some(row.after) }))
+}
+
 /// What an account began with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {

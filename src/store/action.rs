@@ -4,7 +4,7 @@ use sqlx::postgres::PgConnection;
 
 use super::{StoreError, record};
 use crate::ledger::action::Change;
-use crate::ledger::{ActionKind, ActionNo, BookId, UserId};
+use crate::ledger::{ActionKind, ActionNo, BookId, EntryNo, UserId};
 
 /// An action as it stands.
 #[derive(Debug, Clone)]
@@ -34,8 +34,24 @@ pub async fn begin(
     kind: ActionKind,
     actor: Option<UserId>,
 ) -> Result<Option<ActionNo>, StoreError> {
-    let numbers = record::allocate(connection, &[(book, 1, 0)]).await?;
-    let Some((no, _)) = numbers.get(&book).copied() else {
+    Ok(begin_with(connection, book, key, kind, actor, 0).await?.map(|(no, _)| no))
+}
+
+/// The same with numbers for so many entries that the action will record; the first of them comes back.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn begin_with(
+    connection: &mut PgConnection,
+    book: BookId,
+    key: &str,
+    kind: ActionKind,
+    actor: Option<UserId>,
+    entries: usize,
+) -> Result<Option<(ActionNo, EntryNo)>, StoreError> {
+    let entries = i64::try_from(entries).unwrap_or(i64::MAX);
+    let numbers = record::allocate(connection, &[(book, 1, entries)]).await?;
+    let Some((no, first)) = numbers.get(&book).copied() else {
         return Err(StoreError::Query(sqlx::Error::RowNotFound));
     };
     let inserted = sqlx::query!(
@@ -49,7 +65,7 @@ pub async fn begin(
     )
     .execute(connection)
     .await?;
-    Ok((inserted.rows_affected() == 1).then_some(ActionNo(no)))
+    Ok((inserted.rows_affected() == 1).then_some((ActionNo(no), EntryNo(first))))
 }
 
 /// Writes what the action touched.

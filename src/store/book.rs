@@ -308,6 +308,7 @@ pub async fn wipe(connection: &mut PgConnection, id: BookId, starter: &people::S
     sqlx::query!("delete from category_words where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from drafts where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from layouts where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from statement_accounts where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from pushes where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from actions where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from categories where book_id = $1", id.0).execute(&mut *connection).await?;

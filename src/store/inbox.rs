@@ -255,6 +255,28 @@ pub async fn renew(pool: &PgPool, update_id: i64, lease: Uuid, length: Duration)
     Ok(result.rows_affected() == 1)
 }
 
+/// Notes which message shows how far the work on an update is.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn show_progress(pool: &PgPool, update_id: i64, message: i64) -> Result<(), StoreError> {
+    sqlx::query!("update inbox set progress_message = $2 where update_id = $1 and done_at is null", update_id, message)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// The message that shows how far the work on an update is, of an earlier try perhaps.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn progress(connection: &mut PgConnection, update_id: i64) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar!("select progress_message from inbox where update_id = $1", update_id)
+        .fetch_optional(connection)
+        .await?
+        .flatten())
+}
+
 /// Whether the lease is still ours, with the update's row locked so that it stays so until the transaction ends.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ pub mod account;
 pub mod action;
 pub mod book;
 pub mod budget;
+pub mod bulk;
 pub mod category;
 pub mod draft;
 pub mod embedded;

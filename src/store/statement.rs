@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use futures::TryStreamExt as _;
 use rust_decimal::Decimal;
 use serde_json::Value;
 use sqlx::postgres::PgConnection;
 
 use super::{StoreError, book};
 use crate::ledger::action::Change;
-use crate::ledger::{AccountNo, ActionNo, BookId, ChatId, Currency, EntryNo, Kind, UserId};
+use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, Currency, EntryNo, Kind, Source, UserId};
 
 /// Locks a chat until the transaction ends, and waits for whoever works on it: an import from outside the chat takes its
 /// turn with the chat's messages. The lock is the inbox's.
@@ -29,6 +30,9 @@ pub async fn known_name(connection: &mut PgConnection, user: UserId) -> Result<O
     Ok(sqlx::query_scalar!("select name from users where user_id = $1", user.0).fetch_optional(connection).await?)
 }
 
+/// What a statement's row is recognised by when it comes again.
+pub type Key = [u8; 16];
+
 /// How many entries of the book carry each of these keys.
 ///
 /// # Errors
@@ -36,17 +40,22 @@ pub async fn known_name(connection: &mut PgConnection, user: UserId) -> Result<O
 pub async fn present(
     connection: &mut PgConnection,
     id: BookId,
-    keys: &[Vec<u8>],
-) -> Result<HashMap<Vec<u8>, usize>, StoreError> {
-    let rows = sqlx::query!(
-        r#"select import_key as "key!", count(*) as "count!" from entries
-           where book_id = $1 and import_key = any($2) group by import_key"#,
+    keys: &[Key],
+) -> Result<HashMap<Key, usize>, StoreError> {
+    let keys: Vec<&[u8]> = keys.iter().map(Key::as_slice).collect();
+    let mut rows = sqlx::query!(
+        r#"select import_key as "key!" from entries where book_id = $1 and import_key = any($2)"#,
         id.0,
-        keys
+        &keys as &[&[u8]]
     )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.key, usize::try_from(row.count).unwrap_or(0))).collect())
+    .fetch(connection);
+    let mut present: HashMap<Key, usize> = HashMap::new();
+    while let Some(row) = rows.try_next().await? {
+        if let Ok(key) = Key::try_from(row.key.as_slice()) {
+            *present.entry(key).or_default() += 1;
+        }
+    }
+    Ok(present)
 }
 
 /// An entry that came by hand or by receipt, and may be a statement's row.
@@ -64,6 +73,10 @@ pub struct Candidate {
     pub occurred_on: NaiveDate,
     /// Note and merchant.
     pub text: String,
+    /// Of an expense or an income.
+    pub category: Option<CategoryNo>,
+    /// By hand, by receipt.
+    pub source: Source,
 }
 
 /// Entries between two days that no statement has confirmed yet.
@@ -77,7 +90,8 @@ pub async fn unconfirmed(
     to: NaiveDate,
 ) -> Result<Vec<Candidate>, StoreError> {
     let rows = sqlx::query!(
-        r#"select entry_no, kind, amount, currency, occurred_on, concat_ws(' ', note, merchant) as "text!"
+        r#"select entry_no, kind, amount, currency, occurred_on, concat_ws(' ', note, merchant) as "text!",
+                  category_no, source
            from entries
            where book_id = $1 and occurred_on between $2 and $3 and import_key is null and kind <> 'transfer'
            order by entry_no"#,
@@ -96,8 +110,21 @@ pub async fn unconfirmed(
             currency: book::currency(&row.currency),
             occurred_on: row.occurred_on,
             text: row.text,
+            category: row.category_no.map(CategoryNo),
+            source: Source::parse(&row.source),
         })
         .collect())
+}
+
+/// An entry that a statement's row confirms.
+#[derive(Debug, Clone, Copy)]
+pub struct Confirmed {
+    /// The entry.
+    pub no: EntryNo,
+    /// The row's key.
+    pub key: Key,
+    /// What the bank took where that is another amount: with a tip, or once it was settled.
+    pub amount: Option<Decimal>,
 }
 
 /// Marks entries as confirmed by the rows of an account's statement and moves them to that account; the changes are for
@@ -109,23 +136,26 @@ pub async fn confirm(
     connection: &mut PgConnection,
     id: BookId,
     account: AccountNo,
-    matches: &[(EntryNo, Vec<u8>)],
+    confirmed: &[Confirmed],
     action: ActionNo,
 ) -> Result<Vec<Change>, StoreError> {
-    let numbers: Vec<i64> = matches.iter().map(|m| m.0.0).collect();
-    let keys: Vec<Vec<u8>> = matches.iter().map(|m| m.1.clone()).collect();
+    let numbers: Vec<i64> = confirmed.iter().map(|entry| entry.no.0).collect();
+    let keys: Vec<&[u8]> = confirmed.iter().map(|entry| entry.key.as_slice()).collect();
+    let amounts: Vec<Option<Decimal>> = confirmed.iter().map(|entry| entry.amount).collect();
     let rows = sqlx::query!(
         r#"with old as (
                select e.* from entries e where book_id = $1 and entry_no = any($2) and import_key is null for update)
-           update entries e set import_key = m.key, account_no = $5, last_action = $4
-           from old, unnest($2::bigint[], $3::bytea[]) as m (entry_no, key)
+           update entries e
+           set import_key = m.key, amount = coalesce(m.amount, e.amount), account_no = $5, last_action = $4
+           from old, unnest($2::bigint[], $3::bytea[], $6::numeric[]) as m (entry_no, key, amount)
            where e.book_id = old.book_id and e.entry_no = old.entry_no and m.entry_no = e.entry_no
            returning to_jsonb(old) as "before!", to_jsonb(e) as "after!""#,
         id.0,
         &numbers,
-        &keys,
+        &keys as &[&[u8]],
         action.0,
-        account.0
+        account.0,
+        &amounts as &[Option<Decimal>]
     )
     .fetch_all(connection)
     .await?;
@@ -135,42 +165,89 @@ pub async fn confirm(
         .collect())
 }
 
-/// A layout the person confirmed, and the account it was of.
+/// A layout the person confirmed.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn layout(
-    connection: &mut PgConnection,
-    id: BookId,
-    fingerprint: &str,
-) -> Result<Option<(Value, Option<AccountNo>)>, StoreError> {
-    let row = sqlx::query!(
-        "select layout, account_no from layouts where book_id = $1 and fingerprint = $2",
-        id.0,
-        fingerprint
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| (row.layout, row.account_no.map(AccountNo))))
+pub async fn layout(connection: &mut PgConnection, id: BookId, fingerprint: &str) -> Result<Option<Value>, StoreError> {
+    Ok(sqlx::query_scalar!("select layout from layouts where book_id = $1 and fingerprint = $2", id.0, fingerprint)
+        .fetch_optional(connection)
+        .await?)
 }
 
-/// Remembers a layout.
+/// Which account a file was imported into before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// One with this layout and this account number of the bank's.
+    Account(AccountNo),
+    /// Only others of the same layout.
+    Others,
+    /// None of this layout.
+    No,
+}
+
+/// The account that a layout's files of one account number (None: the file names none) were imported into.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn remember_layout(
+pub async fn known_account(
     connection: &mut PgConnection,
     id: BookId,
     fingerprint: &str,
-    layout: &Value,
-    account: AccountNo,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "insert into layouts (book_id, fingerprint, layout, account_no) values ($1, $2, $3, $4)
-         on conflict (book_id, fingerprint) do update set layout = excluded.layout, account_no = excluded.account_no",
+    number: Option<Key>,
+) -> Result<Known, StoreError> {
+    let number = number.map(Vec::from).unwrap_or_default();
+    let rows = sqlx::query!(
+        r#"select account_no, number = $3 as "same!" from statement_accounts where book_id = $1 and fingerprint = $2
+           union all
+           select account_no, $3 = ''::bytea from layouts
+           where book_id = $1 and fingerprint = $2 and account_no is not null and not exists (
+               select from statement_accounts s where s.book_id = $1 and s.fingerprint = $2)"#,
         id.0,
         fingerprint,
-        layout,
+        number
+    )
+    .fetch_all(connection)
+    .await?;
+    let same = rows.iter().find(|row| row.same).and_then(|row| row.account_no);
+    Ok(match same {
+        Some(no) => Known::Account(AccountNo(no)),
+        None if rows.is_empty() => Known::No,
+        None => Known::Others,
+    })
+}
+
+/// Remembers a layout, unless it is not to be, and the account of its files of one account number.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn remember(
+    connection: &mut PgConnection,
+    id: BookId,
+    fingerprint: &str,
+    layout: Option<&Value>,
+    number: Option<Key>,
+    account: AccountNo,
+) -> Result<(), StoreError> {
+    if let Some(layout) = layout {
+        sqlx::query!(
+            "insert into layouts (book_id, fingerprint, layout, account_no) values ($1, $2, $3, $4)
+             on conflict (book_id, fingerprint)
+             do update set layout = excluded.layout, account_no = excluded.account_no",
+            id.0,
+            fingerprint,
+            layout,
+            account.0
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    sqlx::query!(
+        "insert into statement_accounts (book_id, fingerprint, number, account_no) values ($1, $2, $3, $4)
+         on conflict (book_id, fingerprint, number) do update set account_no = excluded.account_no",
+        id.0,
+        fingerprint,
+        number.map(Vec::from).unwrap_or_default(),
         account.0
     )
     .execute(connection)

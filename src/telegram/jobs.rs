@@ -1,5 +1,6 @@
 //! Slow work: what takes a model, a text recognition or a large file. Prepared outside any transaction, concluded in one.
 
+use super::progress::Progress;
 use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
@@ -34,7 +35,7 @@ pub enum Job {
         /// Its draft.
         draft: DraftId,
         /// What was tapped.
-        verb: String,
+        verb: document::Verb,
     },
     /// Hear a voice message.
     Voice {
@@ -54,7 +55,7 @@ pub enum Prepared {
 }
 
 /// Does the slow part; what went wrong is part of the result, for the person is told either way.
-pub async fn prepare(services: &Services, scene: &Scene, job: Job) -> Prepared {
+pub async fn prepare(services: &Services, scene: &Scene, job: Job, progress: &Progress) -> Prepared {
     match job {
         Job::Question { text } => Prepared::Question(question::prepare(services, scene, text).await),
         Job::Voice { file } => Prepared::Question(question::prepare_voice(services, scene, &file).await),
@@ -62,10 +63,10 @@ pub async fn prepare(services: &Services, scene: &Scene, job: Job) -> Prepared {
             Prepared::Receipt(Box::new(photo::prepare(services, scene, &file, caption.as_deref()).await))
         }
         Job::Statement { file, caption: _ } => {
-            Prepared::Statement(Box::new(document::prepare(services, scene, &file).await))
+            Prepared::Statement(Box::new(document::prepare(services, scene, &file, progress).await))
         }
         Job::StatementTap { draft, verb } => {
-            Prepared::Statement(Box::new(document::prepare_tap(services, scene, draft, verb).await))
+            Prepared::Statement(Box::new(document::prepare_tap(services, scene, draft, verb, progress).await))
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod newcomer;
 pub mod outgoing;
 pub mod photo;
 pub mod polling;
+pub mod progress;
 pub mod question;
 pub mod record;
 pub mod render;

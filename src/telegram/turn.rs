@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sqlx::postgres::PgConnection;
 
 use super::outgoing;
+use super::progress::Progress;
 use super::services::Services;
 use super::update::{Person, Update, What};
 use crate::ledger::{ActionNo, BookId, ChatId, UserId};
@@ -87,6 +88,8 @@ pub struct Turn<'a> {
     pub tap: Option<String>,
     /// In a group: the message names us.
     pub addressed: bool,
+    /// How far slow work is, while it is concluded.
+    pub progress: Option<Progress>,
     calls: Vec<outbox::Call>,
     tap_answered: bool,
     keys: u32,
@@ -102,6 +105,7 @@ impl<'a> Turn<'a> {
             message_id: None,
             tap: None,
             addressed: false,
+            progress: None,
             calls: Vec::new(),
             tap_answered: false,
             keys: 0,
@@ -163,6 +167,19 @@ impl<'a> Turn<'a> {
     /// Puts a reply in place of the message whose button was tapped; says it anew where there is none.
     pub fn replace(&mut self, reply: &Reply) {
         match self.message_id.filter(|_| self.tap.is_some()) {
+            Some(id) => self.calls.push(outgoing::replace(reply, self.scene.chat, id)),
+            None => self.say(reply),
+        }
+    }
+
+    /// Says what came of slow work: in place of the message whose button began it, or of the one that showed how far it
+    /// was; anew where there is neither.
+    pub async fn conclude(&mut self, reply: &Reply) {
+        let shown = match self.progress.take() {
+            Some(progress) => progress.stop().await,
+            None => None,
+        };
+        match shown {
             Some(id) => self.calls.push(outgoing::replace(reply, self.scene.chat, id)),
             None => self.say(reply),
         }

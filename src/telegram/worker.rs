@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::dispatch::{self, Outcome};
 use super::jobs::{self, Job};
+use super::progress::Progress;
 use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::{self, Update, What};
@@ -56,6 +57,8 @@ struct Slow {
     message_id: Option<i64>,
     lease: Uuid,
     job: Job,
+    /// A message of ours that the answer goes in place of.
+    place: Option<i64>,
 }
 
 /// Works until told to stop; what is under way is brought to its end.
@@ -204,11 +207,13 @@ async fn deal(services: &Services, tx: &mut Tx, chat: ChatId, waiting: &Waiting)
     let mut turn = Turn::new(services, tx, scene.clone());
     let outcome = dispatch::handle(&mut turn, &update).await?;
     let message_id = turn.message_id;
+    let tapped = turn.message_id.filter(|_| turn.tap.is_some());
     let calls = turn.into_calls();
     Ok(match outcome {
         Outcome::Done => Dealt::Finished(calls),
         Outcome::Slow(job) => {
-            let slow = Slow { scene, update_id: waiting.update_id, message_id, lease: Uuid::new_v4(), job };
+            let place = tapped.or(inbox::progress(tx, waiting.update_id).await?);
+            let slow = Slow { scene, update_id: waiting.update_id, message_id, lease: Uuid::new_v4(), job, place };
             Dealt::Slow(Box::new(slow), calls)
         }
     })
@@ -304,7 +309,11 @@ async fn give_up(services: &Services, mut tx: Tx, chat: ChatId, waiting: &Waitin
     let words = Locale::of(language.unwrap_or("en")).words();
     let reply = Reply::text(words.html("went-wrong", args!["id" => waiting.update_id]));
     inbox::give_up(&mut tx, waiting.update_id).await?;
-    let calls = if chat.0 == 0 { Vec::new() } else { outgoing::say(&reply, chat, None, true) };
+    let calls = match inbox::progress(&mut tx, waiting.update_id).await? {
+        _ if chat.0 == 0 => Vec::new(),
+        Some(shown) => vec![outgoing::replace(&reply, chat, shown)],
+        None => outgoing::say(&reply, chat, None, true),
+    };
     commit(services, tx, calls).await?;
     Ok(Step::Done)
 }
@@ -325,14 +334,16 @@ async fn failed(services: &Services, chat: ChatId) {
 }
 
 async fn work_slowly(services: &Services, chat: ChatId, slow: Slow) {
-    let Slow { scene, update_id, message_id, lease, job } = slow;
+    let Slow { scene, update_id, message_id, lease, job, place } = slow;
     let keep = tokio::spawn(keep_alive(services.clone(), chat, update_id, lease));
-    let (own, own_scene) = (services.clone(), scene.clone());
-    let prepared = tokio::spawn(async move { jobs::prepare(&own, &own_scene, job).await }).await;
+    let progress = Progress::start(services, &scene, update_id, place);
+    let (own, own_scene, own_progress) = (services.clone(), scene.clone(), progress.clone());
+    let prepared = tokio::spawn(async move { jobs::prepare(&own, &own_scene, job, &own_progress).await }).await;
     let result = match prepared {
         Ok(prepared) => {
             let (own, scene) = (services.clone(), scene.clone());
-            tokio::spawn(async move { conclude(&own, scene, chat, update_id, message_id, lease, prepared).await }).await
+            let concluding = Concluding { chat, update_id, message_id, lease, progress };
+            tokio::spawn(async move { conclude(&own, scene, concluding, prepared).await }).await
         }
         Err(panic) => Err(panic),
     };
@@ -349,15 +360,22 @@ async fn work_slowly(services: &Services, chat: ChatId, slow: Slow) {
     }
 }
 
-async fn conclude(
-    services: &Services,
-    scene: Scene,
+/// What slow work is concluded with.
+struct Concluding {
     chat: ChatId,
     update_id: i64,
     message_id: Option<i64>,
     lease: Uuid,
+    progress: Progress,
+}
+
+async fn conclude(
+    services: &Services,
+    scene: Scene,
+    concluding: Concluding,
     prepared: jobs::Prepared,
 ) -> Result<(), StoreError> {
+    let Concluding { chat, update_id, message_id, lease, progress } = concluding;
     // What was prepared took long: a database that is away for a moment does not cost it.
     let mut failures = 0;
     let (mut tx, scene) = loop {
@@ -375,6 +393,7 @@ async fn conclude(
     };
     let mut turn = Turn::new(services, &mut tx, scene);
     turn.message_id = message_id;
+    turn.progress = Some(progress);
     jobs::apply(&mut turn, prepared).await?;
     let calls = turn.into_calls();
     inbox::finish(&mut tx, update_id, false).await?;

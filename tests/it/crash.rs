@@ -18,7 +18,7 @@ const CHATS: usize = 20;
 const MESSAGES: usize = 300;
 const KILLS: usize = 5;
 
-fn start(telegram: &Simulator, database_url: &str, data: &std::path::Path) -> Child {
+pub fn start(telegram: &Simulator, database_url: &str, data: &std::path::Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_quipu"))
         .arg("serve")
         .env_clear()

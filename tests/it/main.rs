@@ -7,6 +7,7 @@ mod agent;
 mod chat;
 mod crash;
 mod embedded;
+mod imports;
 mod llm;
 mod model_server;
 mod reader;

@@ -25,6 +25,13 @@ const PROVEN = `Date,Description,Amount,Balance
 const UNSIGNED = "Buchung;Text;Betrag\n03.04.2025;BAECKEREI KLEIN;12,40\n05.04.2025;STADTWERKE BUS;2,80\n";
 const UNSIGNED_NEXT = "Buchung;Text;Betrag\n03.05.2025;BAECKEREI GROSS;1,40\n06.05.2025;KINO AM MARKT;18,00\n";
 
+// A layout that no bank has: two dates, names of its own.
+const STRANGE = `When|Settled|Whereabouts|Moved
+2025-05-02|2025-05-05|BOOKSHOP|-12.10
+2025-05-03|2025-05-06|SHOES|-80.00
+2025-05-04|2025-05-07|GIFT FROM MUM|50.00
+`;
+
 /** Says something; returns the bot's first message after it that contains some words. */
 async function ask(page, text, words) {
   const own = await page.describe(await page.say(text));
@@ -62,7 +69,8 @@ const steps = {
   },
   async "imports it once, however often it is tapped"(page) {
     await page.tap("Import", { message: this.preview, times: 2 });
-    const imported = await page.botSays("Imported 3 entries", { after: this.preview });
+    const imported = await page.becomes(this.preview, "Imported 3 entries", "Undo");
+    assert.deepEqual(imported.buttons, ["Undo"]);
     assert.equal(await balance(page), "€1,480.30");
     this.imported = imported.id;
     return "imported";
@@ -101,20 +109,51 @@ const steps = {
     const question = await drop(page, "april.csv", UNSIGNED, "Out");
     assert.match(question.text, /BAECKEREI KLEIN.*€12\.40/);
     await page.tap("Out", { message: question.id });
-    const preview = await page.botSays("New: 2", { after: question.id });
+    const preview = await page.becomes(question.id, "New: 2", "Import");
     assert.match(preview.text, /money out €15\.20/);
-    await page.tap("Import", { message: preview.id });
-    const { id } = await page.botSays("Imported 2 entries", { after: preview.id });
+    await page.screenshot(`${shots ?? folder}/${page.name}-unknown.png`);
+    await page.tap("Import", { message: question.id });
+    await page.becomes(question.id, "Imported 2 entries", "Undo");
     assert.equal(await balance(page), "−€19.70");
-    await page.tap("Undo", { message: id });
-    await page.becomes(id, "Undone");
+    await page.tap("Undo", { message: question.id });
+    await page.becomes(question.id, "Undone");
     assert.equal(await balance(page), "−€4.50");
 
     const next = await drop(page, "may.csv", UNSIGNED_NEXT, "Import");
     assert.match(next.text, /money out €19\.40/);
     await page.tap("Discard", { message: next.id });
-    await page.botSays("Nothing was imported", { after: next.id - 1 });
+    await page.becomes(next.id, "Nothing was imported");
     assert.equal(await balance(page), "−€4.50");
+  },
+  async "imports only what is ticked, read by other columns"(page) {
+    const preview = await drop(page, "unknown.csv", STRANGE, "Change columns");
+    await page.tap("Change columns", { message: preview.id });
+    await page.becomes(preview.id, "How I read", "Swap in and out");
+    await page.tap("Date", { message: preview.id });
+    await page.becomes(preview.id, "Which column", "Back");
+    await page.tap("Settled", { message: preview.id });
+    const read = await page.becomes(preview.id, "Date: Settled", "Back");
+    assert.match(read.text, /5 May 2025/);
+    await page.screenshot(`${shots ?? folder}/${page.name}-columns.png`);
+    await page.tap("Back", { message: preview.id });
+    await page.becomes(preview.id, "New: 3", "Only some…");
+    await page.tap("Only some", { message: preview.id });
+    await page.becomes(preview.id, "3 of 3", "Row by row");
+    await page.tap("Row by row", { message: preview.id });
+    await page.becomes(preview.id, "3 of 3", "Back");
+    await page.tap("SHOES", { message: preview.id });
+    await page.becomes(preview.id, "2 of 3", "Back");
+    await page.screenshot(`${shots ?? folder}/${page.name}-some.png`);
+    await page.tap("Back", { message: preview.id });
+    await page.becomes(preview.id, "2 of 3", "Import");
+    await page.tap("Import", { message: preview.id });
+    const imported = await page.becomes(preview.id, "Imported 2 entries", "Undo");
+    assert.match(imported.text, /Left out: 1/);
+    assert.equal(await balance(page), "€33.40");
+    await page.tap("Undo", { message: preview.id });
+    await page.becomes(preview.id, "Undone", "Redo");
+    assert.equal(await balance(page), "−€4.50");
+    return "some";
   },
   async "follows edits and replies"(page) {
     const own = await page.say("tea 3");

@@ -9,6 +9,17 @@ use super::{Hints, Statement, StatementError, glue, rows, shape};
 /// # Errors
 /// [`StatementError`] when there is nothing to import.
 pub fn read(decoded: Decoded, name: &str, hints: &Hints) -> Result<Statement, StatementError> {
+    let (table, split) = table(&decoded)?;
+    let Decoded { text, encoding } = decoded;
+    drop(text);
+    rows::read_table(&table, split, encoding, name, hints)
+}
+
+/// A text's records, and how they are cut.
+///
+/// # Errors
+/// [`StatementError`] when it cannot be cut.
+pub fn table(decoded: &Decoded) -> Result<(Table, Split), StatementError> {
     let (split, text) = shape::choose_split(&decoded.text)?;
     let mut table = Table::cut(&text, split, usize::MAX)?;
     if table.runaway && split.quoting {
@@ -18,5 +29,5 @@ pub fn read(decoded: Decoded, name: &str, hints: &Hints) -> Result<Statement, St
     if let Some(glued) = glue::glue(&table, split) {
         table = glued;
     }
-    rows::read_table(&table, split, decoded.encoding, name, hints)
+    Ok((table, split))
 }

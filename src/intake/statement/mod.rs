@@ -3,6 +3,7 @@
 
 mod amount;
 mod chain;
+mod chosen;
 mod columns;
 mod currency;
 mod date;
@@ -14,6 +15,7 @@ mod glue;
 mod inspect;
 mod layout;
 mod order;
+mod owner;
 mod pass;
 mod rows;
 mod settle;
@@ -32,6 +34,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::money::Currency;
 
 pub use chain::BalanceProof;
+pub use chosen::{ColumnRole, Glance, SeenColumn, glance};
 pub use date::DateOrder;
 pub use inspect::inspect;
 pub use layout::{AmountColumns, DateColumns, Layout, Sign};

@@ -1,14 +1,35 @@
 //! The import of a statement as one action.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
+use tokio::sync::mpsc;
 
 use super::{Difference, home_currency, kind, money};
 use crate::intake::statement::Statement;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::{AccountNo, ActionKind, ActionNo, Currency, EntryNo, NewEntry, Source, UserId};
-use crate::store::record::Recording;
-use crate::store::statement as met;
-use crate::store::{Book, StoreError, action, record};
+use crate::store::bulk::{self, Chunk, Rows};
+use crate::store::statement::{self as met, Confirmed, Key};
+use crate::store::{Book, StoreError, account, action};
+
+/// Chunks that wait for the database.
+const AHEAD: usize = 4;
+
+/// What is to be imported, and how.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The account the statement is of.
+    pub account: AccountNo,
+    /// What it held on the morning of a day, where it begins with that.
+    pub opening: Option<(Decimal, NaiveDate)>,
+    /// What makes a repeat a no-op.
+    pub key: String,
+    /// Who imports.
+    pub actor: UserId,
+}
 
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,70 +42,119 @@ pub struct Imported {
     pub matched: usize,
 }
 
-/// Imports what is new and confirms what matched, as one action. None when the key was used before.
+/// Imports what is new and confirms what matched, as one action. None when the key was used before. `told` hears how
+/// many entries were written so far.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn import(
     connection: &mut PgConnection,
-    book: &Book,
-    account: AccountNo,
-    statement: &Statement,
+    book: &Arc<Book>,
+    statement: &Arc<Statement>,
     difference: &Difference,
-    key: &str,
-    actor: UserId,
+    order: &Order,
+    told: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Imported>, StoreError> {
-    if action::by_key(connection, book.id, key).await?.is_some() {
-        return Ok(None);
+    let added = difference.new.len();
+    let begun =
+        action::begin_with(connection, book.id, &order.key, ActionKind::Import, Some(order.actor), added).await?;
+    let Some((no, first)) = begun else { return Ok(None) };
+    if added > 0 {
+        let written = write(connection, book, statement, difference, order, (no, first), told).await?;
+        if usize::try_from(written) != Ok(added) {
+            return Err(StoreError::Query(sqlx::Error::RowNotFound));
+        }
     }
-    let home = home_currency(book, account);
-    let entries: Vec<NewEntry> = difference
-        .new
-        .iter()
-        .filter_map(|index| entry(book, account, home, statement, difference, *index, actor))
-        .collect();
-    let added = entries.len();
-    let recording =
-        Recording { book: book.id, key: key.to_owned(), kind: ActionKind::Import, actor: Some(actor), entries };
-    let Some(recorded) = record::record(connection, &[recording]).await?.pop() else { return Ok(None) };
-    let matches: Vec<(EntryNo, Vec<u8>)> = difference
+    let confirmed: Vec<Confirmed> = difference
         .matched
         .iter()
-        .filter_map(|pair| Some((pair.entry.no, difference.keys.get(pair.row)?.clone())))
+        .filter_map(|pair| {
+            let key = difference.keys.get(pair.row).copied()?;
+            Some(Confirmed { no: pair.entry.no, key, amount: pair.settled })
+        })
         .collect();
-    let mut matched = 0;
-    if !matches.is_empty() {
-        let changes = met::confirm(connection, book.id, account, &matches, recorded.action).await?;
-        action::finish(connection, book.id, recorded.action, &changes).await?;
-        matched = changes.len();
+    let mut changes = Vec::new();
+    if !confirmed.is_empty() {
+        changes = met::confirm(connection, book.id, order.account, &confirmed, no).await?;
     }
-    Ok(Some(Imported { action: recorded.action, added, matched }))
+    let matched = changes.len();
+    if let Some((amount, day)) = order.opening {
+        changes.extend(account::set_opening(connection, book.id, order.account, amount, day, no).await?);
+    }
+    if !changes.is_empty() {
+        action::finish(connection, book.id, no, &changes).await?;
+    }
+    Ok(Some(Imported { action: no, added, matched }))
 }
 
-fn entry(
-    book: &Book,
-    account: AccountNo,
-    home: Currency,
-    statement: &Statement,
+/// Makes entries on one thread while the database takes them on another.
+async fn write(
+    connection: &mut PgConnection,
+    book: &Arc<Book>,
+    statement: &Arc<Statement>,
     difference: &Difference,
-    index: usize,
+    order: &Order,
+    (no, first): (ActionNo, EntryNo),
+    told: &(dyn Fn(usize) + Sync),
+) -> Result<u64, StoreError> {
+    let (chunks, received) = mpsc::channel(AHEAD);
+    let maker = Maker {
+        book: Arc::clone(book),
+        statement: Arc::clone(statement),
+        rows: difference.new.clone(),
+        keys: Arc::clone(&difference.keys),
+        account: order.account,
+        actor: order.actor,
+        home: home_currency(book, order.account),
+    };
+    let made = tokio::task::spawn_blocking(move || maker.make(Rows::new(maker.book.id, no, first), &chunks));
+    let written = bulk::copy(connection, received, told).await?;
+    made.await.map_err(|_| StoreError::Query(sqlx::Error::WorkerCrashed))??;
+    Ok(written)
+}
+
+/// Makes entries of rows.
+struct Maker {
+    book: Arc<Book>,
+    statement: Arc<Statement>,
+    rows: Vec<usize>,
+    keys: Arc<Vec<Key>>,
+    account: AccountNo,
     actor: UserId,
-) -> Option<NewEntry> {
-    let row = statement.rows.get(index)?;
-    let kind = kind(row);
-    let description: String = crate::reply::clean_to(&row.description, NOTE_LIMIT);
-    Some(NewEntry {
-        kind,
-        money: money(row, home)?,
-        occurred_on: row.date,
-        category: book.category_for(&[&description], kind),
-        account,
-        to_account: None,
-        merchant: Some(description.chars().take(MERCHANT_LIMIT).collect()).filter(|text: &String| !text.is_empty()),
-        note: None,
-        tags: Vec::new(),
-        payer: Some(actor),
-        source: Source::Statement,
-        import_key: difference.keys.get(index).cloned(),
-    })
+    home: Currency,
+}
+
+impl Maker {
+    fn make(&self, mut rows: Rows, chunks: &mpsc::Sender<Chunk>) -> Result<(), StoreError> {
+        for entry in self.rows.iter().filter_map(|index| self.entry(*index)) {
+            if let Some(chunk) = rows.push(&entry)?
+                && chunks.blocking_send(chunk).is_err()
+            {
+                // The database took no more, and says why itself.
+                return Ok(());
+            }
+        }
+        let _ = chunks.blocking_send(rows.end());
+        Ok(())
+    }
+
+    fn entry(&self, index: usize) -> Option<NewEntry> {
+        let row = self.statement.rows.get(index)?;
+        let kind = kind(row);
+        let description: String = crate::reply::clean_to(&row.description, NOTE_LIMIT);
+        Some(NewEntry {
+            kind,
+            money: money(row, self.home)?,
+            occurred_on: row.date,
+            category: self.book.category_for(&[&description], kind),
+            account: self.account,
+            to_account: None,
+            merchant: Some(description.chars().take(MERCHANT_LIMIT).collect()).filter(|text: &String| !text.is_empty()),
+            note: None,
+            tags: Vec::new(),
+            payer: Some(self.actor),
+            source: Source::Statement,
+            import_key: self.keys.get(index).map(|key| key.to_vec()),
+        })
+    }
 }

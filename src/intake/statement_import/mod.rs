@@ -2,23 +2,31 @@
 //! told; and its import as one action.
 
 mod import;
+mod key;
 mod pair;
+mod settled;
+mod wishes;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnection;
 
-use super::statement::{Row, Statement};
+use super::statement::{BalanceProof, Row, Statement};
 use crate::ledger::category::fold;
 use crate::ledger::{AccountNo, Currency, Kind, Money};
-use crate::store::statement::{self as met, Candidate};
-use crate::store::{Book, StoreError};
+use crate::store::statement::{self as met, Candidate, Key};
+use crate::store::{Book, StoreError, account};
 
-pub use import::{Imported, import};
+pub use import::{Imported, Order, import};
+pub use key::digest;
 use pair::{candidates, pair};
+pub use wishes::{Class, Wishes, first_day, month};
+
+/// Keys looked up in one statement.
+const LOOKED_UP: usize = 10_000;
 
 /// A row and the entry it is, or may be.
 #[derive(Debug, Clone)]
@@ -27,6 +35,8 @@ pub struct Pair {
     pub row: usize,
     /// The entry.
     pub entry: Candidate,
+    /// What the bank took, where that is not what the entry says.
+    pub settled: Option<Decimal>,
 }
 
 /// What an import would do.
@@ -42,11 +52,13 @@ pub struct Difference {
     pub doubtful: Vec<Pair>,
     /// Rows that cannot be an entry: zero, or more than an amount can be.
     pub unusable: usize,
-    keys: Vec<Vec<u8>>,
+    /// Rows that the person leaves out.
+    pub left_out: usize,
+    keys: Arc<Vec<Key>>,
 }
 
 impl Difference {
-    /// Whether an import would change nothing.
+    /// Whether an import would change no entry.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.matched.is_empty()
     }
@@ -58,20 +70,25 @@ impl Difference {
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn compare(
     connection: &mut PgConnection,
-    book: &Book,
+    book: &Arc<Book>,
     account: AccountNo,
-    statement: &Statement,
+    statement: &Arc<Statement>,
 ) -> Result<Difference, StoreError> {
     let home = home_currency(book, account);
-    let keys = statement.rows.iter().map(|row| key(account, row, row.currency.unwrap_or(home))).collect();
-    let mut difference = Difference { keys, ..Difference::default() };
-    let distinct: Vec<Vec<u8>> = difference.keys.iter().cloned().collect::<HashSet<_>>().into_iter().collect();
-    let mut here: HashMap<Vec<u8>, usize> = HashMap::new();
-    for chunk in distinct.chunks(10_000) {
+    let own = Arc::clone(statement);
+    let (keys, distinct) = aside(move || {
+        let keys = key::keys(&own.rows, account, home);
+        let distinct: Vec<Key> = keys.iter().copied().collect::<HashSet<_>>().into_iter().collect();
+        (keys, distinct)
+    })
+    .await?;
+    let mut here: HashMap<Key, usize> = HashMap::new();
+    for chunk in distinct.chunks(LOOKED_UP) {
         here.extend(met::present(connection, book.id, chunk).await?);
     }
+    let mut difference = Difference { keys: Arc::new(keys), ..Difference::default() };
     let mut fresh = Vec::new();
-    for (index, (row, key)) in statement.rows.iter().zip(&difference.keys).enumerate() {
+    for (index, (row, key)) in statement.rows.iter().zip(difference.keys.iter()).enumerate() {
         match here.get_mut(key).filter(|left| **left > 0) {
             Some(left) => {
                 *left -= 1;
@@ -81,9 +98,23 @@ pub async fn compare(
             None => difference.unusable += 1,
         }
     }
+    drop(here);
     let candidates = candidates(connection, book, statement, &fresh).await?;
-    pair(statement, home, &fresh, &candidates, &mut difference);
-    Ok(difference)
+    if candidates.is_empty() {
+        difference.new = fresh;
+        return Ok(difference);
+    }
+    let (own, book) = (Arc::clone(statement), Arc::clone(book));
+    aside(move || {
+        pair(&book, &own, home, &fresh, &candidates, &mut difference);
+        difference
+    })
+    .await
+}
+
+/// Runs what takes the processor for long where it holds up nobody's message.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Query(sqlx::Error::WorkerCrashed))
 }
 
 /// Money in and out of the rows that would be added, in the account's currency.
@@ -98,45 +129,68 @@ pub fn totals(book: &Book, account: AccountNo, statement: &Statement, rows: &[us
     sums
 }
 
-/// The account a statement is most likely of: the one named for a bank, else the default.
-pub fn likely_account(book: &Book, name: &str) -> Option<AccountNo> {
+/// Which account a statement is of, as far as its name and the book tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Belongs {
+    /// This one: the file is named like it, or a bank has no other here.
+    To(AccountNo),
+    /// One of several.
+    Unsure,
+    /// The book has no account.
+    Nowhere,
+}
+
+/// Names of what no bank keeps, folded.
+const CASH: [&str; 8] = ["cash", "efectivo", "wallet", "cartera", "bargeld", "especes", "contanti", "dinheiro"];
+
+/// Which account a statement is of: the one named like its file, else the only one a bank can have.
+pub fn belongs(book: &Book, name: &str) -> Belongs {
     let file = fold(name);
     let open = || book.accounts.iter().filter(|account| !account.archived);
-    open()
-        .find(|account| {
-            let account = fold(&account.name);
-            account.chars().count() > 2 && file.split(' ').any(|word| word == account)
-        })
-        .or_else(|| open().nth(1))
-        .or_else(|| book.default_account())
-        .map(|account| account.no)
+    let named = open().find(|account| {
+        let account = fold(&account.name);
+        account.chars().count() > 2 && file.split(' ').any(|word| word == account)
+    });
+    if let Some(account) = named {
+        return Belongs::To(account.no);
+    }
+    let mut kept = open().filter(|account| !CASH.contains(&fold(&account.name).as_str()));
+    match (kept.next(), kept.next()) {
+        (Some(only), None) => Belongs::To(only.no),
+        (Some(_), Some(_)) => Belongs::Unsure,
+        (None, _) => book.default_account().map_or(Belongs::Nowhere, |account| Belongs::To(account.no)),
+    }
+}
+
+/// What the bank says the account held before the first row, and that row's day, where the account began with nothing
+/// here and holds nothing older.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn opening(
+    connection: &mut PgConnection,
+    book: &Book,
+    account: AccountNo,
+    statement: &Statement,
+) -> Result<Option<(Decimal, NaiveDate)>, StoreError> {
+    let (BalanceProof::Proven { opening, .. } | BalanceProof::Stated { opening, .. }) = statement.proof else {
+        return Ok(None);
+    };
+    let home = home_currency(book, account);
+    let foreign = statement.rows.iter().any(|row| row.currency.is_some_and(|currency| currency != home));
+    let Some((first, _)) = span(statement).filter(|_| !foreign && !opening.is_zero()) else { return Ok(None) };
+    // As an entry's amount must fit, so must this.
+    if Money::new(opening.abs(), home).is_err() {
+        return Ok(None);
+    }
+    let lacks = account::lacks_opening(connection, book.id, account, first).await?;
+    Ok(lacks.then_some((opening, first)))
 }
 
 /// First and last day of a statement's rows.
 pub fn span(statement: &Statement) -> Option<(NaiveDate, NaiveDate)> {
     let days = || statement.rows.iter().map(|row| row.date);
     Some((days().min()?, days().max()?))
-}
-
-/// What a row is recognised by when it comes again: account, day, signed amount, currency, and the bank's own reference
-/// or else the words. Two accounts may well have the same fee on the same day, and some banks number each day anew.
-fn key(account: AccountNo, row: &Row, currency: Currency) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    hash.update(account.0.to_be_bytes());
-    hash.update(row.date.to_string());
-    hash.update([0]);
-    hash.update(row.amount.normalize().to_string());
-    hash.update([0]);
-    hash.update(currency.code());
-    hash.update([0]);
-    match &row.reference {
-        Some(reference) => {
-            hash.update([1]);
-            hash.update(reference);
-        }
-        None => hash.update(fold(&row.description)),
-    }
-    hash.finalize().get(..16).unwrap_or_default().to_vec()
 }
 
 fn kind(row: &Row) -> Kind {

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
-use super::{Difference, Pair, kind};
+use super::{Difference, Pair, kind, settled};
 use crate::intake::statement::Statement;
 use crate::ledger::category::fold;
 use crate::ledger::{Currency, Kind};
@@ -15,9 +15,9 @@ use crate::store::{Book, StoreError};
 
 /// Days around a row's date in which an entry typed by hand may be the same purchase: the bank books later than the
 /// person pays.
-const DAYS_BEFORE: u64 = 5;
+pub(super) const DAYS_BEFORE: u64 = 5;
 /// The same after the row's date: somebody types late.
-const DAYS_AFTER: u64 = 2;
+pub(super) const DAYS_AFTER: u64 = 2;
 /// Most words looked at in a text.
 const WORDS: usize = 40;
 /// From so many rows on, a word in more than half of them ("card payment") tells none of them from the others.
@@ -41,16 +41,13 @@ pub(super) async fn candidates(
 /// neither it nor the row could be any other. Each row looks at each day of the window once for each of its words,
 /// whatever the number of entries there.
 pub(super) fn pair(
+    book: &Book,
     statement: &Statement,
     home: Currency,
     fresh: &[usize],
     candidates: &[Candidate],
     difference: &mut Difference,
 ) {
-    if candidates.is_empty() {
-        difference.new.extend(fresh);
-        return;
-    }
     let mut vocabulary: HashMap<String, usize> = HashMap::new();
     let mut spoken: Vec<Vec<usize>> = Vec::with_capacity(candidates.len());
     for candidate in candidates {
@@ -80,7 +77,7 @@ pub(super) fn pair(
         }
     }
     let telling =
-        |word: &&usize| rows.len() < COMMON_FROM || rows_with.get(*word).is_none_or(|count| count * 2 <= rows.len());
+        |word: &usize| rows.len() < COMMON_FROM || rows_with.get(word).is_none_or(|count| count * 2 <= rows.len());
     let mut open = Open::default();
     let mut entries_on: HashMap<(Slot, NaiveDate), usize> = HashMap::new();
     for (at, (candidate, spoken)) in candidates.iter().zip(&spoken).enumerate() {
@@ -89,21 +86,23 @@ pub(super) fn pair(
         open.by_day.entry((slot, day)).or_default().push_back(at);
         *entries_on.entry((slot, day)).or_default() += 1;
         // Words that most rows have count where the entry has no others.
-        let all = !spoken.iter().any(|word| telling(&word));
+        let all = !spoken.iter().any(&telling);
         for word in spoken.iter().filter(|word| all || telling(word)) {
             open.by_word.entry((slot, day, *word)).or_default().push_back(at);
         }
     }
 
-    let mut found: Vec<Option<(usize, bool)>> = vec![None; rows.len()];
+    let mut found: Vec<Option<Found>> = vec![None; rows.len()];
     for distance in 0..=DAYS_BEFORE.max(DAYS_AFTER) {
         for (row, found) in rows.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
             if let Some(at) = days_at(row.day, distance).filter_map(|day| open.sharing(row, day)).min() {
                 open.taken.insert(at);
-                *found = Some((at, true));
+                *found = Some(Found { at, sure: true });
             }
         }
     }
+    // Before a stranger's equal amount: the same words at another amount say more.
+    settled::pair(book, &rows, candidates, &spoken, &telling, &mut open.taken, &mut found);
     for distance in 0..=DAYS_BEFORE.max(DAYS_AFTER) {
         for (row, found) in rows.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
             if let Some(at) = days_at(row.day, distance).filter_map(|day| open.any(row, day)).min() {
@@ -112,33 +111,44 @@ pub(super) fn pair(
                     && spoken.get(at).is_some_and(Vec::is_empty)
                     && near(&entries_on, row.slot, row.day, DAYS_BEFORE, DAYS_AFTER) == 1
                     && near(&rows_on, row.slot, row.day, DAYS_AFTER, DAYS_BEFORE) == 1;
-                *found = Some((at, sure));
+                *found = Some(Found { at, sure });
             }
         }
     }
     for (row, found) in rows.iter().zip(found) {
-        let entry = found.and_then(|(at, sure)| Some((candidates.get(at)?.clone(), sure)));
-        match entry {
-            Some((entry, true)) => difference.matched.push(Pair { row: row.index, entry }),
-            Some((entry, false)) => {
-                difference.doubtful.push(Pair { row: row.index, entry });
-                difference.new.push(row.index);
-            }
-            None => difference.new.push(row.index),
+        let Some((entry, sure)) = found.and_then(|found| Some((candidates.get(found.at)?.clone(), found.sure))) else {
+            difference.new.push(row.index);
+            continue;
+        };
+        let settled = Some(row.slot.1).filter(|amount| *amount != entry.amount.normalize());
+        let pair = Pair { row: row.index, entry, settled };
+        if sure {
+            difference.matched.push(pair);
+        } else {
+            difference.doubtful.push(pair);
+            difference.new.push(row.index);
         }
     }
 }
 
+/// An entry found for a row, by its place among the candidates.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub(super) at: usize,
+    /// It is that entry, not only perhaps.
+    pub(super) sure: bool,
+}
+
 /// What a row and an entry must have in common.
-type Slot = (Kind, Decimal, Currency);
+pub(super) type Slot = (Kind, Decimal, Currency);
 
 /// A row held against the entries.
-struct Held {
-    index: usize,
-    slot: Slot,
-    day: NaiveDate,
+pub(super) struct Held {
+    pub(super) index: usize,
+    pub(super) slot: Slot,
+    pub(super) day: NaiveDate,
     /// Those of its words that some entry has.
-    words: Vec<usize>,
+    pub(super) words: Vec<usize>,
 }
 
 /// Entries by what they are looked up by, each queue in the order of their numbers.
@@ -172,7 +182,7 @@ fn first_open(queue: &mut VecDeque<usize>, taken: &HashSet<usize>) -> Option<usi
 }
 
 /// The days of the window that are so far from a row's day.
-fn days_at(day: NaiveDate, distance: u64) -> impl Iterator<Item = NaiveDate> {
+pub(super) fn days_at(day: NaiveDate, distance: u64) -> impl Iterator<Item = NaiveDate> {
     let before = if distance <= DAYS_BEFORE { day.checked_sub_days(Days::new(distance)) } else { None };
     let after = if (1..=DAYS_AFTER).contains(&distance) { day.checked_add_days(Days::new(distance)) } else { None };
     before.into_iter().chain(after)
@@ -201,9 +211,33 @@ fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::intake::statement::{Hints, read};
-    use crate::ledger::EntryNo;
+    use crate::ledger::{BookId, EntryNo, Source};
 
     type Pairs = Vec<(usize, i64)>;
+
+    /// A book with the default categories.
+    fn book(currency: Currency) -> Book {
+        let category = |(no, default): (i64, &crate::ledger::category::Default)| crate::ledger::category::Category {
+            no: crate::ledger::CategoryNo(no),
+            slug: Some(default.slug.to_owned()),
+            name: default.name.to_owned(),
+            emoji: String::new(),
+            kind: default.kind,
+            archived: false,
+        };
+        Book {
+            id: BookId(1),
+            title: String::new(),
+            currency,
+            timezone: chrono_tz::UTC,
+            language: "en".to_owned(),
+            version: 1,
+            accounts: Vec::new(),
+            categories: (1..).zip(crate::ledger::category::DEFAULTS).map(category).collect(),
+            words: HashMap::new(),
+            budgets: Vec::new(),
+        }
+    }
 
     /// Rows and typed entries as (day of March, words, amount out); what is matched and what is doubtful, by the row's
     /// index and the entry's number, from 1.
@@ -216,6 +250,7 @@ mod tests {
         let statement = read(file.as_bytes(), "a.csv", &Hints::new(day(31))).unwrap();
         assert_eq!(statement.rows.len(), rows.len());
         let home = Currency::parse("EUR").unwrap();
+        let book = book(home);
         let candidates: Vec<Candidate> = (1i64..)
             .zip(typed)
             .map(|(no, (on, words, amount))| Candidate {
@@ -225,11 +260,15 @@ mod tests {
                 currency: home,
                 occurred_on: day(*on),
                 text: (*words).to_owned(),
+                category: crate::ledger::category::by_words(words, Kind::Expense)
+                    .and_then(|default| book.categories.iter().find(|c| c.slug.as_deref() == Some(default.slug)))
+                    .map(|category| category.no),
+                source: Source::Text,
             })
             .collect();
         let fresh: Vec<usize> = (0..rows.len()).collect();
         let mut difference = Difference::default();
-        pair(&statement, home, &fresh, &candidates, &mut difference);
+        pair(&book, &statement, home, &fresh, &candidates, &mut difference);
         assert_eq!(difference.new.len() + difference.matched.len(), rows.len());
         let listed = |pairs: &[Pair]| pairs.iter().map(|pair| (pair.row, pair.entry.no.0)).collect();
         (listed(&difference.matched), listed(&difference.doubtful))
@@ -274,5 +313,30 @@ mod tests {
         assert_eq!(paired(&rows, &[(3, "card for the bus", "3.50")]), (vec![], vec![(2, 1)]));
         assert_eq!(paired(&rows, &[(3, "gamma card", "3.50")]), (vec![(2, 1)], vec![]));
         assert_eq!(paired(&rows, &[(3, "card", "3.50")]), (vec![(2, 1)], vec![]));
+    }
+
+    #[test]
+    fn a_tip_is_matched_and_other_amounts_are_doubtful() {
+        let rent = (2, "RENT MARCH", "500.00");
+        let sonne = (10, "CAFE SONNE KOELN", "23.00");
+        let rewe = (10, "REWE MARKT", "23.00");
+        for (rows, typed, matched, doubtful) in [
+            (&[rent, sonne][..], &[(9, "cafe sonne", "20")][..], &[(1, 1)][..], &[][..]),
+            // More than a tip, less than was said, the day after, or where nobody tips.
+            (&[rent, sonne], &[(9, "cafe sonne", "18")], &[], &[]),
+            (&[rent, sonne], &[(9, "cafe sonne", "30")], &[], &[(1, 1)]),
+            (&[rent, sonne], &[(9, "cafe sonne", "46.01")], &[], &[]),
+            (&[rent, sonne], &[(11, "cafe sonne", "20")], &[], &[(1, 1)]),
+            (&[rent, rewe], &[(9, "rewe", "20")], &[], &[(1, 1)]),
+            // Not alone on either side.
+            (&[rent, sonne], &[(9, "cafe sonne", "20"), (8, "cafe sonne", "21")], &[], &[(1, 1)]),
+            (&[rent, sonne, sonne], &[(9, "cafe sonne", "20")], &[], &[(1, 1)]),
+            // The exact one first.
+            (&[rent, sonne], &[(9, "cafe sonne", "20"), (7, "cafe sonne", "23")], &[(1, 2)], &[]),
+            // No word in common.
+            (&[rent, sonne], &[(9, "pizza", "20")], &[], &[]),
+        ] {
+            assert_eq!(paired(rows, typed), (matched.to_vec(), doubtful.to_vec()), "{rows:?} {typed:?}");
+        }
     }
 }

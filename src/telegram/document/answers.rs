@@ -3,7 +3,9 @@
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::intake::statement::{DateOrder, Sign};
+use super::Verb;
+use crate::intake::statement::{DateOrder, Glance, Layout, Sign};
+use crate::intake::statement_import::Wishes;
 use crate::ledger::AccountNo;
 use crate::telegram::turn::Scene;
 
@@ -12,7 +14,7 @@ use crate::telegram::turn::Scene;
 pub struct Content {
     /// The file's name.
     pub name: String,
-    /// The account it is of; None: the likely one.
+    /// The account the person chose; None: the one known, or the likely one.
     pub account: Option<AccountNo>,
     /// Answers the person gave.
     pub sign: Option<Sign>,
@@ -20,22 +22,78 @@ pub struct Content {
     pub date_order: Option<DateOrder>,
     /// The same for the year.
     pub year: Option<i32>,
+    /// Columns the person chose.
+    #[serde(default)]
+    pub layout: Option<Layout>,
+    /// What is left out, and what the doubtful rows are.
+    #[serde(default)]
+    pub wishes: Wishes,
+    /// The account begins with the bank's opening balance.
+    #[serde(default)]
+    pub opening: bool,
 }
 
-/// The verbs that answer a question: `in`, `out`, `dmy`, `mdy`, `ymd`, `y2026`, `a3`.
-pub(super) fn answer(content: &mut Content, verb: &str, scene: &Scene) {
-    match verb {
-        "in" => content.sign = Some(Sign::PositiveIn),
-        "out" => content.sign = Some(Sign::PositiveOut),
-        "dmy" => content.date_order = Some(DateOrder::DayFirst),
-        "mdy" => content.date_order = Some(DateOrder::MonthFirst),
-        "ymd" => content.date_order = Some(DateOrder::YearFirst),
-        _ => {
-            if let Some(year) = verb.strip_prefix('y').and_then(|y| y.parse().ok()) {
-                content.year = Some(year).filter(|year| (1990..=scene.today.year() + 1).contains(year));
-            } else if let Some(no) = verb.strip_prefix('a').and_then(|no| no.parse().ok()) {
-                content.account = Some(AccountNo(no)).filter(|no| scene.book.account(*no).is_some());
-            }
+impl Content {
+    /// Of a file that just came.
+    pub fn new(name: String) -> Self {
+        Self {
+            name,
+            account: None,
+            sign: None,
+            date_order: None,
+            year: None,
+            layout: None,
+            wishes: Wishes::default(),
+            opening: false,
         }
+    }
+
+    /// Takes what a tap says before the file is read.
+    pub fn answer(&mut self, verb: Verb, scene: &Scene) {
+        match verb {
+            Verb::Sign(sign) => self.sign = Some(sign),
+            Verb::DateOrder(order) => {
+                self.date_order = Some(order);
+                if let Some(layout) = &mut self.layout {
+                    layout.date_order = order;
+                }
+            }
+            Verb::Year(year) if (1990..=scene.today.year() + 1).contains(&year) => self.year = Some(year),
+            Verb::Account(no) if scene.book.account(no).is_some_and(|account| !account.archived) => {
+                self.account = Some(no);
+            }
+            Verb::Opening => self.opening = !self.opening,
+            _ => return,
+        }
+        if verb != Verb::Opening {
+            // Rows read or held against the book in another way are other rows.
+            self.wishes = Wishes::default();
+        }
+    }
+
+    /// Takes a change of columns, made to the layout as it is now; false where there is nothing to change.
+    pub fn change_columns(&mut self, verb: Verb, now: &Layout, glance: &Glance) -> bool {
+        let mut layout = now.clone();
+        let changed = match verb {
+            Verb::Column(role, column) => {
+                let chosen = glance.columns.iter().find(|seen| seen.index == column);
+                chosen.map(|chosen| layout.choose(role, chosen, &glance.columns)).is_some()
+            }
+            Verb::Turn => layout.turn(),
+            Verb::NextOrder => {
+                layout.date_order = match layout.date_order {
+                    DateOrder::DayFirst => DateOrder::MonthFirst,
+                    DateOrder::MonthFirst => DateOrder::YearFirst,
+                    DateOrder::YearFirst => DateOrder::DayFirst,
+                };
+                true
+            }
+            _ => false,
+        };
+        if changed {
+            self.layout = Some(layout);
+            self.wishes = Wishes::default();
+        }
+        changed
     }
 }

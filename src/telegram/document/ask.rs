@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::read::{by_balance, open_row};
+use super::{Verb, data};
 use crate::args;
 use crate::intake::statement::{AmountColumns, DateOrder, Question, Sign, Statement};
 use crate::ledger::DraftId;
@@ -23,14 +24,14 @@ pub(super) fn ask(turn: &Turn<'_>, id: DraftId, question: Question, statement: &
             // Who says what the row reads as now keeps the reading; who says the other turns it round. A row without a
             // sign takes the answer as it is.
             let (keep, turned) = match current_sign(&statement.layout.amount) {
-                Sign::PositiveIn => ("in", "out"),
-                Sign::PositiveOut => ("out", "in"),
+                Sign::PositiveIn => (Sign::PositiveIn, Sign::PositiveOut),
+                Sign::PositiveOut => (Sign::PositiveOut, Sign::PositiveIn),
             };
             let reads_as_out = !by_balance(statement) && row.is_some_and(|row| row.amount.is_sign_negative());
             let (out, into) = if reads_as_out { (keep, turned) } else { (turned, keep) };
             let buttons = [
-                turn.button("statement-ask-sign-out", format!("s:{id}:{out}")),
-                turn.button("statement-ask-sign-in", format!("s:{id}:{into}")),
+                turn.button("statement-ask-sign-out", data(id, Verb::Sign(out))),
+                turn.button("statement-ask-sign-in", data(id, Verb::Sign(into))),
             ];
             Reply::text(html).row(buttons.into_iter().flatten())
         }
@@ -40,45 +41,45 @@ pub(super) fn ask(turn: &Turn<'_>, id: DraftId, question: Question, statement: &
             // The first row that is another day the other way.
             let readings = statement.rows.iter().find_map(|row| Some((row.date, other_day(row.date, now, dollars)?)));
             let today = turn.scene.today;
-            let (date, (verb, other)) = readings.unwrap_or((today, ("mdy", today)));
-            let (text, kept) = match now {
-                DateOrder::DayFirst => (date.format("%d/%m"), "dmy"),
-                DateOrder::MonthFirst => (date.format("%m/%d"), "mdy"),
-                DateOrder::YearFirst => (date.format("%y/%m/%d"), "ymd"),
+            let (date, (verb, other)) = readings.unwrap_or((today, (DateOrder::MonthFirst, today)));
+            let text = match now {
+                DateOrder::DayFirst => date.format("%d/%m"),
+                DateOrder::MonthFirst => date.format("%m/%d"),
+                DateOrder::YearFirst => date.format("%y/%m/%d"),
             };
             let html = words.html(
                 "statement-ask-date-order",
                 args!["text" => text.to_string(), "first" => locale.date_long(date), "second" => locale.date_long(other)],
             );
-            let first = crate::reply::Choice::new(&locale.date_long(date), format!("s:{id}:{kept}")).ok();
-            let second = crate::reply::Choice::new(&locale.date_long(other), format!("s:{id}:{verb}")).ok();
+            let first = crate::reply::Choice::new(&locale.date_long(date), data(id, Verb::DateOrder(now))).ok();
+            let second = crate::reply::Choice::new(&locale.date_long(other), data(id, Verb::DateOrder(verb))).ok();
             Reply::text(html).row([first, second].into_iter().flatten())
         }
         Question::Year => {
             let html = words.html("statement-ask-year", args![]);
             let years = (0..4).map(|back| turn.scene.today.year() - back);
             let choices =
-                years.filter_map(|year| crate::reply::Choice::new(&year.to_string(), format!("s:{id}:y{year}")).ok());
+                years.filter_map(|year| crate::reply::Choice::new(&year.to_string(), data(id, Verb::Year(year))).ok());
             Reply::text(html).row(choices)
         }
     }
 }
 
-/// What a day read in one order is in the other that it may have been written in, with the verb that says so; None where
+/// What a day read in one order is in the other that it may have been written in, with that order; None where
 /// it is the same day or none.
-fn other_day(date: NaiveDate, now: DateOrder, dollars: bool) -> Option<(&'static str, NaiveDate)> {
+fn other_day(date: NaiveDate, now: DateOrder, dollars: bool) -> Option<(DateOrder, NaiveDate)> {
     let (year, month, day) = (date.year(), date.month(), date.day());
     let (verb, other) = match now {
-        DateOrder::DayFirst => ("mdy", NaiveDate::from_ymd_opt(year, day, month)),
-        DateOrder::MonthFirst => ("dmy", NaiveDate::from_ymd_opt(year, day, month)),
+        DateOrder::DayFirst => (DateOrder::MonthFirst, NaiveDate::from_ymd_opt(year, day, month)),
+        DateOrder::MonthFirst => (DateOrder::DayFirst, NaiveDate::from_ymd_opt(year, day, month)),
         // Read year first only where the order of the file's home does not fit, which for dollars is month first.
         DateOrder::YearFirst => {
             let (century, short) = (year - year.rem_euclid(100), year.rem_euclid(100).unsigned_abs());
             let year = century + i32::try_from(day).ok()?;
             if dollars {
-                ("dmy", NaiveDate::from_ymd_opt(year, month, short))
+                (DateOrder::DayFirst, NaiveDate::from_ymd_opt(year, month, short))
             } else {
-                ("mdy", NaiveDate::from_ymd_opt(year, short, month))
+                (DateOrder::MonthFirst, NaiveDate::from_ymd_opt(year, short, month))
             }
         }
     };
@@ -103,12 +104,12 @@ mod tests {
     fn a_date_has_one_other_reading_or_none() {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
         for (date, now, dollars, other) in [
-            (day(2026, 2, 1), DateOrder::DayFirst, false, Some(("mdy", day(2026, 1, 2)))),
-            (day(2026, 1, 2), DateOrder::MonthFirst, true, Some(("dmy", day(2026, 2, 1)))),
+            (day(2026, 2, 1), DateOrder::DayFirst, false, Some((DateOrder::MonthFirst, day(2026, 1, 2)))),
+            (day(2026, 1, 2), DateOrder::MonthFirst, true, Some((DateOrder::DayFirst, day(2026, 2, 1)))),
             (day(2026, 5, 5), DateOrder::DayFirst, false, None),
             (day(2026, 1, 31), DateOrder::DayFirst, false, None),
-            (day(2003, 2, 1), DateOrder::YearFirst, true, Some(("dmy", day(2001, 2, 3)))),
-            (day(2003, 2, 1), DateOrder::YearFirst, false, Some(("mdy", day(2001, 3, 2)))),
+            (day(2003, 2, 1), DateOrder::YearFirst, true, Some((DateOrder::DayFirst, day(2001, 2, 3)))),
+            (day(2003, 2, 1), DateOrder::YearFirst, false, Some((DateOrder::MonthFirst, day(2001, 3, 2)))),
             (day(2024, 2, 1), DateOrder::YearFirst, false, None),
         ] {
             assert_eq!(other_day(date, now, dollars), other, "{date} {now:?}");

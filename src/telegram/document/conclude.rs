@@ -1,60 +1,78 @@
 //! The import itself, once however often it is tapped.
 
-use super::ask::{ask, current_sign};
+use super::ask::current_sign;
 use super::read::by_balance;
-use super::{Content, account_of};
+use super::{Look, Verb, account_of, compare, step};
 use crate::args;
-use crate::intake::statement::{Sign, Statement};
-use crate::intake::statement_import as import;
+use crate::intake::statement_import::{self as import, Belongs, Order};
 use crate::ledger::{BookId, DraftId};
 use crate::reply::{Reply, clean};
 use crate::store::{StoreError, action, draft, statement as layouts};
+use crate::telegram::progress::Stage;
 use crate::telegram::record;
 use crate::telegram::turn::Turn;
 
-pub(super) async fn conclude(
-    turn: &mut Turn<'_>,
-    id: DraftId,
-    key: &str,
-    content: &Content,
-    statement: &Statement,
-) -> Result<(), StoreError> {
+/// Imports what is chosen, or shows what must be answered first.
+pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Result<(), StoreError> {
     let book = turn.scene.book.clone();
-    if let Some(question) = statement.asked.first() {
-        let reply = ask(turn, id, *question, statement);
-        turn.say(&reply);
+    let account = match account_of(turn, &look).await? {
+        Belongs::To(account) if look.statement.asked.is_empty() => account,
+        _ => {
+            let reply = step(turn, id, &look, Verb::Preview).await?;
+            turn.conclude(&reply).await;
+            return Ok(());
+        }
+    };
+    let Look { content, statement, .. } = &look;
+    let compared = compare(turn, &look, account).await?;
+    let Some(key) = next_key(turn.db, book.id, id).await?.filter(|_| !compared.is_empty(content)) else {
+        // Somebody was faster with another file of the same rows.
+        let reply = step(turn, id, &look, Verb::Preview).await?;
+        turn.conclude(&reply).await;
         return Ok(());
-    }
-    let Some(account) = account_of(turn, content) else { return Ok(()) };
-    let difference = import::compare(turn.db, &book, account, statement).await?;
-    if difference.is_empty() {
-        let html = turn.words().html("statement-nothing-new", args!["name" => clean(&content.name)]);
-        turn.say_text(html);
-        return Ok(());
-    }
-    let user = turn.scene.user;
-    let imported = import::import(turn.db, &book, account, statement, &difference, key, user).await?;
+    };
+    let order = Order { account, opening: compared.taken_opening(content), key, actor: turn.scene.user };
+    let all = compared.chosen.new.len();
+    let progress = turn.progress.clone();
+    let told = move |rows: usize| {
+        if let Some(progress) = &progress {
+            progress.at(Stage::Importing(rows, all));
+        }
+    };
+    let imported = import::import(turn.db, &book, statement, &compared.chosen, &order, &told).await?;
+    drop(told);
     let Some(imported) = imported else {
-        turn.say_key("statement-imported-before");
+        let html = turn.words().html("statement-imported-before", args![]);
+        turn.conclude(&Reply::text(html)).await;
         return Ok(());
     };
     // A layout that cannot hold the answer would read the next file the wrong way without asking.
-    let kept = |sign: Sign| by_balance(statement) || sign == current_sign(&statement.layout.amount);
-    if content.sign.is_none_or(kept) {
-        let layout = serde_json::to_value(&statement.layout).unwrap_or_default();
-        layouts::remember_layout(turn.db, book.id, &statement.layout.fingerprint(), &layout, account).await?;
-    }
+    let holds = content.layout.is_some()
+        || content.sign.is_none_or(|sign| by_balance(statement) || sign == current_sign(&statement.layout.amount));
+    let layout = holds.then(|| serde_json::to_value(&statement.layout).unwrap_or_default());
+    let fingerprint = statement.layout.fingerprint();
+    layouts::remember(turn.db, book.id, &fingerprint, layout.as_ref(), look.number(), account).await?;
     let value = serde_json::to_value(content).unwrap_or_default();
     draft::update(turn.db, book.id, id, "saved", &value).await?;
-    let words = turn.words();
-    let count = turn.scene.locale.count(imported.added);
+    let (words, locale) = (turn.words(), turn.scene.locale);
+    let count = locale.count(imported.added);
     let mut html = words.html("statement-imported", args!["count" => count, "name" => clean(&content.name)]);
     if imported.matched > 0 {
-        let count = turn.scene.locale.count(imported.matched);
-        html.line(&words.html("statement-matched", args!["count" => count]));
+        html.line(&words.html("statement-matched", args!["count" => locale.count(imported.matched)]));
     }
+    if compared.chosen.left_out > 0 {
+        html.line(&words.html("statement-left-out", args!["count" => locale.count(compared.chosen.left_out)]));
+    }
+    if let Some((amount, day)) = order.opening {
+        let currency = book.account(account).map_or(book.currency, |account| account.currency);
+        let amount = locale.money(amount, currency);
+        html.line(&words.html("statement-opened", args!["amount" => amount, "date" => locale.date_long(day)]));
+    }
+    html.line(
+        &words.html("statement-account", args!["account" => crate::telegram::confirm::account(&book, Some(account))]),
+    );
     let undo = turn.undo_button(imported.action);
-    turn.say(&Reply::text(html).row(undo));
+    turn.conclude(&Reply::text(html).row(undo)).await;
     record::alert_all(turn).await
 }
 

@@ -1,10 +1,15 @@
-//! A bank statement becomes a preview; a tap imports it as one action, and another takes it back.
+//! A bank statement becomes a preview; a tap imports it as one action, and another takes it back. All of it is one
+//! message, which a tap puts the next step in place of.
 
 mod answers;
 mod ask;
+mod choose;
+mod columns;
 mod conclude;
+mod doubt;
 mod preview;
 mod read;
+mod verb;
 
 use rust_decimal::Decimal;
 
@@ -12,39 +17,42 @@ use super::dispatch::Outcome;
 use super::jobs::Job;
 use super::turn::Turn;
 use crate::args;
-use crate::intake::statement::Statement;
-use crate::intake::statement_import as import;
+use crate::intake::statement_import::{self as import, Belongs, Difference};
 use crate::ledger::{AccountNo, DraftId};
-use crate::reply::Reply;
+use crate::reply::{Choice, Html, Reply};
 use crate::store::StoreError;
 use crate::store::draft::{self, DraftKind};
+use crate::store::statement::{self as layouts, Known};
 
 pub use answers::Content;
 use conclude::{conclude, next_key};
-use preview::preview;
-pub use read::{Problem, prepare, prepare_tap};
+pub use read::{Look, Problem, prepare, prepare_tap};
+pub use verb::Verb;
 
 /// What came of looking at a file.
 pub enum Prepared {
     /// A file that just came.
     New {
-        /// What the draft will hold.
-        content: Content,
+        /// As it was read.
+        look: Look,
         /// Where the file is kept.
         path: String,
-        /// What it says.
-        statement: Statement,
     },
     /// A file whose draft was tapped.
     Tapped {
         /// The draft.
         draft: DraftId,
         /// What was tapped.
-        verb: String,
+        verb: Verb,
         /// With the answer that the tap gave.
-        content: Content,
-        /// What the file says with it.
-        statement: Statement,
+        look: Look,
+    },
+    /// It cannot be read by the columns that a tap chose.
+    Unreadable {
+        /// The draft.
+        draft: DraftId,
+        /// As it was before.
+        look: Look,
     },
     /// It could not be read.
     Problem(Problem),
@@ -55,82 +63,175 @@ pub enum Prepared {
 /// # Errors
 /// [`StoreError`]; the work is done again then.
 pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreError> {
-    match prepared {
-        Prepared::Problem(problem) => {
-            say_problem(turn, &problem);
-            Ok(())
-        }
-        Prepared::New { content, path, statement } => {
-            let value = serde_json::to_value(&content).unwrap_or_default();
+    let reply = match prepared {
+        Prepared::Problem(problem) => Reply::text(problem_text(turn, &problem)),
+        Prepared::New { look, path } => {
+            let value = serde_json::to_value(&look.content).unwrap_or_default();
             let (book, user) = (turn.book(), turn.scene.user);
             let id = draft::add(turn.db, book, DraftKind::Statement, &value, Some(&path), user).await?;
-            let reply = preview(turn, id, &content, &statement).await?;
-            turn.say(&reply);
-            Ok(())
+            step(turn, id, &look, Verb::Preview).await?
         }
-        Prepared::Tapped { draft: id, verb, content, statement } => {
-            let book = turn.book();
-            let Some(held) = draft::lock(turn.db, book, id).await? else {
-                turn.say_key("draft-gone");
-                return Ok(());
-            };
-            let Some(key) = next_key(turn.db, book, id).await? else {
-                turn.say_key("statement-imported-before");
-                return Ok(());
-            };
-            match (held.state.as_str(), verb.as_str()) {
-                ("discarded", _) => turn.say_key("draft-discarded-before"),
-                (_, "import") => conclude(turn, id, &key, &content, &statement).await?,
-                _ => {
-                    let value = serde_json::to_value(&content).unwrap_or_default();
-                    draft::update(turn.db, book, id, "open", &value).await?;
-                    let reply = preview(turn, id, &content, &statement).await?;
-                    turn.say(&reply);
-                }
-            }
-            Ok(())
-        }
-    }
-}
-
-/// A button of a preview was tapped.
-///
-/// # Errors
-/// [`StoreError`]; the update is tried again then.
-pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<Outcome, StoreError> {
-    let book = turn.scene.book.clone();
-    let Some(held) = draft::lock(turn.db, book.id, id).await?.filter(|held| held.kind == "statement") else {
-        turn.toast("draft-gone");
-        return Ok(Outcome::Done);
+        Prepared::Tapped { draft: id, verb, look } => match blocked(turn, id).await? {
+            Some(key) => Reply::text(turn.words().html(key, args![])),
+            None if verb == Verb::Import => return conclude(turn, id, look).await,
+            None => step(turn, id, &look, verb).await?,
+        },
+        Prepared::Unreadable { draft: id, look } => match blocked(turn, id).await? {
+            Some(key) => Reply::text(turn.words().html(key, args![])),
+            None => columns::menu(turn, id, &look, true),
+        },
     };
-    if next_key(turn.db, book.id, id).await?.is_none() {
-        turn.toast("statement-imported-before");
-        return Ok(Outcome::Done);
-    }
-    match (held.state.as_str(), verb) {
-        ("discarded", _) => turn.toast("draft-discarded-before"),
-        (_, "discard") => {
-            draft::update(turn.db, book.id, id, "discarded", &held.content).await?;
-            let html = turn.words().html("statement-discarded", args![]);
-            turn.replace(&Reply::text(html));
-        }
-        (_, "accounts") => {
-            let mut reply = Reply::text(turn.words().html("statement-ask-account", args![]));
-            for account in book.accounts.iter().filter(|account| !account.archived).take(20) {
-                reply = reply.row(crate::reply::Choice::new(&account.name, format!("s:{id}:a{}", account.no)).ok());
-            }
-            turn.say(&reply);
-        }
-        _ => return Ok(Outcome::Slow(Job::StatementTap { draft: id, verb: verb.to_owned() })),
-    }
-    Ok(Outcome::Done)
+    turn.conclude(&reply).await;
+    Ok(())
 }
 
-fn say_problem(turn: &mut Turn<'_>, problem: &Problem) {
+/// Why a draft takes no more taps, as the locale's key; the draft is locked.
+async fn blocked(turn: &mut Turn<'_>, id: DraftId) -> Result<Option<&'static str>, StoreError> {
+    let book = turn.book();
+    let Some(held) = draft::lock(turn.db, book, id).await?.filter(|held| held.kind == "statement") else {
+        return Ok(Some("draft-gone"));
+    };
+    if next_key(turn.db, book, id).await?.is_none() {
+        return Ok(Some("statement-imported-before"));
+    }
+    Ok((held.state == "discarded").then_some("draft-discarded-before"))
+}
+
+/// What a statement would change in the book.
+struct Compared {
+    account: AccountNo,
+    /// With what the person decided about the doubtful.
+    all: Difference,
+    /// Of that, what is chosen.
+    chosen: Difference,
+    /// What the account can begin with.
+    opening: Option<(Decimal, chrono::NaiveDate)>,
+}
+
+impl Compared {
+    /// What the account is to begin with.
+    fn taken_opening(&self, content: &Content) -> Option<(Decimal, chrono::NaiveDate)> {
+        self.opening.filter(|_| content.opening)
+    }
+
+    /// Whether an import would change nothing.
+    fn is_empty(&self, content: &Content) -> bool {
+        self.chosen.is_empty() && self.taken_opening(content).is_none()
+    }
+}
+
+async fn compare(turn: &mut Turn<'_>, look: &Look, account: AccountNo) -> Result<Compared, StoreError> {
+    let book = turn.scene.book.clone();
+    let Look { content, statement, .. } = look;
+    let all = import::compare(turn.db, &book, account, statement).await?.decided(&content.wishes);
+    let chosen = all.clone().chosen(&content.wishes, statement);
+    let opening = import::opening(turn.db, &book, account, statement).await?;
+    Ok(Compared { account, all, chosen, opening })
+}
+
+/// What comes next: a question that must be answered first, else what was tapped for. Keeps the answers.
+async fn step(turn: &mut Turn<'_>, id: DraftId, look: &Look, verb: Verb) -> Result<Reply, StoreError> {
+    let mut look = look.clone();
+    let reply = show(turn, id, &mut look, verb).await?;
+    let book = turn.book();
+    let value = serde_json::to_value(&look.content).unwrap_or_default();
+    draft::update(turn.db, book, id, "open", &value).await?;
+    Ok(reply)
+}
+
+async fn show(turn: &mut Turn<'_>, id: DraftId, look: &mut Look, verb: Verb) -> Result<Reply, StoreError> {
+    match verb {
+        Verb::Columns | Verb::Column(..) | Verb::Turn | Verb::NextOrder => {
+            return Ok(columns::menu(turn, id, look, false));
+        }
+        Verb::Role(role) => return Ok(columns::choices(turn, id, look, role)),
+        _ => {}
+    }
+    if let Some(question) = look.statement.asked.first() {
+        return Ok(ask::ask(turn, id, *question, &look.statement));
+    }
+    let account = match account_of(turn, look).await? {
+        Belongs::To(account) if verb != Verb::Accounts => account,
+        Belongs::Nowhere => return Ok(Reply::default()),
+        _ => return Ok(ask_account(turn, id)),
+    };
+    let mut compared = compare(turn, look, account).await?;
+    let rows = compared.all.rows(&look.statement);
+    let wishes = &mut look.content.wishes;
+    match verb {
+        Verb::Class(class) => wishes.toggle_class(class, &rows),
+        Verb::Month(month) => wishes.toggle_month(month, &rows),
+        Verb::Row(row) if rows.iter().any(|(at, ..)| *at == row) => wishes.toggle_row(row),
+        Verb::Same(row) => {
+            wishes.same.insert(row);
+        }
+        Verb::Other(row) => {
+            wishes.other.insert(row);
+        }
+        _ => {}
+    }
+    if matches!(verb, Verb::Same(_) | Verb::Other(_)) {
+        compared.all = compared.all.decided(wishes);
+    }
+    compared.chosen = compared.all.clone().chosen(wishes, &look.statement);
+    Ok(match verb {
+        Verb::Some | Verb::Class(_) => choose::menu(turn, id, look, &compared),
+        Verb::Months(page) => choose::months(turn, id, look, &compared, choose::Page::At(page)),
+        Verb::Month(month) => choose::months(turn, id, look, &compared, choose::Page::With(month)),
+        Verb::Rows(page) => choose::rows(turn, id, look, &compared, choose::Page::At(page)),
+        Verb::Row(row) => choose::rows(turn, id, look, &compared, choose::Page::With(row)),
+        Verb::Doubtful(at) => doubt::show(turn, id, look, &compared, at),
+        // The next one has moved up to its place.
+        Verb::Same(row) | Verb::Other(row) if !compared.all.doubtful.is_empty() => {
+            let at = compared.all.doubtful.partition_point(|pair| pair.row < row);
+            doubt::show(turn, id, look, &compared, at)
+        }
+        _ => preview::preview(turn, id, look, &compared),
+    })
+}
+
+/// The account a statement is of: as the person said, as such files were imported before, or as the book tells.
+async fn account_of(turn: &mut Turn<'_>, look: &Look) -> Result<Belongs, StoreError> {
+    let book = turn.scene.book.clone();
+    let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
+    if let Some(no) = look.content.account.filter(open) {
+        return Ok(Belongs::To(no));
+    }
+    let fingerprint = look.statement.layout.fingerprint();
+    Ok(match layouts::known_account(turn.db, book.id, &fingerprint, look.number()).await? {
+        Known::Account(no) if open(&no) => Belongs::To(no),
+        Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => Belongs::Unsure,
+        _ => import::belongs(&book, &look.content.name),
+    })
+}
+
+fn ask_account(turn: &Turn<'_>, id: DraftId) -> Reply {
+    let mut reply = Reply::text(turn.words().html("statement-ask-account", args![]));
+    let book = turn.scene.book.clone();
+    for account in book.accounts.iter().filter(|account| !account.archived).take(20) {
+        reply = reply.row(Choice::new(&account.name, data(id, Verb::Account(account.no))).ok());
+    }
+    reply.row(button(turn, "button-discard", id, Verb::Discard))
+}
+
+/// The data of a button.
+fn data(id: DraftId, verb: Verb) -> String {
+    format!("s:{id}:{verb}")
+}
+
+fn button(turn: &Turn<'_>, key: &str, id: DraftId, verb: Verb) -> Option<Choice> {
+    turn.button(key, data(id, verb))
+}
+
+fn problem_text(turn: &Turn<'_>, problem: &Problem) -> Html {
     let words = turn.words();
-    let html = match problem {
+    match problem {
         Problem::Key(key) => words.html(key, args![]),
         Problem::Unsupported(kind) => words.html("file-unsupported", args!["kind" => kind.as_str()]),
+        Problem::TooManyRows(rows, limit) => {
+            let count = |rows: &usize| turn.scene.locale.count(*rows);
+            words.html("statement-too-many-rows", args!["rows" => count(rows), "limit" => count(limit)])
+        }
         Problem::TooLarge(size) => {
             let megabytes = |bytes: usize| {
                 let bytes = Decimal::from(bytes as u64) / Decimal::from(1_000_000);
@@ -139,11 +240,30 @@ fn say_problem(turn: &mut Turn<'_>, problem: &Problem) {
             let limit = turn.services.config.limits.file_bytes;
             words.html("file-too-large", args!["size" => megabytes((*size).max(limit)), "limit" => megabytes(limit)])
         }
-    };
-    turn.say_text(html);
+    }
 }
 
-fn account_of(turn: &Turn<'_>, content: &Content) -> Option<AccountNo> {
-    let book = &turn.scene.book;
-    content.account.filter(|no| book.account(*no).is_some()).or_else(|| import::likely_account(book, &content.name))
+/// A button of a statement's message was tapped.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn tapped(turn: &mut Turn<'_>, id: DraftId, verb: &str) -> Result<Outcome, StoreError> {
+    let Some(verb) = Verb::parse(verb) else {
+        turn.toast("toast-expired");
+        return Ok(Outcome::Done);
+    };
+    if let Some(key) = blocked(turn, id).await? {
+        turn.toast(key);
+        return Ok(Outcome::Done);
+    }
+    if verb != Verb::Discard {
+        return Ok(Outcome::Slow(Job::StatementTap { draft: id, verb }));
+    }
+    let book = turn.book();
+    if let Some(held) = draft::lock(turn.db, book, id).await? {
+        draft::update(turn.db, book, id, "discarded", &held.content).await?;
+    }
+    let html = turn.words().html("statement-discarded", args![]);
+    turn.replace(&Reply::text(html));
+    Ok(Outcome::Done)
 }

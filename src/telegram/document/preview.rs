@@ -1,86 +1,88 @@
 //! What an import would change, before it does.
 
-use super::ask::ask;
-use super::{Content, account_of};
+use super::{Compared, Look, Verb, button, data};
 use crate::args;
 use crate::intake::statement::{BalanceProof, SourceAccount, Statement};
-use crate::intake::statement_import::{self as import, Difference, Pair};
+use crate::intake::statement_import::{self as import, Class, Pair};
 use crate::ledger::{Currency, DraftId};
-use crate::reply::{Html, Reply, clean, clean_to};
-use crate::store::StoreError;
+use crate::reply::{Choice, Html, Reply, clean, clean_to};
 use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
 
 /// Most pairs of a row and an entry that a preview lists.
 const LISTED: usize = 5;
 
-/// What an import would change, or the question that must be answered first.
-pub(super) async fn preview(
-    turn: &mut Turn<'_>,
-    id: DraftId,
-    content: &Content,
-    statement: &Statement,
-) -> Result<Reply, StoreError> {
-    if let Some(question) = statement.asked.first() {
-        return Ok(ask(turn, id, *question, statement));
-    }
-    let book = turn.scene.book.clone();
-    let Some(account) = account_of(turn, content) else { return Ok(Reply::default()) };
-    let difference = import::compare(turn.db, &book, account, statement).await?;
-    let words = turn.words();
+/// What an import would change, with the buttons to do it, to choose and to change it.
+pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Compared) -> Reply {
+    let Look { content, statement, glance } = look;
+    let Compared { account, all, chosen, opening } = compared;
+    let (words, book) = (turn.words(), &turn.scene.book);
     let name = clean(&content.name);
     let mut html = words.html("statement-title", args!["name" => name.clone()]);
     if let Some((first, last)) = import::span(statement) {
         let span = turn.scene.locale.span(first, last, turn.scene.today);
-        html.line(
-            &words
-                .html("statement-span", args!["rows" => turn.scene.locale.count(statement.rows.len()), "span" => span]),
-        );
+        let rows = turn.scene.locale.count(statement.rows.len());
+        html.line(&words.html("statement-span", args!["rows" => rows, "span" => span]));
     }
-    html.paragraph(&counts(turn, &difference, statement));
-    for (key, pairs) in
-        [("statement-matched-list", &difference.matched), ("statement-doubtful-list", &difference.doubtful)]
-    {
+    html.paragraph(&counts(turn, compared, statement));
+    for (key, pairs) in [("statement-matched-list", &chosen.matched), ("statement-doubtful-list", &chosen.doubtful)] {
         html.line(&listed(turn, key, pairs, statement));
     }
-    let (money_in, money_out) = import::totals(&book, account, statement, &difference.new);
-    let currency = book.account(account).map_or(book.currency, |account| account.currency);
+    let (money_in, money_out) = import::totals(book, *account, statement, &chosen.new);
+    let currency = book.account(*account).map_or(book.currency, |account| account.currency);
     let money = |amount| turn.scene.locale.money(amount, currency);
     html.line(&words.html("statement-totals", args!["in" => money(money_in), "out" => money(money_out)]));
     html.line(&proof(turn, statement, currency));
-    let account_name = confirm::account(&book, Some(account));
-    html.line(&words.html("statement-account", args!["account" => account_name]));
+    html.line(&words.html("statement-account", args!["account" => confirm::account(book, Some(*account))]));
     if statement.accounts.len() > 1 {
         let names: Vec<String> = statement.accounts.iter().take(LISTED).map(SourceAccount::shown).collect();
         let count = statement.accounts.len();
         html.line(&words.html("statement-accounts", args!["count" => count, "names" => clean(&names.join(", "))]));
     }
-    if difference.is_empty() {
-        html.paragraph(&words.html("statement-nothing-new", args!["name" => name]));
-        // The rows may be those of another account.
-        let row = [
-            turn.button("button-account", format!("s:{id}:accounts")),
-            turn.button("button-discard", format!("s:{id}:discard")),
-        ];
-        return Ok(Reply::text(html).row(row.into_iter().flatten()));
+    if let Some((amount, day)) = opening {
+        let key = if content.opening { "statement-opens" } else { "statement-may-open" };
+        let day = turn.scene.locale.date_long(*day);
+        html.line(&words.html(key, args!["amount" => money(*amount), "date" => day]));
     }
-    let row = [
-        turn.button("button-import", format!("s:{id}:import")),
-        turn.button("button-account", format!("s:{id}:accounts")),
-        turn.button("button-discard", format!("s:{id}:discard")),
+    let opening = opening.and_then(|_| {
+        let key = if content.opening { "statement-button-opening-off" } else { "statement-button-opening" };
+        button(turn, key, id, Verb::Opening)
+    });
+    let change = [
+        button(turn, "statement-button-columns", id, Verb::Columns).filter(|_| !glance.columns.is_empty()),
+        button(turn, "button-account", id, Verb::Accounts),
     ];
-    Ok(Reply::text(html).row(row.into_iter().flatten()))
+    let discard = button(turn, "button-discard", id, Verb::Discard);
+    if all.is_empty() && compared.taken_opening(content).is_none() {
+        html.paragraph(&words.html("statement-nothing-new", args!["name" => name]));
+        // The rows may be those of another account, or read the wrong way.
+        return Reply::text(html).row(opening).row(change.into_iter().flatten()).row(discard);
+    }
+    let import = button(turn, "button-import", id, Verb::Import).filter(|_| !compared.is_empty(content));
+    let some = button(turn, "statement-button-some", id, Verb::Some).filter(|_| !all.is_empty());
+    let decide = Choice::new(
+        &words.plain("statement-button-doubtful", args!["count" => all.doubtful.len()]),
+        data(id, Verb::Doubtful(0)),
+    );
+    Reply::text(html)
+        .row([import, some].into_iter().flatten())
+        .row(decide.ok().filter(|_| !all.doubtful.is_empty()))
+        .row(opening)
+        .row(change.into_iter().flatten())
+        .row(discard)
 }
 
-fn counts(turn: &Turn<'_>, difference: &Difference, statement: &Statement) -> Html {
+fn counts(turn: &Turn<'_>, compared: &Compared, statement: &Statement) -> Html {
     let words = turn.words();
     let mut html = Html::default();
-    let skipped = statement.skipped.len() + difference.unusable;
+    let chosen = &compared.chosen;
+    let skipped = statement.skipped.len() + chosen.unusable;
     for (key, count) in [
-        ("statement-new", difference.new.len()),
-        ("statement-present", difference.present),
-        ("statement-matched", difference.matched.len()),
-        ("statement-doubtful", difference.doubtful.len()),
+        ("statement-new", chosen.new.len()),
+        ("statement-present", chosen.present),
+        ("statement-matched", chosen.matched.len()),
+        ("statement-doubtful", chosen.doubtful.len()),
+        ("statement-left-out", chosen.left_out),
         ("statement-skipped", skipped),
     ] {
         if count > 0 || key == "statement-new" {
@@ -96,23 +98,33 @@ fn listed(turn: &Turn<'_>, key: &str, pairs: &[Pair], statement: &Statement) -> 
     if pairs.is_empty() {
         return html;
     }
-    let (words, locale) = (turn.words(), &turn.scene.locale);
-    html.line(&words.html(key, args![]));
-    for pair in pairs.iter().take(LISTED) {
-        let Some(row) = statement.rows.get(pair.row) else { continue };
-        let entry = &pair.entry;
-        let what = clean_to(&entry.text, 40);
-        html.line(&words.html(
-            if what.is_empty() { "statement-pair-wordless" } else { "statement-pair" },
-            args!["line" => row.line, "row" => clean_to(&row.description, 40), "no" => entry.no.0,
-                  "what" => what, "date" => locale.date(entry.occurred_on, turn.scene.today),
-                  "amount" => locale.money(entry.amount.normalize(), entry.currency)],
-        ));
+    html.line(&turn.words().html(key, args![]));
+    for found in pairs.iter().take(LISTED) {
+        html.line(&pair(turn, found, statement));
     }
     if pairs.len() > LISTED {
-        html.line(&words.html("list-more", args!["count" => pairs.len() - LISTED]));
+        html.line(&turn.words().html("list-more", args!["count" => pairs.len() - LISTED]));
     }
     html
+}
+
+/// A row beside the entry that it is, or may be.
+pub(super) fn pair(turn: &Turn<'_>, pair: &Pair, statement: &Statement) -> Html {
+    let (words, locale) = (turn.words(), &turn.scene.locale);
+    let Some(row) = statement.rows.get(pair.row) else { return Html::default() };
+    let entry = &pair.entry;
+    let what = clean_to(&entry.text, 40);
+    let key = if what.is_empty() { "statement-pair-wordless" } else { "statement-pair" };
+    let amount = locale.money(entry.amount.normalize(), entry.currency);
+    let amount = match pair.settled {
+        Some(settled) => format!("{amount} → {}", locale.money(settled, entry.currency)),
+        None => amount,
+    };
+    words.html(
+        key,
+        args!["line" => row.line, "row" => clean_to(&row.description, 40), "no" => entry.no.0, "what" => what,
+              "date" => locale.date(entry.occurred_on, turn.scene.today), "amount" => amount],
+    )
 }
 
 fn proof(turn: &Turn<'_>, statement: &Statement, currency: Currency) -> Html {
@@ -128,5 +140,14 @@ fn proof(turn: &Turn<'_>, statement: &Statement, currency: Currency) -> Html {
         BalanceProof::Each { count } => words.html("statement-proof-each", args!["count" => count]),
         BalanceProof::Broken { line } => words.html("statement-proof-broken", args!["line" => line]),
         BalanceProof::NoBalance => words.html("statement-proof-none", args![]),
+    }
+}
+
+/// The key of a class' name.
+pub(super) fn class_key(class: Class) -> &'static str {
+    match class {
+        Class::New => "statement-class-new",
+        Class::Doubtful => "statement-class-doubtful",
+        Class::Matched => "statement-class-matched",
     }
 }

@@ -1,17 +1,44 @@
 //! Fetches, keeps and reads a statement, with the answers that the person gave.
 
-use super::Prepared;
-use super::answers::{Content, answer};
+use std::sync::Arc;
+
+use super::answers::Content;
 use super::ask::current_sign;
+use super::{Prepared, Verb};
 use crate::intake::statement::{
-    self, AmountColumns, BalanceProof, Hints, Question, Row, Sign, Statement, StatementError,
+    self, AmountColumns, BalanceProof, Glance, Hints, Layout, Question, Row, Sign, Statement, StatementError,
 };
-use crate::ledger::{AccountNo, DraftId};
+use crate::intake::statement_import::digest;
+use crate::ledger::DraftId;
+use crate::store::statement::Key;
 use crate::store::{draft, statement as layouts};
 use crate::telegram::bot_api::{BotApiError, FETCH_LIMIT};
+use crate::telegram::progress::{Progress, Stage};
 use crate::telegram::services::Services;
 use crate::telegram::turn::Scene;
 use crate::telegram::update::SentFile;
+
+/// A file that was read.
+#[derive(Clone)]
+pub struct Look {
+    /// What the draft will hold.
+    pub content: Content,
+    /// What the file says with the answers of that.
+    pub statement: Arc<Statement>,
+    /// What it shows of itself.
+    pub glance: Arc<Glance>,
+}
+
+impl Look {
+    /// The digest of the bank's number of the account.
+    pub fn number(&self) -> Option<Key> {
+        let stated = || match self.statement.accounts.as_slice() {
+            [only] => Some(only.name.as_str()),
+            _ => None,
+        };
+        self.glance.account.as_deref().or_else(stated).map(digest)
+    }
+}
 
 /// Why a file was not read.
 pub enum Problem {
@@ -19,30 +46,33 @@ pub enum Problem {
     Key(&'static str),
     /// Larger than the limit, in bytes.
     TooLarge(usize),
+    /// More rows than the limit.
+    TooManyRows(usize, usize),
     /// A kind of file, by its ending.
     Unsupported(String),
 }
 
 /// Fetches, keeps and reads a file.
-pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile) -> Prepared {
+pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile, progress: &Progress) -> Prepared {
     let limit = services.config.limits.file_bytes;
     let size = file.size.unwrap_or_default();
     if size > limit {
         return Prepared::Problem(Problem::TooLarge(size));
     }
+    let name = file.name.clone().unwrap_or_else(|| "statement".to_owned());
+    progress.at(Stage::Reading(name.clone()));
     let bytes = match services.bot.fetch(&file.file_id, limit.min(FETCH_LIMIT)).await {
         Ok(bytes) => bytes,
         Err(BotApiError::TooLarge) => return Prepared::Problem(Problem::TooLarge(size.max(limit))),
         Err(_) => return Prepared::Problem(Problem::Key("file-fetch-failed")),
     };
-    let name = file.name.clone().unwrap_or_else(|| "statement".to_owned());
-    let mut content = Content { name, account: None, sign: None, date_order: None, year: None };
-    let statement = match read(services, scene, bytes.clone(), &mut content).await {
-        Ok(statement) => statement,
-        Err(error) => return Prepared::Problem(problem(error, &content.name)),
+    let bytes: Arc<[u8]> = bytes.into();
+    let look = match read(services, scene, &bytes, Content::new(name.clone()), progress).await {
+        Ok(look) => look,
+        Err(problem) => return Prepared::Problem(problem),
     };
-    match services.files.keep(scene.book.id, "statement", bytes).await {
-        Ok(path) => Prepared::New { content, path, statement },
+    match services.files.keep(scene.book.id, "statement", bytes.to_vec()).await {
+        Ok(path) => Prepared::New { look, path },
         Err(error) => {
             tracing::error!(%error, "a statement could not be kept");
             Prepared::Problem(Problem::Key("file-fetch-failed"))
@@ -51,7 +81,13 @@ pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile) -> Pre
 }
 
 /// Reads a draft's file again, with the answer that a tap gave.
-pub async fn prepare_tap(services: &Services, scene: &Scene, draft: DraftId, verb: String) -> Prepared {
+pub async fn prepare_tap(
+    services: &Services,
+    scene: &Scene,
+    draft: DraftId,
+    verb: Verb,
+    progress: &Progress,
+) -> Prepared {
     let gone = || Prepared::Problem(Problem::Key("draft-gone"));
     let held = async {
         let mut tx = services.store.begin().await?;
@@ -61,58 +97,76 @@ pub async fn prepare_tap(services: &Services, scene: &Scene, draft: DraftId, ver
     let (Ok(mut content), Some(path)) = (serde_json::from_value::<Content>(held.content), held.file_path) else {
         return gone();
     };
-    answer(&mut content, &verb, scene);
+    progress.at(Stage::Reading(content.name.clone()));
     let Ok(bytes) = services.files.read(scene.book.id, &path).await else { return gone() };
-    match read(services, scene, bytes, &mut content).await {
-        Ok(statement) => Prepared::Tapped { draft, verb, content, statement },
-        Err(error) => Prepared::Problem(problem(error, &content.name)),
+    let bytes: Arc<[u8]> = bytes.into();
+    content.answer(verb, scene);
+    let mut look = match read(services, scene, &bytes, content, progress).await {
+        Ok(look) => look,
+        Err(problem) => return Prepared::Problem(problem),
+    };
+    let mut changed = look.content.clone();
+    if changed.change_columns(verb, &look.statement.layout, &look.glance) {
+        look = match read(services, scene, &bytes, changed, progress).await {
+            Ok(look) => look,
+            // The columns stay as they were.
+            Err(_) => return Prepared::Unreadable { draft, look },
+        };
     }
+    Prepared::Tapped { draft, verb, look }
 }
 
-async fn remembered(
-    services: &Services,
-    scene: &Scene,
-    statement: &Statement,
-) -> Option<(statement::Layout, Option<AccountNo>)> {
+/// The layout that a person confirmed for such files.
+async fn remembered(services: &Services, scene: &Scene, fingerprint: &str) -> Option<Layout> {
     let mut connection = services.store.pool().acquire().await.ok()?;
-    let fingerprint = statement.layout.fingerprint();
-    let (layout, account) = layouts::layout(&mut connection, scene.book.id, &fingerprint).await.ok()??;
-    Some((serde_json::from_value(layout).ok()?, account))
+    let layout = layouts::layout(&mut connection, scene.book.id, fingerprint).await.ok()??;
+    serde_json::from_value(layout).ok()
 }
 
-/// Reads a file with the answers given. A layout confirmed before tells what they leave open, but never the year.
+/// Reads a file with the answers given. Columns the person chose go before all; a layout confirmed before tells what the
+/// answers leave open, but never the year.
 async fn read(
     services: &Services,
     scene: &Scene,
-    bytes: Vec<u8>,
-    content: &mut Content,
-) -> Result<Statement, StatementError> {
+    bytes: &Arc<[u8]>,
+    content: Content,
+    progress: &Progress,
+) -> Result<Look, Problem> {
     let mut hints = Hints {
         date_order: content.date_order,
         year: content.year,
         max_bytes: services.config.limits.file_bytes,
+        layout: content.layout.clone(),
         ..Hints::new(scene.today)
     };
-    let mut statement = read_with(bytes.clone(), content.name.clone(), hints.clone()).await?;
+    let name = &content.name;
+    let (mut statement, glance) = read_with(bytes, name, &hints).await.map_err(|error| problem(error, name))?;
     // Where the balances tell directions, the answer is about the one row that they do not tell.
-    if content.sign.is_some() && !by_balance(&statement) {
+    if content.sign.is_some() && content.layout.is_none() && !by_balance(&statement) {
         hints.sign = content.sign;
-        statement = read_with(bytes.clone(), content.name.clone(), hints.clone()).await?;
+        (statement, _) = read_with(bytes, name, &hints).await.map_err(|error| problem(error, name))?;
     }
-    if let Some((layout, account)) = remembered(services, scene, &statement).await {
-        content.account = content.account.or(account);
+    if content.layout.is_none()
+        && let Some(layout) = remembered(services, scene, &statement.layout.fingerprint()).await
+    {
         // Beside a layout the other answers would not be heard, and those given now weigh more.
         let hints = if hints.sign.is_none() && hints.date_order.is_none() {
             Hints { layout: Some(layout), ..hints }
         } else {
             Hints { date_order: hints.date_order.or(Some(layout.date_order)), ..hints }
         };
-        if let Ok(again) = read_with(bytes, content.name.clone(), hints).await {
+        let as_it_is = statement.asked.is_empty() && hints.layout.as_ref() == Some(&statement.layout);
+        if !as_it_is && let Ok((again, _)) = read_with(bytes, name, &hints).await {
             statement = again;
         }
     }
-    obey(&mut statement, content.sign);
-    Ok(statement)
+    let limit = services.config.limits.statement_rows;
+    if statement.rows.len() > limit {
+        return Err(Problem::TooManyRows(statement.rows.len(), limit));
+    }
+    obey(&mut statement, content.sign.filter(|_| content.layout.is_none()));
+    progress.at(Stage::Comparing(statement.rows.len()));
+    Ok(Look { content, statement: Arc::new(statement), glance: Arc::new(glance) })
 }
 
 /// Does what the reader does not do with the person's answer: tells the direction of the row that the balances leave open,
@@ -165,8 +219,12 @@ pub(super) fn open_row(rows: &[Row]) -> Option<usize> {
     told.iter().position(|told| !told)
 }
 
-async fn read_with(bytes: Vec<u8>, name: String, hints: Hints) -> Result<Statement, StatementError> {
-    let read = tokio::task::spawn_blocking(move || statement::read(&bytes, &name, &hints));
+async fn read_with(bytes: &Arc<[u8]>, name: &str, hints: &Hints) -> Result<(Statement, Glance), StatementError> {
+    let (bytes, name, hints) = (Arc::clone(bytes), name.to_owned(), hints.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        let statement = statement::read(&bytes, &name, &hints)?;
+        Ok((statement, statement::glance(&bytes, &name)))
+    });
     read.await.unwrap_or(Err(StatementError::Unsupported))
 }
 

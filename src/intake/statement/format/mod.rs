@@ -18,7 +18,7 @@ mod tests;
 
 use rust_decimal::Decimal;
 
-use super::decode;
+use super::decode::{self, Decoded};
 use super::layout::Layout;
 use super::{
     BalanceProof, DateOrder, Hints, Question, Row, Skipped, SourceAccount, Statement, StatementError, delimited,
@@ -61,6 +61,13 @@ fn read_any(bytes: &[u8], name: &str, hints: &Hints, nested: bool) -> Result<Sta
         Kind::Tables => sheet::read(&markup_table::read(text, workbook::most_cells(hints))?, "HTML", name, hints),
         Kind::Delimited => delimited::read(decoded, name, hints),
     }
+}
+
+/// The text of a file whose fields are parted by characters; None for any other kind.
+pub fn delimited_text(bytes: &[u8]) -> Option<Decoded> {
+    let binary = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) || pdf::opens(bytes);
+    let decoded = decode::decode(bytes).ok().filter(|_| !binary)?;
+    (kind(&decoded.text) == Kind::Delimited).then_some(decoded)
 }
 
 /// What a text is.

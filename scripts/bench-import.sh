@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Measures the import of a bank statement of 100,000 rows into an indexed table with a million entries of others, from the
+# file to the commit, beside a plain COPY of the same rows and the pandas pipeline, in one run on one durable PostgreSQL;
+# then what other people's messages wait meanwhile. Quote ratios of one run, never figures of two.
+# usage: scripts/bench-import.sh [RUNS]     medians of RUNS runs each (default 3)
+# The statement, the pandas pipeline and the stub of Telegram come from BENCH_KIT (default ../shared/bench; see its README).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/install.sh
+. scripts/env.sh
+use_toolchain
+runs=${1:-3}
+kit=${BENCH_KIT:-../shared/bench}
+
+say 'building'
+cargo build --release --locked
+quipu=$(cd "$target/release" && pwd)/quipu
+
+if ! [ -f "$kit/gen.py" ]; then
+  say "no bench kit at $kit: nothing to measure against"
+  exit 0
+fi
+say "preparing the database, the statement and the pandas pipeline ($kit)"
+BENCH=${BENCH:-${TMPDIR:-/tmp}/quipu-bench}
+export BENCH
+bash -c '. "$0/setup.sh"' "$kit"
+trap '"$kit/setup.sh" stop >/dev/null 2>&1 || true' EXIT
+python3 scripts/bench-import.py "$quipu" "$kit" "$runs"

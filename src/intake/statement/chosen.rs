@@ -1,0 +1,246 @@
+//! Columns as a person sees and chooses them, where the reading of a file is to be another.
+
+use serde::{Deserialize, Serialize};
+
+use super::amount::{self, DecimalMark};
+use super::layout::{AmountColumns, DateColumns, Layout, Sign};
+use super::shape::{self, Shape};
+use super::table::Table;
+use super::words::direction::Direction;
+use super::{delimited, format, owner};
+
+/// Bytes of a file that are enough to know its columns.
+const HEAD: usize = 256 * 1024;
+/// Body records that a column is judged by.
+const SAMPLE: usize = 100;
+
+/// What a column can be chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnRole {
+    Date,
+    Amount,
+    MoneyOut,
+    MoneyIn,
+    Description,
+    Balance,
+}
+
+impl ColumnRole {
+    /// Every role, in the order they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::Date, Self::Amount, Self::MoneyOut, Self::MoneyIn, Self::Description, Self::Balance];
+}
+
+/// A column of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SeenColumn {
+    /// Its place, from 0.
+    pub index: usize,
+    /// As the heading says; empty without one.
+    pub name: String,
+    /// The first of its cells that says something.
+    pub sample: String,
+    /// Most of its cells are numbers.
+    pub numbers: bool,
+    /// More of them below zero than above.
+    pub negative: bool,
+}
+
+/// What a file shows of itself before it is read as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Its columns; none where it is no table.
+    pub columns: Vec<SeenColumn>,
+    /// The bank's number of the account the file is of, without spaces and in upper case.
+    pub account: Option<String>,
+}
+
+/// Looks at the beginning of a file.
+pub fn glance(bytes: &[u8], name: &str) -> Glance {
+    let named = || Glance { columns: Vec::new(), account: owner::in_name(name) };
+    let Some(text) = format::delimited_text(head(bytes)) else { return named() };
+    let Ok((table, _)) = delimited::table(&text) else { return named() };
+    let Some(shape) = shape::find(&table, 0..table.len()) else { return named() };
+    let columns = (0..shape.columns.len()).map(|index| seen(&table, &shape, index)).collect();
+    Glance { columns, account: owner::number(&table, &shape).or_else(|| owner::in_name(name)) }
+}
+
+/// The beginning of a file up to the end of a line, so that no character is cut in two; two bytes each where NULs tell
+/// that each has two.
+fn head(bytes: &[u8]) -> &[u8] {
+    let Some(head) = bytes.get(..HEAD) else { return bytes };
+    if head.contains(&0) {
+        return head;
+    }
+    let end = head.iter().rposition(|byte| *byte == b'\n').map_or(HEAD, |at| at + 1);
+    head.get(..end).unwrap_or(head)
+}
+
+fn seen(table: &Table, shape: &Shape, index: usize) -> SeenColumn {
+    let cells = || shape.body.iter().take(SAMPLE).map(|row| table.cell(*row, index)).filter(|cell| !cell.is_empty());
+    let column = shape.columns.get(index);
+    let mark = column.and_then(|column| column.mark()).unwrap_or(DecimalMark::Dot);
+    let values = || cells().filter_map(|cell| amount::parse(cell, mark)).map(|amount| amount.value);
+    let below = values().filter(|value| value.is_sign_negative() && !value.is_zero()).count();
+    let above = values().filter(|value| value.is_sign_positive() && !value.is_zero()).count();
+    SeenColumn {
+        index,
+        name: shape.heading.map(|row| table.cell(row, index).to_owned()).unwrap_or_default(),
+        sample: cells().next().unwrap_or_default().to_owned(),
+        numbers: column.is_some_and(|column| column.is_number()),
+        negative: below > above,
+    }
+}
+
+impl Layout {
+    /// The columns that stand for a role, best first.
+    pub fn columns_of(&self, role: ColumnRole) -> Vec<usize> {
+        match (role, &self.amount, &self.date) {
+            (ColumnRole::Date, _, DateColumns::One(column)) => vec![*column],
+            (ColumnRole::Date, _, DateColumns::Parts { year, month, day }) => vec![*year, *month, *day],
+            (
+                ColumnRole::Amount,
+                AmountColumns::Signed { column, .. }
+                | AmountColumns::Flagged { column, .. }
+                | AmountColumns::ByBalance { column },
+                _,
+            ) => vec![*column],
+            (ColumnRole::MoneyOut, AmountColumns::Pair { debit, .. }, _) => vec![*debit],
+            (ColumnRole::MoneyIn, AmountColumns::Pair { credit, .. }, _) => vec![*credit],
+            (ColumnRole::Description, ..) => self.description.clone(),
+            (ColumnRole::Balance, ..) => self.balance.into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes a column for a role, as the person chose. Of a pair whose other side is not known yet, that side is the
+    /// number column next to it which is no balance.
+    pub fn choose(&mut self, role: ColumnRole, chosen: &SeenColumn, columns: &[SeenColumn]) {
+        let column = chosen.index;
+        if self.balance == Some(column) && role != ColumnRole::Balance {
+            self.balance = None;
+        }
+        match role {
+            ColumnRole::Date => self.date = DateColumns::One(column),
+            ColumnRole::Description => {
+                self.description.retain(|other| *other != column);
+                self.spare.retain(|other| *other != column);
+                self.spare.splice(0..0, self.description.drain(..));
+                self.description.push(column);
+            }
+            ColumnRole::Balance => self.balance = Some(column),
+            ColumnRole::Amount => {
+                let sign = match self.amount {
+                    AmountColumns::Signed { sign, .. } => sign,
+                    _ => Sign::PositiveIn,
+                };
+                self.amount = AmountColumns::Signed { column, sign };
+            }
+            ColumnRole::MoneyOut | ColumnRole::MoneyIn => {
+                let out = role == ColumnRole::MoneyOut;
+                let other = match self.amount {
+                    AmountColumns::Pair { debit, credit, .. } => Some(if out { credit } else { debit }),
+                    _ => None,
+                };
+                let free = |c: &&SeenColumn| c.index != column && c.numbers && self.balance != Some(c.index);
+                let other = columns
+                    .iter()
+                    .find(|c| Some(c.index) == other && c.index != column)
+                    .or_else(|| columns.iter().filter(free).min_by_key(|c| c.index.abs_diff(column)));
+                self.amount = match other {
+                    None => {
+                        let sign = if out != chosen.negative { Sign::PositiveOut } else { Sign::PositiveIn };
+                        AmountColumns::Signed { column, sign }
+                    }
+                    Some(other) => {
+                        let (debit, credit) = if out { (chosen, other) } else { (other, chosen) };
+                        AmountColumns::Pair {
+                            debit: debit.index,
+                            credit: credit.index,
+                            debit_negative: debit.negative,
+                            credit_negative: credit.negative,
+                        }
+                    }
+                };
+            }
+        }
+    }
+
+    /// Turns money in and money out round; false where the balances tell and nothing can be turned.
+    pub fn turn(&mut self) -> bool {
+        match &mut self.amount {
+            AmountColumns::Signed { sign, .. } => {
+                *sign = if *sign == Sign::PositiveIn { Sign::PositiveOut } else { Sign::PositiveIn };
+            }
+            AmountColumns::Pair { debit, credit, debit_negative, credit_negative } => {
+                std::mem::swap(debit, credit);
+                std::mem::swap(debit_negative, credit_negative);
+            }
+            AmountColumns::Flagged { .. } => {
+                for direction in self.flags.values_mut() {
+                    *direction = match direction {
+                        Direction::In => Direction::Out,
+                        Direction::Out => Direction::In,
+                        Direction::Neutral => Direction::Neutral,
+                    };
+                }
+            }
+            AmountColumns::ByBalance { .. } => return false,
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::intake::statement::{Hints, Statement, read};
+
+    const FILE: &str = "Booked,Settled,Text,In,Out,Left\n2026-03-01,2026-03-03,RENT,,500.00,500.00\n\
+        2026-03-02,2026-03-04,SALARY,900.00,,1400.00\n2026-03-05,2026-03-05,BAKERY,,3.10,1396.90\n";
+
+    fn hints() -> Hints {
+        Hints::new(NaiveDate::from_ymd_opt(2026, 4, 1).unwrap())
+    }
+
+    fn with(layout: Layout) -> Statement {
+        read(FILE.as_bytes(), "a.csv", &Hints { layout: Some(layout), ..hints() }).unwrap()
+    }
+
+    #[test]
+    fn a_file_is_read_by_the_columns_that_were_chosen() {
+        let statement = read(FILE.as_bytes(), "a.csv", &hints()).unwrap();
+        let columns = glance(FILE.as_bytes(), "a.csv").columns;
+        assert_eq!(
+            columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(),
+            ["Booked", "Settled", "Text", "In", "Out", "Left"]
+        );
+        assert_eq!(columns[0].sample, "2026-03-01");
+        let amounts =
+            |statement: &Statement| statement.rows.iter().map(|row| row.amount.to_string()).collect::<Vec<_>>();
+        assert_eq!(amounts(&statement), ["-500.00", "900.00", "-3.10"]);
+
+        let mut layout = statement.layout.clone();
+        layout.choose(ColumnRole::Date, &columns[1], &columns);
+        assert_eq!(with(layout.clone()).rows[0].date, NaiveDate::from_ymd_opt(2026, 3, 3).unwrap());
+        assert!(layout.turn());
+        assert_eq!(amounts(&with(layout.clone())), ["500.00", "-900.00", "3.10"]);
+        // Out of two columns one, and back.
+        layout.choose(ColumnRole::Amount, &columns[4], &columns);
+        assert_eq!(amounts(&with(layout.clone())), ["500.00", "3.10"]);
+        layout.choose(ColumnRole::MoneyOut, &columns[4], &columns);
+        assert_eq!(layout.columns_of(ColumnRole::MoneyIn), [3]);
+        assert_eq!(amounts(&with(layout.clone())), ["-500.00", "900.00", "-3.10"]);
+        layout.choose(ColumnRole::Description, &columns[5], &columns);
+        assert_eq!(layout.balance, None);
+        assert_eq!(with(layout).rows[0].description, "500.00");
+    }
+
+    #[test]
+    fn what_is_no_table_has_no_columns() {
+        assert_eq!(glance(b"Dear customer,\nthank you.\n", "letter.txt"), Glance::default());
+    }
+}
