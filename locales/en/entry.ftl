@@ -56,6 +56,8 @@ entry-deleted-many = 🗑 Deleted { $count ->
 }
 entry-not-found = There is no entry #{ $no } here. /list shows the latest ones.
 entry-gone = #{ $no } was deleted, so it cannot be changed. Undo the deletion first.
+correction-transfer-where = Which account does it go to? Name both, as in <code>from cash to bank</code>.
+correction-account-unknown = I know no account “{ $account }”. Open it first: <code>/accounts add { $account }</code>.
 entry-reply-to-what = I could not tell which entry you mean. Reply to its confirmation, or name its number: <code>#42 250 groceries</code>.
 entry-edited-message = ✏️ You edited your message, so #{ $no } is now { $amount } · { $category }
 entry-edited-message-deleted = 🗑 You edited your message, so I deleted #{ $no } · { $amount } · { $category }

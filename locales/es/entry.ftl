@@ -46,6 +46,8 @@ entry-deleted-many = 🗑 { $count ->
 }
 entry-not-found = Aquí no hay ningún apunte #{ $no }. /list muestra los últimos.
 entry-gone = #{ $no } se borró, así que no se puede cambiar. Deshaz antes el borrado.
+correction-transfer-where = ¿A qué cuenta va? Di las dos, como en <code>from cash to bank</code>.
+correction-account-unknown = No conozco ninguna cuenta «{ $account }». Ábrela antes: <code>/accounts add { $account }</code>.
 entry-reply-to-what = No sé a qué apunte te refieres. Responde a su confirmación o di su número: <code>#42 250 groceries</code>.
 entry-edited-message = ✏️ Has editado tu mensaje, así que #{ $no } es ahora { $amount } · { $category }
 entry-edited-message-deleted = 🗑 Has editado tu mensaje, así que he borrado #{ $no } · { $amount } · { $category }

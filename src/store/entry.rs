@@ -78,6 +78,17 @@ pub async fn get(connection: &mut PgConnection, book: BookId, no: EntryNo) -> Re
     row.map(Row::entry).transpose()
 }
 
+/// Whether the book ever gave an entry this number.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn was_given(connection: &mut PgConnection, book: BookId, no: EntryNo) -> Result<bool, StoreError> {
+    let last = sqlx::query_scalar!("select last_entry_no from books where book_id = $1", book.0)
+        .fetch_optional(connection)
+        .await?;
+    Ok(last.is_some_and(|last| (1..=last).contains(&no.0)))
+}
+
 /// The entries an action recorded that are still there, at most `limit`.
 ///
 /// # Errors

@@ -95,6 +95,12 @@ impl StoreError {
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable(_))
     }
+
+    /// Whether the same call will fail in the same way: a value or a constraint forbids it (SQLSTATE classes 22, 23).
+    pub fn is_final(&self) -> bool {
+        let Self::Query(sqlx::Error::Database(error)) = self else { return false };
+        error.code().is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+    }
 }
 
 /// Books as last read, by their version.

@@ -9,7 +9,7 @@ use tracing::warn;
 use super::services::Services;
 use super::turn::Scene;
 use super::update::{self, Update, What};
-use super::{commands, confirm, dispatch, newcomer, outgoing};
+use super::{commands, confirm, correction, dispatch, newcomer, outgoing};
 use crate::args;
 use crate::intake::quick_text::{Intent, Limits};
 use crate::intake::record::{self, Plan};
@@ -241,6 +241,9 @@ async fn plan(
     };
     // The bot's name is no part of an entry; the worker takes it out.
     if text.contains('@') && dispatch::is_addressed(&update.what, &services.me) {
+        return Ok(None);
+    }
+    if correction::names_an_entry(text) {
         return Ok(None);
     }
     let Some(standing) = standings.get(&(chat.id, from.id)) else { return Ok(None) };

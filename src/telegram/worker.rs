@@ -142,6 +142,11 @@ async fn step(services: &Services, chat: ChatId) -> Result<Step, StoreError> {
         Err(error) if error.is_unavailable() => Err(error),
         Err(error) => {
             error!(%error, update = waiting.update_id, "an update could not be dealt with");
+            // What the data itself forbids will not be allowed later: the chat need not wait for the next try.
+            if error.is_final() {
+                inbox::retry_later(services.store.pool(), waiting.update_id, Duration::ZERO).await?;
+                return Ok(Step::Done);
+            }
             let wait = Duration::from_secs(1 << (2 * waiting.attempts.clamp(0, 3)));
             inbox::retry_later(services.store.pool(), waiting.update_id, wait).await?;
             Ok(Step::Idle)

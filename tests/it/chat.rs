@@ -230,6 +230,32 @@ async fn take(quipu: &Harness, raw: Vec<(i64, String)>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reply_makes_a_transfer_or_says_why_not() {
+    let quipu = Harness::start().await;
+    let lunch = quipu.say(ANA, "12 lunch").await;
+    let said = quipu.reply(ANA, lunch.id, "from cash to bank").await;
+    assert_eq!(
+        quipu.count("select count(*) from entries where kind = 'transfer' and amount = 12").await,
+        1,
+        "{}",
+        said.text
+    );
+    let dinner = quipu.say(ANA, "30 dinner").await;
+    let refused = quipu.reply(ANA, dinner.id, "transfer to moonbase").await;
+    assert!(refused.text.contains("moonbase"), "{}", refused.text);
+    assert_eq!(quipu.count("select count(*) from inbox where failed").await, 0);
+
+    // A reply to what was undone records nothing.
+    let coffee = quipu.say(ANA, "5 coffee").await;
+    let undone = quipu.tap(ANA, &coffee, "Undo").await;
+    let gone = quipu.reply(ANA, undone.id, "8").await;
+    assert!(gone.text.contains("was deleted"), "{}", gone.text);
+    let number = quipu.say(ANA, "#3 250 groceries").await;
+    assert!(number.text.contains("#3 was deleted"), "{}", number.text);
+    assert_eq!(quipu.count("select count(*) from entries").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_questions_take_a_plain_answer() {
     let quipu = Harness::start().await;
     quipu.say(ANA, "/start").await;

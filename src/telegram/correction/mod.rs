@@ -64,6 +64,13 @@ pub async fn by_reply(turn: &mut Turn<'_>, text: &str, reply: &RepliedTo) -> Res
             {
                 entries.extend(found(turn, no).await?);
             }
+            if entries.is_empty() && !matches!(read(turn, text), Correction::NotACorrection) {
+                match about::only_number(&reply.text) {
+                    Some(no) => gone(turn, no),
+                    None => turn.say_key("entry-reply-to-what"),
+                }
+                return Ok(true);
+            }
             correct(turn, &entries, text, true).await
         }
         About::Other => Ok(false),
@@ -83,8 +90,18 @@ pub async fn by_number(turn: &mut Turn<'_>, text: &str) -> Result<bool, StoreErr
             turn.say_text(html);
             Ok(true)
         }
+        // A number that was given out means the entry, and no tag.
+        None if entry::was_given(turn.db, turn.scene.book.id, no).await? => {
+            gone(turn, no);
+            Ok(true)
+        }
         None => Ok(false),
     }
+}
+
+/// Whether a text speaks of an entry by its number, as in `#42 250 groceries`.
+pub fn names_an_entry(text: &str) -> bool {
+    numbered(text).is_some()
 }
 
 async fn found(turn: &mut Turn<'_>, no: EntryNo) -> Result<Option<Entry>, StoreError> {
@@ -110,12 +127,14 @@ pub fn read(turn: &Turn<'_>, text: &str) -> Correction {
 /// Corrects entries, of which a change wants exactly one. `sure`: the message was about them beyond doubt, so that words
 /// alone are a note.
 async fn correct(turn: &mut Turn<'_>, entries: &[Entry], text: &str, sure: bool) -> Result<bool, StoreError> {
-    // In a group a reply to somebody else's entry is talk, or an entry of one's own: only the payer corrects.
+    let correction = read(turn, text);
+    // In a group words in a reply to somebody else's entry are talk, or an entry of one's own; a figure, a day or a
+    // category alone corrects it, as its buttons do.
     let own = |entry: &Entry| entry.entry.payer.is_none_or(|payer| payer == turn.scene.user);
-    if !turn.scene.private && !entries.iter().all(own) {
+    let words = matches!(&correction, Correction::Patch(patch) if patch.note.is_some() || patch.merchant.is_some());
+    if words && !turn.scene.private && !entries.iter().all(own) {
         return Ok(false);
     }
-    let correction = read(turn, text);
     match (correction, entries) {
         (Correction::NotACorrection, _) | (_, []) => Ok(false),
         (Correction::Delete, entries) => {

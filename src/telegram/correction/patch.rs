@@ -28,6 +28,8 @@ pub enum Refused {
     Because(&'static str),
     /// The category is not in the book.
     Category(String),
+    /// The account that a transfer goes to is not in the book.
+    Account(String),
     /// An account of that name is archived.
     AccountTaken(String),
 }
@@ -39,6 +41,7 @@ impl Refused {
         match self {
             Self::Because(key) => words.html(key, args![]),
             Self::Category(name) => words.html("problem-category-unknown", args!["name" => name]),
+            Self::Account(name) => words.html("correction-account-unknown", args!["account" => name]),
             Self::AccountTaken(name) => words.html("account-closed", args!["account" => name]),
         }
     }
@@ -73,11 +76,23 @@ pub fn patched(book: &Book, old: &NewEntry, patch: &Patch) -> Result<Patched, Re
     let currency = patch.currency.unwrap_or(old.money.currency());
     let amount = patch.amount.unwrap_or(old.money.amount());
     entry.money = Money::new(amount, currency).map_err(|_| Refused::Because("problem-amount-large"))?;
-    if let Some(kind) = patch.kind.filter(|_| old.kind != Kind::Transfer) {
-        entry.kind = kind;
+    match patch.kind {
+        Some(Kind::Transfer) if old.kind != Kind::Transfer => {
+            if patch.to_account.is_none() {
+                return Err(Refused::Because("correction-transfer-where"));
+            }
+            entry.kind = Kind::Transfer;
+            entry.category = None;
+        }
+        Some(kind) if old.kind != Kind::Transfer => entry.kind = kind,
+        _ => {}
+    }
+    if let Some(name) = patch.to_account.as_deref().filter(|_| entry.kind == Kind::Transfer) {
+        let account = book.account_named(name).ok_or_else(|| Refused::Account(name.to_owned()))?;
+        entry.to_account = Some(account.no);
     }
     entry.occurred_on = patch.occurred_on.unwrap_or(old.occurred_on);
-    if old.kind != Kind::Transfer {
+    if entry.kind != Kind::Transfer {
         sort(book, &mut entry, patch)?;
     }
     if let Some(merchant) = &patch.merchant {
@@ -231,7 +246,9 @@ mod tests {
                 let category = entry.category.and_then(|no| book.category(no)).map_or("-", |c| c.name.as_str());
                 let open = open.map(|name| format!(" opens {name}")).unwrap_or_default();
                 let (amount, note) = (entry.money.amount(), entry.note.unwrap_or_default());
-                format!("{} {amount} {category} {note} @{}{open}", entry.kind.as_str(), entry.account)
+                let to = entry.to_account.filter(|_| patch.to_account.is_some());
+                let to = to.map(|to| format!(">{to}")).unwrap_or_default();
+                format!("{} {amount} {category} {note} @{}{to}{open}", entry.kind.as_str(), entry.account)
             }
             Err(refused) => format!("{refused:?}"),
         }
@@ -266,6 +283,32 @@ mod tests {
             (Patch { account: text("/x"), ..p() }, out(), "Because(\"problem-name-command\")"),
             (Patch { account: text("bank"), ..p() }, entry(Kind::Transfer, None), "Because(\"problem-account-same\")"),
             (Patch { category: text("Groceries"), ..p() }, entry(Kind::Transfer, None), "transfer 12 - thing @1"),
+            (
+                Patch { kind: Some(quick_text::Kind::Transfer), to_account: text("bank"), ..p() },
+                out(),
+                "transfer 12 - thing @1>2",
+            ),
+            (
+                Patch {
+                    kind: Some(quick_text::Kind::Transfer),
+                    account: text("bank"),
+                    to_account: text("cash"),
+                    ..p()
+                },
+                entry(Kind::Transfer, None),
+                "transfer 12 - thing @2>1",
+            ),
+            (
+                Patch { kind: Some(quick_text::Kind::Transfer), to_account: text("cash"), ..p() },
+                out(),
+                "Because(\"problem-account-same\")",
+            ),
+            (
+                Patch { kind: Some(quick_text::Kind::Transfer), to_account: text("moon"), ..p() },
+                out(),
+                "Account(\"moon\")",
+            ),
+            (Patch { kind: Some(quick_text::Kind::Transfer), ..p() }, out(), "Because(\"correction-transfer-where\")"),
         ] {
             assert_eq!(says(patch.clone(), old), expected, "{patch:?}");
         }
