@@ -399,6 +399,9 @@ fn flagged_amounts(
 
 /// Every step between balances has the size of an amount, with signs left open.
 fn sizes_fit(amounts: &[Option<Decimal>], balances: &[Option<Decimal>]) -> bool {
+    // Records with neither are no step.
+    let steps: Vec<_> = amounts.iter().zip(balances).filter(|(a, b)| a.is_some() || b.is_some()).collect();
+    let (amounts, balances): (Vec<Option<Decimal>>, Vec<Option<Decimal>>) = steps.into_iter().unzip();
     [false, true].iter().any(|newest_first| {
         let (mut total, mut held) = (0, 0);
         for index in 1..amounts.len() {

@@ -50,7 +50,7 @@ struct Typed<'a> {
 
 impl Typed<'_> {
     fn dated(&self) -> bool {
-        self.pieces.first().is_some_and(|piece| piece.kind == Kind::Date)
+        self.has(Kind::Date)
     }
 
     fn has(&self, kind: Kind) -> bool {
@@ -67,15 +67,17 @@ enum Reading {
     DayOnce,
     /// A row begins with its words and ends with its amount, lines later.
     AmountLast,
+    /// Words of several lines stand around the middle of their row.
+    Centred,
 }
 
 /// Every table the pages can be read as; none where no line has a date.
 pub fn tables(pages: &[Vec<Line>]) -> Vec<Table> {
-    let lines: Vec<Typed<'_>> = pages
-        .iter()
-        .enumerate()
-        .flat_map(|(page, lines)| lines.iter().map(move |line| Typed { line, page, pieces: typed(line) }))
-        .collect();
+    // A date begins a row, but in a few files stands behind the words.
+    let mut lines = all(pages, false);
+    if lines.iter().filter(|line| line.dated() && line.has(Kind::Amount)).count() < 2 {
+        lines = all(pages, true);
+    }
     let Some(first) = lines.iter().position(Typed::dated) else { return Vec::new() };
     let last = lines.iter().rposition(Typed::dated).unwrap_or(first);
     let body = lines.get(first..=last).unwrap_or_default();
@@ -94,7 +96,20 @@ pub fn tables(pages: &[Vec<Line>]) -> Vec<Table> {
     if complete * 10 < dated * 9 {
         readings.push(Reading::AmountLast);
     }
-    readings.into_iter().filter_map(|reading| table(&lines, first, &columns, reading)).collect()
+    let centred = centred(&lines, first, last);
+    if centred.iter().flatten().count() > 0 {
+        readings.push(Reading::Centred);
+    }
+    readings.into_iter().filter_map(|reading| table(&lines, first, &columns, reading, &centred)).collect()
+}
+
+/// The lines of all pages, typed.
+fn all(pages: &[Vec<Line>], anywhere: bool) -> Vec<Typed<'_>> {
+    let mut all = Vec::new();
+    for (page, lines) in pages.iter().enumerate() {
+        all.extend(lines.iter().map(|line| Typed { line, page, pieces: typed(line, anywhere) }));
+    }
+    all
 }
 
 /// A line that speaks of a balance or a total.
@@ -102,13 +117,51 @@ fn is_summary(line: &Typed<'_>) -> bool {
     line.pieces.iter().any(|piece| piece.kind == Kind::Text && summary(&piece.text).is_some())
 }
 
-/// Phrases parted where a date leads or an amount ends them.
-fn typed(line: &Line) -> Vec<Piece> {
+/// For each line of words alone the line of the row it belongs to, where words stand above as well as below their rows.
+/// None for all where they only follow.
+fn centred(lines: &[Typed<'_>], first: usize, last: usize) -> Vec<Option<usize>> {
+    let mut owners = vec![None; lines.len()];
+    let (mut above, mut words) = (0, 0);
+    for (at, line) in lines.iter().enumerate() {
+        if line.dated() || line.has(Kind::Amount) || at + 12 < first || at > last + 12 {
+            continue;
+        }
+        let near = |other: &usize| {
+            lines
+                .get(*other)
+                .filter(|row| row.page == line.page && row.dated() && row.has(Kind::Amount))
+                .map(|row| (row.line.y - line.line.y).abs())
+                .filter(|far| *far <= 2.3 * line.line.size)
+        };
+        let before = (at.saturating_sub(4)..at).rev().find_map(|row| Some((near(&row)?, row)));
+        let after = (at + 1..at + 5).find_map(|row| Some((near(&row)?, row)));
+        let owner = match (before, after) {
+            (Some((up, _)), Some((down, row))) if down < up => Some(row),
+            (None, Some((_, row))) => Some(row),
+            (before, _) => before.map(|(_, row)| row),
+        };
+        words += usize::from(owner.is_some());
+        above += usize::from(owner.is_some_and(|row| row > at));
+        if let Some(slot) = owners.get_mut(at) {
+            *slot = owner;
+        }
+    }
+    // The names of the columns stand above the first row in any file.
+    if above > 1 && above * 10 >= words * 3 { owners } else { vec![None; lines.len()] }
+}
+
+/// Phrases parted where a date leads or an amount ends them; `anywhere` when a date may also be a phrase behind others.
+fn typed(line: &Line, anywhere: bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for phrase in &line.phrases {
         let mut words = phrase.words.as_slice();
         while pieces.iter().all(|piece| piece.kind == Kind::Date) {
             let Some((count, text)) = leading_date(words) else { break };
+            let (date, rest) = words.split_at(count);
+            pieces.push(piece(Kind::Date, date, text));
+            words = rest;
+        }
+        if anywhere && let Some((count, text)) = leading_date(words).filter(|(count, _)| *count == words.len()) {
             let (date, rest) = words.split_at(count);
             pieces.push(piece(Kind::Date, date, text));
             words = rest;
@@ -186,8 +239,11 @@ fn columns(lines: &[Typed<'_>], first: usize, last: usize, dated_only: bool) -> 
     let body =
         || lines.iter().take(last + 1).skip(first).filter(|line| line.dated() || !dated_only && !is_summary(line));
     for kind in [Kind::Date, Kind::Amount, Kind::Text] {
-        // Words of undated lines stand anywhere.
-        let from = body().filter(|line| kind == Kind::Amount || line.dated());
+        // Words of undated lines stand anywhere, but rows may have no words on their own line.
+        let worded = body().filter(|line| line.dated() && line.has(Kind::Text)).count();
+        let all = kind == Kind::Text && worded * 2 < body().filter(|line| line.dated()).count();
+        let undated = lines.iter().take(last + 1).skip(first).filter(|line| all && !line.dated() && !is_summary(line));
+        let from = body().filter(|line| kind == Kind::Amount || line.dated()).chain(undated);
         let mut spans: Vec<(f32, f32)> =
             from.flat_map(|line| &line.pieces).filter(|piece| piece.kind == kind).map(|p| (p.left, p.right)).collect();
         spans.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -241,9 +297,11 @@ fn cells(line: &Typed<'_>, columns: &[Column]) -> Vec<String> {
 fn names(lines: &[Typed<'_>], first: usize, columns: &[Column]) -> Option<(usize, Vec<String>)> {
     let page = lines.get(first)?.page;
     let from = first.saturating_sub(ABOVE);
+    // Dates of a letterhead may stand above the names.
+    let end = first + lines.iter().skip(first).take(ABOVE).take_while(|line| line.page == page).count();
     let mut best: Option<(f32, usize, Vec<String>)> = None;
-    for start in from..first {
-        for count in 1..=(first - start).min(3) {
+    for start in from..end {
+        for count in 1..=(end - start).min(3) {
             let window = lines.get(start..start + count)?;
             if window.iter().any(|line| line.page != page || line.dated()) {
                 continue;
@@ -271,7 +329,13 @@ fn names(lines: &[Typed<'_>], first: usize, columns: &[Column]) -> Option<(usize
     best.map(|(_, start, names)| (start, names))
 }
 
-fn table(lines: &[Typed<'_>], first: usize, columns: &[Column], reading: Reading) -> Option<Table> {
+fn table(
+    lines: &[Typed<'_>],
+    first: usize,
+    columns: &[Column],
+    reading: Reading,
+    centred: &[Option<usize>],
+) -> Option<Table> {
     let mut table = Table::default();
     let heading = names(lines, first, columns);
     let start = heading.as_ref().map_or(first, |(start, _)| *start);
@@ -287,7 +351,7 @@ fn table(lines: &[Typed<'_>], first: usize, columns: &[Column], reading: Reading
     let mut above: Option<&Typed<'_>> = None;
     let mut today = String::new();
     let mut begun: Option<(usize, Vec<String>)> = None;
-    for (at, line) in lines.iter().enumerate().skip(first) {
+    for (at, line) in lines.iter().enumerate().skip(first.max(start)) {
         let mut row = cells(line, columns);
         let priced = row.iter().enumerate().any(|(at, cell)| is(at, Kind::Amount) && !cell.is_empty());
         let worded = row.iter().enumerate().any(|(at, cell)| is(at, Kind::Text) && !cell.is_empty());
@@ -324,6 +388,8 @@ fn table(lines: &[Typed<'_>], first: usize, columns: &[Column], reading: Reading
                     continue;
                 }
             }
+            Reading::Centred if dated && priced => row = around(at, row, lines, columns, centred),
+            Reading::Centred if centred.get(at).copied().flatten().is_some() => continue,
             Reading::DayOnce if !dated && priced && worded && !is_summary(line) => {
                 if let Some(cell) = row.get_mut(day) {
                     today.clone_into(cell);
@@ -337,6 +403,29 @@ fn table(lines: &[Typed<'_>], first: usize, columns: &[Column], reading: Reading
         table.push(at + 1, row.iter().map(String::as_str)).ok()?;
     }
     Some(table)
+}
+
+/// A row with the words above and below it, in their order.
+fn around(
+    at: usize,
+    row: Vec<String>,
+    lines: &[Typed<'_>],
+    columns: &[Column],
+    centred: &[Option<usize>],
+) -> Vec<String> {
+    let mut whole = vec![String::new(); columns.len()];
+    for near in at.saturating_sub(4)..=at + 4 {
+        let mut next = if near == at {
+            row.clone()
+        } else if centred.get(near).copied().flatten() == Some(at) {
+            lines.get(near).map(|line| cells(line, columns)).unwrap_or_default()
+        } else {
+            continue;
+        };
+        join(&mut next, &whole);
+        whole = next;
+    }
+    whole
 }
 
 /// Puts the cells of the lines before in front of a row's.

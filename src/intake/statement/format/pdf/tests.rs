@@ -143,6 +143,55 @@ fn one_amount_column_in_the_country_s_notation() {
 }
 
 #[test]
+fn words_around_the_middle_of_their_rows_and_dates_behind_them() {
+    let rows: &[Row<'_>] = &[
+        (80.0, &[(40.0, "Data"), (180.0, "Descrizione"), (380.0, "Addebiti"), (450.0, "Accrediti")]),
+        (96.0, &[(180.0, "PAGAMENTO POS")]),
+        (102.0, &[(40.0, "05/01/2024"), (420.0, ">900,00")]),
+        (108.0, &[(180.0, "BAR ROMA")]),
+        (136.0, &[(180.0, "STIPENDIO")]),
+        (142.0, &[(40.0, "17/01/2024"), (490.0, ">2.000,00")]),
+        (148.0, &[(180.0, "FIRENZE SPA")]),
+        (176.0, &[(180.0, "ADDEBITO SDD")]),
+        (182.0, &[(40.0, "25/01/2024"), (420.0, ">9,50")]),
+        (188.0, &[(180.0, "ACQUA")]),
+    ];
+    let italian = read(&pdf(&[rows]), "a.pdf", &hints()).unwrap();
+    assert_eq!(
+        said(&italian),
+        [
+            "2024-01-05 -900.00 PAGAMENTO POS BAR ROMA",
+            "2024-01-17 2000.00 STIPENDIO FIRENZE SPA",
+            "2024-01-25 -9.50 ADDEBITO SDD ACQUA",
+        ]
+    );
+    let rows: &[Row<'_>] = &[
+        (80.0, &[(40.0, "Description"), (300.0, "Booking date"), (450.0, "Amount")]),
+        (100.0, &[(40.0, "Corner shop"), (300.0, "05.01.2024"), (490.0, ">-9.50")]),
+        (120.0, &[(40.0, "Salary ACME"), (300.0, "17.01.2024"), (490.0, ">+2,000.00")]),
+    ];
+    let behind = read(&pdf(&[rows]), "a.pdf", &hints()).unwrap();
+    assert_eq!(said(&behind), ["2024-01-05 -9.50 Corner shop", "2024-01-17 2000.00 Salary ACME"]);
+}
+
+#[test]
+fn amounts_without_signs_take_them_from_the_balances() {
+    let rows: &[Row<'_>] = &[
+        (80.0, &[(40.0, "Datum"), (110.0, "Omschrijving"), (330.0, "Bij/af"), (400.0, "Bedrag"), (480.0, "Saldo")]),
+        (100.0, &[(40.0, "05-01-2024"), (110.0, "Albert Heijn"), (330.0, "Af"), (440.0, ">9,50"), (510.0, ">990,50")]),
+        (
+            120.0,
+            &[(40.0, "17-01-2024"), (110.0, "Salaris"), (330.0, "Bij"), (440.0, ">2.000,00"), (510.0, ">2.990,50")],
+        ),
+        (140.0, &[(40.0, "25-01-2024"), (110.0, "Huur"), (330.0, "Af"), (440.0, ">900,00"), (510.0, ">2.090,50")]),
+    ];
+    let read = read(&pdf(&[rows]), "a.pdf", &hints()).unwrap();
+    let amounts: Vec<String> = read.rows.iter().map(|row| row.amount.to_string()).collect();
+    assert_eq!(amounts, ["-9.50", "2000.00", "-900.00"]);
+    assert_eq!(read.proof, proven("1000.00", "2090.50"));
+}
+
+#[test]
 fn what_is_no_statement_says_why() {
     let letter: &[Row<'_>] = &[(40.0, &[(40.0, "Dear customer")]), (60.0, &[(40.0, "Our prices change.")])];
     let objects = |content: &str| {
