@@ -334,5 +334,50 @@ async fn a_file_of_too_many_rows_is_refused() {
     let refused = send(&quipu, "bank.csv", SPRING).await;
     assert!(refused.text.contains("6 rows") && refused.text.contains("at most 5"), "{}", refused.text);
     assert!(refused.buttons.is_empty());
+}
+
+/// An OFX file with the description of its second row and the bank's references.
+fn ofx(words: &str) -> Vec<u8> {
+    format!(
+        "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>1234567</BANKACCTFROM><BANKTRANLIST>\
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260302<TRNAMT>-12.50<FITID>901<NAME>BAKERY</STMTTRN>\
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260305<TRNAMT>100.00<FITID>902<NAME>{words}</STMTTRN>\
+</BANKTRANLIST><LEDGERBAL><BALAMT>187.50<DTASOF>20260331</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
+    )
+    .into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_with_the_bank_s_reference_is_known_under_other_words() {
+    let quipu = Harness::start().await;
+    let preview = send(&quipu, "download", &ofx("REFUND")).await;
+    assert!(preview.text.contains("New: 2"), "{}", preview.text);
+    assert!(preview.text.contains("100.00") && preview.text.contains("187.50"), "{}", preview.text);
+    quipu.tap(ANA, &preview, "Import").await;
+    assert_eq!(quipu.count("select count(*) from entries where source = 'statement'").await, 2);
+    let again = send(&quipu, "download (1)", &ofx("REFUND SHOES LTD")).await;
+    assert!(again.text.contains("Already here: 2"), "{}", again.text);
+    assert_eq!(quipu.count("select count(*) from entries").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn locked_damaged_and_scanned_files_say_what_to_do() {
+    let quipu = Harness::start().await;
+    let scanned =
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n\
+3 0 obj<</Type/Page/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n";
+    let locked = b"PK\x03\x04\x14\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00axPK\x01\x02\
+\x14\x00\x14\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\
+\x00\x00\x00\x00\x00\x00aPK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00\x2f\x00\x00\x00\x20\x00\x00\x00\x00\x00";
+    for (name, bytes, words) in [
+        ("scan.pdf", &scanned[..], "no text to read"),
+        ("locked.zip", locked, "password"),
+        ("cut.zip", &locked[..40], "damaged"),
+        ("statement.csv", b"%PDF-1.7 cut", "damaged"),
+    ] {
+        let said = send(&quipu, name, bytes).await;
+        assert!(said.text.contains(words), "{name}: {}", said.text);
+        assert!(said.buttons.is_empty(), "{name}: {}", said.text);
+    }
     assert_eq!(quipu.count("select count(*) from drafts").await, 0);
 }
