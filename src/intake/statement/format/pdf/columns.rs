@@ -46,6 +46,8 @@ struct Typed<'a> {
     line: &'a Line,
     page: usize,
     pieces: Vec<Piece>,
+    /// It names columns.
+    heading: bool,
 }
 
 impl Typed<'_> {
@@ -107,9 +109,20 @@ pub fn tables(pages: &[Vec<Line>]) -> Vec<Table> {
 fn all(pages: &[Vec<Line>], anywhere: bool) -> Vec<Typed<'_>> {
     let mut all = Vec::new();
     for (page, lines) in pages.iter().enumerate() {
-        all.extend(lines.iter().map(|line| Typed { line, page, pieces: typed(line, anywhere) }));
+        all.extend(lines.iter().map(|line| {
+            let mut typed = Typed { line, page, pieces: typed(line, anywhere), heading: false };
+            typed.heading = !typed.dated() && !typed.has(Kind::Amount) && line.phrases.len() > 1 && names_columns(line);
+            typed
+        }));
     }
     all
+}
+
+fn names_columns(line: &Line) -> bool {
+    let texts: Vec<String> = line.phrases.iter().map(Phrase::text).collect();
+    let mut table = Table::default();
+    let mut budget = shape::HEADING_NAMES;
+    table.push(1, texts.iter().map(String::as_str)).is_ok() && shape::heading_score(&table, 0, &mut budget) >= 3.0
 }
 
 /// A line that speaks of a balance or a total.
@@ -123,7 +136,7 @@ fn centred(lines: &[Typed<'_>], first: usize, last: usize) -> Vec<Option<usize>>
     let mut owners = vec![None; lines.len()];
     let (mut above, mut words) = (0, 0);
     for (at, line) in lines.iter().enumerate() {
-        if line.dated() || line.has(Kind::Amount) || at + 12 < first || at > last + 12 {
+        if line.dated() || line.heading || line.has(Kind::Amount) || at + 12 < first || at > last + 12 {
             continue;
         }
         let near = |other: &usize| {
@@ -242,7 +255,11 @@ fn columns(lines: &[Typed<'_>], first: usize, last: usize, dated_only: bool) -> 
         // Words of undated lines stand anywhere, but rows may have no words on their own line.
         let worded = body().filter(|line| line.dated() && line.has(Kind::Text)).count();
         let all = kind == Kind::Text && worded * 2 < body().filter(|line| line.dated()).count();
-        let undated = lines.iter().take(last + 1).skip(first).filter(|line| all && !line.dated() && !is_summary(line));
+        let undated = lines
+            .iter()
+            .take(last + 1)
+            .skip(first)
+            .filter(|line| all && !(line.dated() || line.heading || is_summary(line)));
         let from = body().filter(|line| kind == Kind::Amount || line.dated()).chain(undated);
         let mut spans: Vec<(f32, f32)> =
             from.flat_map(|line| &line.pieces).filter(|piece| piece.kind == kind).map(|p| (p.left, p.right)).collect();
