@@ -18,7 +18,7 @@ pub enum RejectionKind {
     Type,
     /// A clause that the guard does not pass on.
     Clause,
-    /// The guard itself could not work (no thread, a bug in the parser).
+    /// The guard itself could not work (a bug in the parser).
     Internal,
 }
 
