@@ -2,7 +2,8 @@
 # Runs a command with DATABASE_URL naming an empty database on a PostgreSQL of its own, which goes when the command ends.
 # usage: scripts/with-postgres.sh [--durable] COMMAND [ARGUMENTS]
 #   --durable   fsync on and more memory, to measure; else fast and throw-away
-# The database `quipu` belongs to the role `quipu`, who may create roles and is no superuser, as in real life.
+# The database `quipu` belongs to the role `quipu`, who may create roles and is no superuser, and is closed to all
+# others, as in real life.
 # PGBIN is the folder of the server's programs, PGADMIN_URL the superuser's way in.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -67,6 +68,7 @@ until "${psql[@]}" -c 'select 1' >/dev/null 2>&1; do
   sleep 0.1
 done
 "${psql[@]}" -c 'create role quipu login createrole' -c 'create database quipu owner quipu'
+"$PGBIN/psql" -X -q -v ON_ERROR_STOP=1 -d "postgres:///quipu?host=$folder&user=postgres" -f src/store/embedded/harden.sql
 
 export PGBIN PGADMIN_URL
 export DATABASE_URL="postgres:///quipu?host=$folder&user=quipu"

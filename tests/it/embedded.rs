@@ -119,12 +119,24 @@ async fn the_owner_makes_roles_but_is_no_superuser() {
         "create table entries (amount numeric)",
         "create extension if not exists plpgsql",
         "grant select on entries to reader",
+        "grant usage on schema public to reader",
+        "grant connect on database quipu to reader",
     ] {
         sqlx::query(statement).execute(&mut owner).await.unwrap();
     }
     let reader = server.owner().options().username("reader");
     let mut allowed = reader.clone().password("said-by-a-test").connect().await.unwrap();
-    assert_eq!(ask::<i64>(&mut allowed, "select count(*) from entries").await, 0);
+    assert!(sqlx::query("select amount from entries").fetch_all(&mut allowed).await.unwrap().is_empty());
+    // What it was not granted is closed: the server's functions and catalogs are the owner's to give.
+    for closed in ["select count(*) from entries", "select pg_sleep(0)", "select relname from pg_catalog.pg_class"] {
+        let error = sqlx::raw_sql(closed).execute(&mut allowed).await.unwrap_err();
+        assert_eq!(error.as_database_error().unwrap().code().as_deref(), Some("42501"), "{closed}");
+    }
+    sqlx::query("grant execute on function pg_catalog.pg_sleep(double precision) to reader")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    sqlx::query("select pg_sleep(0)").execute(&mut allowed).await.unwrap();
     reader.clone().password("guessed").connect().await.unwrap_err();
     // The other databases of the server are closed to it.
     reader.password("said-by-a-test").database("postgres").connect().await.unwrap_err();

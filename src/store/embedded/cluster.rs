@@ -9,6 +9,9 @@ use super::binaries::Binaries;
 use super::folder::Folder;
 use super::{ADMIN, Connection, DATABASE, EmbeddedError, OWNER, PORT, Settings};
 
+/// Closes the database to everybody but its owner; a repeat changes nothing.
+const HARDEN: &str = include_str!("harden.sql");
+
 /// The major version that wrote the data, `None` when there is none yet.
 pub fn data_version(folder: &Folder) -> Result<Option<u32>, EmbeddedError> {
     let path = folder.cluster().join("PG_VERSION");
@@ -168,6 +171,7 @@ pub async fn provision(socket: &Path) -> Result<(), EmbeddedError> {
     let mut ledger = Connection::new(socket, ADMIN, DATABASE).options().connect().await?;
     // Before PostgreSQL 15 the schema belongs to the superuser and anybody may create in it.
     ledger.execute("alter schema public owner to quipu; revoke create on schema public from public").await?;
+    ledger.execute(HARDEN).await?;
     ledger.close().await?;
     Ok(())
 }
