@@ -21,7 +21,7 @@ use crate::schedule::weekly::Rhythm;
 use crate::schedule::{self, Schedule};
 use crate::store::embedded::{self, EmbeddedPostgres};
 use crate::store::files::Files;
-use crate::store::reader::Reader;
+use crate::store::reader::{self, Reader};
 use crate::store::{Store, inbox, migrate};
 use crate::telegram::bot_api::{ALLOWED_UPDATES, BotApi, BotApiError};
 use crate::telegram::delivery::Delivery;
@@ -86,7 +86,7 @@ impl Database {
     pub async fn reader(&self, config: &Config) -> Result<Reader> {
         let given = config.reader_url.as_ref().map(|url| url.expose_secret().parse::<PgConnectOptions>());
         let given = given.transpose().map_err(|_| anyhow::anyhow!("QUIPU_READER_URL is no PostgreSQL address"))?;
-        Ok(Reader::open(&self.store, &self.options, given).await?)
+        Ok(Reader::open(&self.store, &self.options, given, question_limits(config)).await?)
     }
 
     /// Closes the connections and stops the private server.
@@ -99,6 +99,25 @@ impl Database {
             embedded.stop().await?;
         }
         Ok(())
+    }
+}
+
+/// What one question's SQL may cost.
+fn question_limits(config: &Config) -> reader::Limits {
+    let limits = &config.questions;
+    reader::Limits {
+        connections: limits.query_connections,
+        patience: Duration::from_millis(limits.query_wait_ms),
+        rows: limits.query_rows,
+        row_bytes: limits.query_row_bytes,
+        result_bytes: limits.query_result_bytes,
+        plan_rows: limits.query_plan_rows,
+        plan_bytes: limits.query_plan_bytes,
+        plan_cost: limits.query_plan_cost,
+        timeout: Duration::from_millis(limits.query_timeout_ms),
+        lock_timeout: Duration::from_millis(limits.query_lock_ms),
+        work_memory_kib: limits.query_memory_kib,
+        temporary_kib: limits.query_disk_kib,
     }
 }
 

@@ -73,6 +73,10 @@ pub struct Config {
     #[command(flatten)]
     pub limits: Limits,
 
+    /// Limits of questions
+    #[command(flatten)]
+    pub questions: Questions,
+
     /// Languages Tesseract reads receipts in, joined by +; without it, those installed
     #[arg(long, env = "QUIPU_OCR_LANGUAGES", global = true)]
     pub ocr_languages: Option<String>,
@@ -229,6 +233,58 @@ pub struct Digest {
 
 fn weekday(text: &str) -> Result<chrono::Weekday, String> {
     text.trim().parse().map_err(|_| format!("{text:?} is no weekday such as monday"))
+}
+
+/// What one question's SQL may cost.
+#[derive(Debug, Clone, Args)]
+pub struct Questions {
+    /// Connections for questions: so many are answered at once
+    #[arg(long, env = "QUIPU_QUERY_CONNECTIONS", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..), global = true)]
+    pub query_connections: u32,
+
+    /// Milliseconds a question waits for one of them
+    #[arg(long, env = "QUIPU_QUERY_WAIT_MS", default_value_t = 5_000, global = true)]
+    pub query_wait_ms: u64,
+
+    /// Milliseconds a query may run
+    #[arg(long, env = "QUIPU_QUERY_TIMEOUT_MS", default_value_t = 3_000, value_parser = clap::value_parser!(u64).range(1..=3_600_000), global = true)]
+    pub query_timeout_ms: u64,
+
+    /// Milliseconds a query may wait for a lock
+    #[arg(long, env = "QUIPU_QUERY_LOCK_MS", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=3_600_000), global = true)]
+    pub query_lock_ms: u64,
+
+    /// Most rows of a result
+    #[arg(long, env = "QUIPU_QUERY_ROWS", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000), global = true)]
+    pub query_rows: u32,
+
+    /// Most bytes of one row
+    #[arg(long, env = "QUIPU_QUERY_ROW_BYTES", default_value_t = 8_192, global = true)]
+    pub query_row_bytes: usize,
+
+    /// Most bytes of a result
+    #[arg(long, env = "QUIPU_QUERY_RESULT_BYTES", default_value_t = 262_144, global = true)]
+    pub query_result_bytes: usize,
+
+    /// Most rows the planner may expect anywhere in a query
+    #[arg(long, env = "QUIPU_QUERY_PLAN_ROWS", default_value_t = 2_000_000, global = true)]
+    pub query_plan_rows: u64,
+
+    /// Most bytes it may expect anywhere in a query: rows times their width
+    #[arg(long, env = "QUIPU_QUERY_PLAN_BYTES", default_value_t = 67_108_864, global = true)]
+    pub query_plan_bytes: u64,
+
+    /// Highest cost it may expect, in PostgreSQL's units
+    #[arg(long, env = "QUIPU_QUERY_PLAN_COST", default_value_t = 5_000_000, global = true)]
+    pub query_plan_cost: u64,
+
+    /// KiB of memory for one sort or hash of a query
+    #[arg(long, env = "QUIPU_QUERY_MEMORY_KIB", default_value_t = 8_192, value_parser = clap::value_parser!(u32).range(64..=2_000_000), global = true)]
+    pub query_memory_kib: u32,
+
+    /// KiB a query may write to disk, where the server lets Quipu say so
+    #[arg(long, env = "QUIPU_QUERY_DISK_KIB", default_value_t = 65_536, value_parser = clap::value_parser!(u32).range(0..=2_000_000_000), global = true)]
+    pub query_disk_kib: u32,
 }
 
 /// Limits, each with a default that suits a small machine.

@@ -32,4 +32,5 @@ answer-waiting = I have not recorded { $count ->
    *[other] these { $count } entries
 } yet. Save if it is right:
 answer-discarded = Discarded. Nothing was recorded.
+model-crowded = Many questions are being answered right now. Please ask again in a moment.
 model-ledger = I could not ask the ledger just now. Nothing was changed. Please try again.

@@ -32,4 +32,5 @@ answer-waiting = Todavía no he registrado { $count ->
    *[other] estos { $count } apuntes
 }. Guarda si está bien:
 answer-discarded = Descartado. No se ha registrado nada.
+model-crowded = Ahora mismo estoy respondiendo muchas preguntas. Vuelve a preguntar dentro de un momento.
 model-ledger = Ahora mismo no he podido consultar el libro. No ha cambiado nada. Inténtalo de nuevo, por favor.

@@ -1,6 +1,7 @@
 //! What a person is told when the model gave no answer: a key of the locale.
 
 use crate::llm::LlmError;
+use crate::store::reader::QueryError;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Failure {
     Allowance,
     /// The ledger's database.
     Ledger,
+    /// Too many questions at once.
+    Crowded,
     /// No query of the model could be run.
     Refused,
     /// The model said nothing that may be shown.
@@ -26,6 +29,7 @@ impl Failure {
             Self::Limit | Self::Model(LlmError::TooLong | LlmError::Deadline) => "model-limit",
             Self::Allowance => "model-budget",
             Self::Ledger => "model-ledger",
+            Self::Crowded => "model-crowded",
             Self::Refused => "model-sql-refused",
             Self::Nothing => "model-no-answer",
             Self::Model(error) => match error {
@@ -39,6 +43,21 @@ impl Failure {
                 LlmError::NoPictures => "model-no-pictures",
                 _ => "model-failed",
             },
+        }
+    }
+}
+
+/// For queries of our own, which nobody repairs.
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Busy | QueryError::Crowded => Self::Crowded,
+            QueryError::TooExpensive | QueryError::TooSlow | QueryError::TooLarge => Self::Limit,
+            QueryError::Refused { state, hint: _ } => {
+                tracing::warn!(state, "a query of our own failed");
+                Self::Ledger
+            }
+            QueryError::Unavailable => Self::Ledger,
         }
     }
 }

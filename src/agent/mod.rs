@@ -24,17 +24,17 @@ use tracing::warn;
 use crate::args;
 use crate::intake::quick_text::{Intent, Limits};
 use crate::intake::record;
-use crate::ledger::{BookId, ChatId, UserId};
+use crate::ledger::{ChatId, UserId};
 use crate::llm::{Llm, LlmError, Transcriber};
 use crate::reply::{Locale, Reply};
 use crate::sqlguard::GuardedQuery;
-use crate::store::reader::{QueryError, Reader, Rows};
+use crate::store::reader::{Asker, QueryError, Reader, Rows};
 use crate::store::{Book, Store, StoreError};
 use failure::Failure;
 
 /// How long a voice message may take to be heard.
 const HEARING: Duration = Duration::from_secs(60);
-/// How often and how long to wait for another question of the book.
+/// How often and how long to wait for another question of the person.
 const WAITS: u32 = 30;
 const WAIT: Duration = Duration::from_millis(100);
 /// What a minute of speech is counted as, in tokens; the servers report none.
@@ -187,10 +187,11 @@ impl Assistant {
         }
     }
 
-    /// Runs a guarded query on a book, after another question of the book where one is being answered.
-    async fn rows(&self, book: BookId, query: &GuardedQuery) -> Result<Rows, QueryError> {
+    /// Runs a guarded query on the book, after another question of the person where one is being answered.
+    async fn rows(&self, ask: &Ask, query: &GuardedQuery) -> Result<Rows, QueryError> {
+        let asker = Asker { person: ask.user, book: ask.book.id, timezone: ask.book.timezone };
         for _ in 0..WAITS {
-            match self.reader.run(book, query).await {
+            match self.reader.run(asker, query).await {
                 Err(QueryError::Busy) => tokio::time::sleep(WAIT).await,
                 outcome => return outcome,
             }

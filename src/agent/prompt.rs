@@ -5,13 +5,12 @@ use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
 
-use super::Ask;
+use super::{Ask, Assistant};
 use crate::ledger::Kind;
 use crate::llm::{Message, Redactor};
 use crate::reply::clean_to;
 use crate::report::table::Table;
-use crate::sqlguard::{self, VIEWS};
-use crate::store::reader::Reader;
+use crate::sqlguard;
 
 /// Most characters of a person's message.
 const MESSAGE_CHARS: usize = 4_000;
@@ -33,12 +32,15 @@ fn merchants_query(today: NaiveDate) -> String {
     )
 }
 
+/// The views as the database's comments describe them; written by `tests/it/views.rs`.
+const VIEWS: &str = include_str!("../../prompts/views.md");
+
 static INSTRUCTIONS: LazyLock<String> =
-    LazyLock::new(|| include_str!("../../prompts/assistant.md").replace("{{views}}", &views()));
+    LazyLock::new(|| include_str!("../../prompts/assistant.md").replace("{{views}}", VIEWS));
 
 /// A turn's messages. Earlier turns will stand between the instructions and what is said now.
-pub(super) async fn messages(reader: &Reader, ask: &Ask, redactor: &mut Redactor) -> Vec<Message> {
-    let merchants = merchants(reader, ask).await;
+pub(super) async fn messages(assistant: &Assistant, ask: &Ask, redactor: &mut Redactor) -> Vec<Message> {
+    let merchants = merchants(assistant, ask).await;
     let now = format!("{}\n# Message\n{}", context(ask, &merchants), message(&ask.text));
     vec![Message::System(INSTRUCTIONS.clone()), Message::user(redactor.redact(&now).text)]
 }
@@ -75,24 +77,12 @@ fn context(ask: &Ask, merchants: &[String]) -> String {
     text
 }
 
-async fn merchants(reader: &Reader, ask: &Ask) -> Vec<String> {
+async fn merchants(assistant: &Assistant, ask: &Ask) -> Vec<String> {
     let Ok(query) = sqlguard::guard(&merchants_query(ask.today)) else { return Vec::new() };
     // A prompt without them is a prompt all the same.
-    let Ok(found) = reader.run(ask.book.id, &query).await else { return Vec::new() };
+    let Ok(found) = assistant.rows(ask, &query).await else { return Vec::new() };
     let table = Table::read(query.columns(), &found.rows);
     (0..table.rows.len()).filter_map(|row| Some(table.get(row, "merchant")?.text()?.to_owned())).collect()
-}
-
-/// The views as their catalogue describes them.
-fn views() -> String {
-    let mut text = String::new();
-    for view in VIEWS {
-        let _ = writeln!(text, "{}: {}", view.name, view.comment);
-        for column in view.columns {
-            let _ = writeln!(text, "  {} {} — {}", column.name, column.sql_type, column.comment);
-        }
-    }
-    text
 }
 
 #[cfg(test)]
@@ -101,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_instructions_name_every_view_and_the_merchants_are_asked_for_rightly() {
-        for view in VIEWS {
+        for view in sqlguard::VIEWS {
             assert!(INSTRUCTIONS.contains(&format!("\n{}: ", view.name)), "{}", view.name);
         }
         assert!(!INSTRUCTIONS.contains("{{"));

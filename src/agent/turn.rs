@@ -104,7 +104,7 @@ impl Turn<'_> {
     async fn talk(&mut self, llm: &Llm) -> Result<Said, Failure> {
         let deadline = Instant::now() + WITHIN;
         let specs = tools::specs();
-        let mut messages = prompt::messages(&self.assistant.reader, self.ask, &mut self.redactor).await;
+        let mut messages = prompt::messages(self.assistant, self.ask, &mut self.redactor).await;
         let mut again = false;
         for _ in 0..MODEL_CALLS {
             let reply = self.ask_model(llm, &messages, &specs, deadline).await?;
@@ -236,7 +236,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let query = sqlguard::guard(OUTSIDE).map_err(|_| Failure::Refused)?;
-        let found = self.assistant.rows(self.ask.book.id, &query).await.map_err(|_| Failure::Ledger)?;
+        let found = self.assistant.rows(self.ask, &query).await?;
         let table = Table::read(query.columns(), &found.rows);
         let at_least = |column: &str, least: u32| {
             table.get(0, column).and_then(Cell::number).is_none_or(|count| count >= least.into())

@@ -17,7 +17,7 @@ use crate::intake::statement_import::{self as import, Belongs, Order};
 use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
 use crate::store::people::{self, Newcomer};
-use crate::store::reader::{QueryError, Rows};
+use crate::store::reader::{Asker, QueryError, Rows};
 use crate::store::statement::{self as statements, Known};
 use crate::store::{Book, Tx};
 use crate::telegram::newcomer::starter;
@@ -204,9 +204,10 @@ async fn run_query(
 ) -> Result<Result<Rows, QueryError>> {
     let mut tx = database.store.begin().await?;
     let book = book_of(&mut tx, config, user).await?;
+    let timezone = database.store.book(&mut tx, book).await?.timezone;
     tx.commit().await?;
     let reader = database.reader(config).await?;
-    let result = reader.run(book, query).await;
+    let result = reader.run(Asker { person: user, book, timezone }, query).await;
     reader.close().await;
     Ok(result)
 }

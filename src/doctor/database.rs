@@ -11,7 +11,7 @@ use sqlx::{Connection, Row};
 use super::{Check, patiently, said};
 use crate::config::Config;
 use crate::store::embedded::{EmbeddedError, EmbeddedPostgres, Settings};
-use crate::store::reader::Protections;
+use crate::store::reader::{self, Protections, Reach};
 
 const DATABASE: &str = "database";
 const SCHEMA: &str = "schema";
@@ -138,7 +138,7 @@ async fn look_inside(
     let (schema, usable) = schema(connection).await?;
     let mut checks = vec![database, schema];
     if usable && !quick {
-        checks.push(roles(config, connection, options).await?);
+        checks.extend(protections(config, connection, options).await?);
     }
     Ok(checks)
 }
@@ -180,124 +180,109 @@ async fn schema(connection: &mut PgConnection) -> Result<(Check, bool), sqlx::Er
     Ok((Check::on(SCHEMA, format!("version {current}, this program's")), true))
 }
 
-/// What keeps a question within its book besides the guard: found by trying, as the reader.
-async fn roles(
+/// What keeps a question within its book besides the guard, each for itself.
+async fn protections(
     config: &Config,
     connection: &mut PgConnection,
     options: &PgConnectOptions,
-) -> Result<Check, sqlx::Error> {
-    let row_security: bool = sqlx::query_scalar(
-        "select t.relrowsecurity and t.relowner <> v.relowner and not o.rolsuper and not o.rolbypassrls
-                and exists (select from pg_policy p where p.polrelid = t.oid)
-         from pg_class t, pg_class v join pg_roles o on o.oid = v.relowner
-         where t.oid = 'public.entries'::regclass and v.oid = 'quipu_views.transactions'::regclass",
-    )
-    .fetch_one(&mut *connection)
-    .await?;
-    let login = match &config.reader_url {
-        Some(url) => match url.expose_secret().parse::<PgConnectOptions>() {
-            Ok(login) => Some(login),
-            Err(_) => {
-                return Ok(Check::wrong(ROLES, "QUIPU_READER_URL is no PostgreSQL address")
-                    .advise("set it to one such as postgres://reader:password@host/name, or leave it out"));
-            }
-        },
-        None => own_login(connection, options).await?,
+) -> Result<Vec<Check>, sqlx::Error> {
+    let given = match config.reader_url.as_ref().map(|url| url.expose_secret().parse::<PgConnectOptions>()) {
+        Some(Err(_)) => {
+            return Ok(vec![
+                Check::wrong(ROLES, "QUIPU_READER_URL is no PostgreSQL address")
+                    .advise("set it to one such as postgres://reader:password@host/name, or leave it out"),
+            ]);
+        }
+        Some(Ok(given)) => Some(given),
+        None => None,
+    };
+    let login = match given {
+        Some(login) => Some(login),
+        None => reader::own_login(connection, options).await?,
     };
     let Some(login) = login else {
-        let may: bool =
-            sqlx::query_scalar("select rolsuper or rolcreaterole from pg_roles where rolname = current_user")
-                .fetch_one(connection)
-                .await?;
-        return Ok(if may {
-            Check::off(ROLES, "not set up yet; the next start does so")
-        } else {
-            described(Protections { own_login: false, row_security })
-        });
+        if reader::may_make_roles(connection).await? {
+            return Ok(vec![Check::off(ROLES, "not set up yet; the next start does so")]);
+        }
+        let roles = Check::off(ROLES, "questions run as Quipu's own user, behind the guard")
+            .advise("alter role … createrole for Quipu's user, or set QUIPU_READER_URL");
+        let found = Protections::of(connection, options.get_username()).await?;
+        return Ok([vec![roles], behind_the_guard(&found)].concat());
     };
-    Ok(match patiently(try_reader(&login)).await {
-        Some(Ok(Reader::Confined)) => described(Protections { own_login: true, row_security }),
-        Some(Ok(Reader::Free)) => Check::wrong(ROLES, "the reader's login can read the tables themselves")
+    let mut found = Protections::of(connection, login.get_username()).await?;
+    let roles = match patiently(found.try_login(&login)).await {
+        Some(Ok(Reach::Views)) => Check::on(ROLES, "questions run as a login that reads the views alone"),
+        Some(Ok(Reach::Tables)) => Check::wrong(ROLES, "the reader's login can read the tables themselves")
             .advise("revoke what it was granted on schema public, and superuser"),
-        Some(Ok(Reader::Shut)) => Check::wrong(ROLES, "the reader's login cannot read the views")
+        Some(Ok(Reach::Nothing)) => Check::wrong(ROLES, "the reader's login cannot read the views")
             .advise("start Quipu anew, which grants it what it needs"),
         Some(Err(error)) => Check::wrong(ROLES, format!("the reader cannot log in: {}", refusal(&error)))
             .advise("check pg_hba.conf, and QUIPU_READER_URL if it is set"),
         None => Check::wrong(ROLES, "the reader's login is not answered in time"),
-    })
+    };
+    Ok([vec![roles], behind_the_guard(&found)].concat())
 }
 
-/// The login Quipu made for itself; None when it made none, or this user may not look.
-async fn own_login(
-    connection: &mut PgConnection,
-    options: &PgConnectOptions,
-) -> Result<Option<PgConnectOptions>, sqlx::Error> {
-    let may: bool = sqlx::query_scalar(
-        "select has_schema_privilege('quipu_private', 'usage') and has_table_privilege('quipu_private.logins', 'select')",
-    )
-    .fetch_one(&mut *connection)
-    .await?;
-    if !may {
-        return Ok(None);
-    }
-    let login: Option<(String, String)> = sqlx::query_as(
-        "select role::text, password from quipu_private.logins where database = current_database() and kind = 'reader'",
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(login.map(|(role, password)| options.clone().username(&role).password(&password)))
-}
-
-/// How far a login gets.
-enum Reader {
-    /// To the views and no further.
-    Confined,
-    /// To the tables.
-    Free,
-    /// Not even to the views.
-    Shut,
-}
-
-async fn try_reader(login: &PgConnectOptions) -> Result<Reader, sqlx::Error> {
-    let mut reader = PgConnection::connect_with(login).await?;
-    // Without a scope the views are empty, so that no data is read.
-    let views = sqlx::query("select from quipu_views.transactions limit 1").execute(&mut reader).await;
-    let tables = sqlx::query("select from public.entries limit 1").execute(&mut reader).await;
-    let _ = reader.close().await;
-    Ok(match (allowed(views)?, allowed(tables)?) {
-        (_, true) => Reader::Free,
-        (true, false) => Reader::Confined,
-        (false, false) => Reader::Shut,
-    })
-}
-
-/// Whether a query was allowed, where it failed for no other reason.
-fn allowed<T>(result: Result<T, sqlx::Error>) -> Result<bool, sqlx::Error> {
-    match result {
-        Ok(_) => Ok(true),
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42501") => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-fn described(protections: Protections) -> Check {
-    let advice = "alter role … createrole for Quipu's user, or set QUIPU_READER_URL";
-    match protections {
-        Protections { own_login: true, row_security: true } => {
-            Check::on(ROLES, "questions run as a login that reads the views alone; row-level security is on")
-        }
-        Protections { own_login: true, row_security: false } => {
-            Check::on(ROLES, "questions run as a login that reads the views alone; row-level security is off")
-                .advise("alter role … createrole for Quipu's user switches it on as well")
-        }
-        Protections { own_login: false, row_security: true } => {
-            Check::off(ROLES, "questions run as Quipu's own user, behind the guard; row-level security is on")
-                .advise(advice)
-        }
-        Protections { own_login: false, row_security: false } => {
-            Check::off(ROLES, "questions run as Quipu's own user, behind the guard alone").advise(advice)
-        }
-    }
+/// One line a protection: what is in force, or what a query could do that got past the guard.
+fn behind_the_guard(found: &Protections) -> Vec<Check> {
+    const SERVER: &str =
+        "on a PostgreSQL that is Quipu's alone, run embedded/harden.sql as its superuser (see docs/sql-isolation.md)";
+    const ROLE: &str = "alter role … createrole for Quipu's user, then start Quipu anew";
+    const OWNER: &str = "make Quipu's user the database's owner, then start Quipu anew";
+    let line = |name, holds: bool, on: &str, off: &str, advice: &str| {
+        if holds { Check::on(name, on) } else { Check::off(name, off).advise(advice) }
+    };
+    vec![
+        line(
+            "query rows",
+            found.row_security,
+            "row-level security shows the views only the book in scope",
+            "no row-level security: the views' own filter stands alone",
+            ROLE,
+        ),
+        line(
+            "query views",
+            found.barriers,
+            "security barriers: the filter comes before anything else",
+            "a view has no security barrier",
+            "start Quipu anew with its own schema",
+        ),
+        line(
+            "query functions",
+            found.functions,
+            "only those that questions need: no settings, locks, large objects, messages, files",
+            "every role of this server may call all of PostgreSQL's; the guard alone chooses",
+            SERVER,
+        ),
+        line(
+            "query catalogs",
+            found.catalogs,
+            "the server's catalogs cannot be read",
+            "names of tables and roles can be read past the guard; no rows",
+            SERVER,
+        ),
+        line(
+            "query code",
+            found.code,
+            "no DO blocks",
+            "DO blocks can be run past the guard, with the reader's few rights",
+            SERVER,
+        ),
+        line(
+            "query tables",
+            found.temporary_tables,
+            "no temporary tables",
+            "temporary tables can be made past the guard",
+            OWNER,
+        ),
+        line(
+            "query disk",
+            found.disk,
+            "what a query writes to disk is bounded",
+            "sorts may fill the disk until the time limit; temp_file_limit is the superuser's",
+            "as superuser: grant set on parameter temp_file_limit to Quipu's user (PostgreSQL 15), or alter role",
+        ),
+    ]
 }
 
 /// Why the server refused, without the text of a query or an address.

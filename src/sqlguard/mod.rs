@@ -25,7 +25,9 @@ use sqlparser::tokenizer::Token;
 
 pub use catalog::{SCHEMA, VIEWS, View, ViewColumn, view};
 pub use functions::callable;
+pub use operators::OPERATORS;
 pub use rejection::{Rejection, RejectionKind};
+pub use types::TYPES;
 
 use rejection::Outcome;
 use writer::Writer;

@@ -2,6 +2,12 @@ use sqlparser::ast::{BinaryOperator, UnaryOperator};
 
 use super::rejection::{Outcome, Rejection, RejectionKind};
 
+/// The operators that guarded SQL comes to by its own signs, by LIKE and by what compares, groups or joins.
+pub const OPERATORS: &[&str] = &[
+    "+", "-", "*", "/", "%", "^", "||", "=", "<>", "<", "<=", ">", ">=", "~", "~*", "!~", "!~*", "~~", "~~*", "!~~",
+    "!~~*", "&&", "@>", "<@", "->", "->>", "#>", "#>>",
+];
+
 /// How long an operator's result can get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Growth {

@@ -4,6 +4,27 @@ use super::rejection::{Outcome, Rejection, RejectionKind};
 use super::size::{CELL_BYTES, Size};
 use super::writer::Writer;
 
+/// The types that a value can be given by name, as `pg_type` calls them; arrays of each as well.
+pub const TYPES: &[&str] = &[
+    "text",
+    "bpchar",
+    "varchar",
+    "int2",
+    "int4",
+    "int8",
+    "numeric",
+    "float4",
+    "float8",
+    "bool",
+    "date",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "interval",
+    "json",
+    "jsonb",
+];
+
 /// Longest `varchar(n)` or `char(n)`: the latter pads up to it.
 const MAX_LENGTH: u64 = 1_000;
 

@@ -75,6 +75,11 @@ impl TestDatabase {
         SERVER.get().unwrap().postgres.owner().options().database(&self.name)
     }
 
+    /// The server's superuser, in this database.
+    pub fn admin(&self) -> PgConnectOptions {
+        SERVER.get().unwrap().postgres.admin().options().database(&self.name)
+    }
+
     /// As `DATABASE_URL` takes it.
     pub fn url(&self) -> String {
         let mut owner = SERVER.get().unwrap().postgres.owner();

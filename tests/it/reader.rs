@@ -1,11 +1,12 @@
 //! Whatever SQL a model writes, with the guard and without it: nobody reads another's book.
 
 use std::path::Path;
+use std::time::Duration;
 
 use quipu::ledger::{ActionKind, BookId, ChatId, Currency, Kind, Money, NewEntry, Source, UserId};
-use quipu::sqlguard::{self, VIEWS};
+use quipu::sqlguard::{self, GuardedQuery, VIEWS};
 use quipu::store::people::{self, Newcomer};
-use quipu::store::reader::{QueryError, Reader};
+use quipu::store::reader::{Asker, Limits, QueryError, Reader, Rows};
 use quipu::store::record::{Recording, record};
 use quipu::store::{Store, book};
 use quipu::telegram::newcomer::starter;
@@ -15,24 +16,39 @@ use sqlx::{AssertSqlSafe, Connection, Row};
 
 use crate::harness::{TestDatabase, config};
 
-/// In every text of the other book; must never be seen.
-const POISON: &str = "POISON";
+/// Begins every text of the other book: attacks look for it.
+const WORD: &str = "POISON 5d0c97e2f3";
+/// In every text of the other book, and in no query; must never be seen.
+pub const POISON: &str = "5d0c97e2f3";
 
-struct Books {
-    database: TestDatabase,
-    store: Store,
-    reader: Reader,
-    mine: BookId,
-    other: BookId,
+/// Two books with the reader that the program makes.
+pub struct Books {
+    pub database: TestDatabase,
+    pub store: Store,
+    pub reader: Reader,
+    pub mine: BookId,
+    pub other: BookId,
 }
 
-async fn books() -> Books {
-    let database = TestDatabase::new().await;
-    let store = Store::connect(database.options(), 4).await.unwrap();
-    let reader = Reader::open(&store, &database.options(), None).await.unwrap();
-    let mine = seed(&store, 1, "mine").await;
-    let other = seed(&store, 2, POISON).await;
-    Books { database, store, reader, mine, other }
+impl Books {
+    pub async fn new() -> Self {
+        Self::with(Limits::default()).await
+    }
+
+    async fn with(limits: Limits) -> Self {
+        let database = TestDatabase::new().await;
+        let store = Store::connect(database.options(), 4).await.unwrap();
+        let reader = Reader::open(&store, &database.options(), None, limits).await.unwrap();
+        let mine = seed(&store, 1, "mine").await;
+        let other = seed(&store, 2, WORD).await;
+        Self { database, store, reader, mine, other }
+    }
+
+    /// A guarded query on a book, by its owner.
+    pub async fn ask(&self, book: BookId, query: &GuardedQuery) -> Result<Rows, QueryError> {
+        let person = UserId(if book == self.mine { 1 } else { 2 });
+        self.reader.run(Asker { person, book, timezone: chrono_tz::Tz::UTC }, query).await
+    }
 }
 
 async fn seed(store: &Store, user: i64, word: &str) -> BookId {
@@ -98,7 +114,7 @@ async fn seed(store: &Store, user: i64, word: &str) -> BookId {
 
 /// The texts of a corpus: the project's own, and the shared one where it is there. Query bombs show nothing about whose
 /// rows are read, and without the guard each takes its time.
-fn corpus(name: &str, bombs: bool) -> Vec<(String, String)> {
+pub fn corpus(name: &str, bombs: bool) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = [root.join("tests/it/fixtures/sql").join(name), root.join("../shared/sql").join(name)];
     let lines: Vec<(String, String)> = files
@@ -117,7 +133,8 @@ fn corpus(name: &str, bombs: bool) -> Vec<(String, String)> {
     lines
 }
 
-async fn login(books: &Books) -> PgConnectOptions {
+/// The reader's own login.
+pub async fn login(books: &Books) -> PgConnectOptions {
     let pool = books.database.pool().await;
     let row = sqlx::query("select role::text, password from quipu_private.logins where database = current_database()")
         .fetch_one(&pool)
@@ -129,39 +146,38 @@ async fn login(books: &Books) -> PgConnectOptions {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn guarded_queries_return_the_books_own_rows_and_nothing_else() {
-    let books = books().await;
+    let books = Books::new().await;
     let mut answered = 0;
     for name in ["attacks.jsonl", "benign.jsonl"] {
         for (id, sql) in corpus(name, true) {
             let Ok(query) = sqlguard::guard(&sql) else { continue };
-            match books.reader.run(books.mine, &query).await {
+            match books.ask(books.mine, &query).await {
                 Ok(rows) => {
                     answered += 1;
                     for row in &rows.rows {
-                        // What the query itself says may hold the word; the other book's rows may not be there.
-                        assert!(!row.contains(POISON) || sql.contains(POISON), "{id}: {row}");
+                        assert!(!row.contains(POISON), "{id}: {row}");
                     }
                 }
                 Err(error) => {
                     let shown = format!("{error} {error:?}");
-                    assert!(!shown.contains(POISON) || sql.contains(POISON), "{id}: {shown}");
+                    assert!(!shown.contains(POISON), "{id}: {shown}");
                 }
             }
         }
     }
     assert!(answered > 50, "only {answered} queries were answered");
     let all = sqlguard::guard("select count(*) as n, sum(amount) as total from transactions").unwrap();
-    assert_eq!(books.reader.run(books.mine, &all).await.unwrap().rows, [r#"{"n":60,"total":2507.70}"#]);
+    assert_eq!(books.ask(books.mine, &all).await.unwrap().rows, [r#"{"n":60,"total":2507.70}"#]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_the_guard_off_the_role_still_sees_only_the_book_in_scope() {
-    let books = books().await;
+    let books = Books::new().await;
     let options = login(&books).await;
     let mut connection = sqlx::PgConnection::connect_with(&options).await.unwrap();
     // Without a scope, and with a forged one, nothing at all.
     for scope in ["", "1:99999999999:deadbeef", &format!("{}:99999999999:", books.other), "x", "1:2:3:4"] {
-        sqlx::query("select set_config('quipu.scope', $1, false)").bind(scope).execute(&mut connection).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("set quipu.scope = '{scope}'"))).execute(&mut connection).await.unwrap();
         for view in VIEWS.iter().filter(|view| view.name != "calendar") {
             let count: i64 =
                 sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from quipu_views.{}", view.name)))
@@ -194,40 +210,11 @@ async fn with_the_guard_off_the_role_still_sees_only_the_book_in_scope() {
     ] {
         assert!(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.is_err(), "{sql}");
     }
-    // Every attack and question, straight to the role, with the search path the views are found by.
-    for name in ["attacks.jsonl", "benign.jsonl"] {
-        for (id, sql) in corpus(name, false) {
-            let mut fresh = sqlx::PgConnection::connect_with(&options.clone().options([
-                ("search_path", "quipu_views,public"),
-                ("statement_timeout", "300ms"),
-                ("work_mem", "4MB"),
-            ]))
-            .await
-            .unwrap();
-            let rows = sqlx::raw_sql(AssertSqlSafe(format!(
-                "select to_jsonb(q)::text from ({}) q limit 500",
-                sql.trim_end().trim_end_matches(';')
-            )))
-            .fetch_all(&mut fresh)
-            .await;
-            let shown = match rows {
-                Ok(rows) => rows.iter().filter_map(|row| row.try_get::<String, _>(0).ok()).collect::<String>(),
-                Err(error) => error.to_string(),
-            };
-            assert!(
-                !shown.contains("POISON note")
-                    && !shown.contains("POISON person")
-                    && !shown.contains("POISON\\\\ shop"),
-                "{id}: {shown}"
-            );
-            let _ = fresh.close().await;
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_stay_the_same_to_the_byte_when_another_book_changes() {
-    let books = books().await;
+    let books = Books::new().await;
     let queries: Vec<_> = corpus("benign.jsonl", true)
         .into_iter()
         .filter(|(_, sql)| !sql.to_lowercase().contains("now()") && !sql.to_lowercase().contains("created_at"))
@@ -235,7 +222,7 @@ async fn answers_stay_the_same_to_the_byte_when_another_book_changes() {
         .collect();
     let mut before = Vec::new();
     for (_, query) in &queries {
-        before.push(books.reader.run(books.mine, query).await.ok());
+        before.push(books.ask(books.mine, query).await.ok());
     }
     let pool: PgPool = books.database.pool().await;
     for sql in [
@@ -247,59 +234,121 @@ async fn answers_stay_the_same_to_the_byte_when_another_book_changes() {
         sqlx::query(sql).bind(books.other.0).execute(&pool).await.unwrap();
     }
     for ((id, query), before) in queries.iter().zip(before) {
-        assert_eq!(books.reader.run(books.mine, query).await.ok(), before, "{id}");
+        assert_eq!(books.ask(books.mine, query).await.ok(), before, "{id}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn queries_are_bounded_and_their_connections_left_clean() {
-    let books = books().await;
+    let books = Books::new().await;
     let bomb = "select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b";
     if let Ok(query) = sqlguard::guard(bomb) {
-        assert!(matches!(
-            books.reader.run(books.mine, &query).await,
-            Err(QueryError::TooExpensive | QueryError::TooSlow)
-        ));
+        assert!(matches!(books.ask(books.mine, &query).await, Err(QueryError::TooExpensive | QueryError::TooSlow)));
     }
     let wide =
         sqlguard::guard("select string_agg(description, ',') as all_of_it from transactions, generate_series(1, 2000)")
             .unwrap();
-    assert!(matches!(books.reader.run(books.mine, &wide).await, Err(QueryError::TooLarge)));
+    assert!(matches!(books.ask(books.mine, &wide).await, Err(QueryError::TooLarge)));
     let many = sqlguard::guard("select id from transactions, generate_series(1, 10)").unwrap();
-    let rows = books.reader.run(books.mine, &many).await.unwrap();
+    let rows = books.ask(books.mine, &many).await.unwrap();
     assert!(rows.cut && rows.rows.len() == 200);
-    // One at a time for a book; others are not held up.
-    let slow = sqlguard::guard("select id from transactions").unwrap();
-    let (one, two) = tokio::join!(books.reader.run(books.mine, &slow), books.reader.run(books.mine, &slow));
-    for result in [one, two] {
-        assert!(matches!(result, Ok(_) | Err(QueryError::Busy)), "{result:?}");
-    }
-    assert!(books.reader.run(books.other, &slow).await.is_ok());
     books.store.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_views_are_as_the_guards_catalogue_says() {
-    let books = books().await;
-    let pool = books.database.pool().await;
-    let rows = sqlx::query(
-        "select c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), col_description(c.oid, a.attnum),
-                obj_description(c.oid)
-         from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-         where n.nspname = 'quipu_views' and a.attnum > 0 order by c.relname, a.attnum",
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
-    let found: Vec<[String; 5]> =
-        rows.iter().map(|row| std::array::from_fn(|n| row.get::<Option<String>, _>(n).unwrap_or_default())).collect();
-    let mut expected: Vec<[String; 5]> = Vec::new();
-    let mut views: Vec<_> = VIEWS.iter().collect();
-    views.sort_by_key(|view| view.name);
-    for view in views {
-        for column in view.columns {
-            expected.push([view.name, column.name, column.sql_type, column.comment, view.comment].map(str::to_owned));
+/// What the planner takes for a million rows, and runs until the time limit.
+const DECEIVING: &str = "select count(*) from generate_series(1, (select 30000)) a, generate_series(1, (select 100000)) b \
+                         where a + b = 7";
+
+/// Runs a query as soon as it finds its turn and a connection.
+async fn throw(reader: &Reader, asker: Asker, bomb: &GuardedQuery) -> Result<Rows, QueryError> {
+    loop {
+        match reader.run(asker, bomb).await {
+            Err(QueryError::Busy | QueryError::Crowded) => tokio::time::sleep(Duration::from_millis(5)).await,
+            outcome => return outcome,
         }
     }
-    assert_eq!(found, expected);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bomb_costs_its_author_a_refusal_and_others_at_most_a_connection() {
+    let limits = Limits {
+        connections: 1,
+        patience: Duration::from_millis(200),
+        timeout: Duration::from_secs(2),
+        ..Limits::default()
+    };
+    let books = Books::with(limits).await;
+    let bomb = sqlguard::guard(DECEIVING).unwrap();
+    let quick = sqlguard::guard("select count(*) as n from goals").unwrap();
+    let asker = |person: i64, book| Asker { person: UserId(person), book, timezone: chrono_tz::Tz::UTC };
+    let reader = books.reader.clone();
+    let (mine, other) = (books.mine, books.other);
+    let thrown = tokio::spawn(async move { throw(&reader, asker(1, mine), &bomb).await });
+    // The same person waits for it with every book; who waits is told so.
+    let (mut busy, mut crowded) = (false, false);
+    while !thrown.is_finished() {
+        busy |= books.reader.run(asker(1, other), &quick).await == Err(QueryError::Busy);
+        crowded |= books.reader.run(asker(3, mine), &quick).await == Err(QueryError::Crowded);
+    }
+    assert!(busy && crowded, "{busy} {crowded}");
+    assert_eq!(thrown.await.unwrap(), Err(QueryError::TooSlow));
+    // With connections left, others do not wait, on the same book or another.
+    let books = Books::with(Limits { connections: 2, ..limits }).await;
+    let bomb = sqlguard::guard(DECEIVING).unwrap();
+    let reader = books.reader.clone();
+    let (mine, other) = (books.mine, books.other);
+    let thrown = tokio::spawn(async move { throw(&reader, asker(1, mine), &bomb).await });
+    let mut answered = 0;
+    while !thrown.is_finished() {
+        answered += usize::from(books.reader.run(asker(2, mine), &quick).await.is_ok());
+        answered += usize::from(books.reader.run(asker(3, other), &quick).await.is_ok());
+    }
+    assert!(answered > 2, "{answered}");
+    assert_eq!(thrown.await.unwrap(), Err(QueryError::TooSlow));
+    // And its author is free again.
+    assert!(books.reader.run(asker(1, mine), &quick).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_plan_is_held_against_rows_bytes_and_cost() {
+    let query = |sql: &str| sqlguard::guard(sql).unwrap();
+    let many = query("select count(*) as n from transactions a, transactions b");
+    let wide = query("select string_agg(a.description, ',') as all_of_it from transactions a, transactions b");
+    for (limits, sql) in [
+        (Limits { plan_rows: 3_599, ..Limits::default() }, &many),
+        (Limits { plan_bytes: 10_000, ..Limits::default() }, &wide),
+        (Limits { plan_cost: 2, ..Limits::default() }, &many),
+    ] {
+        let books = Books::with(limits).await;
+        sqlx::raw_sql("analyze entries").execute(books.store.pool()).await.unwrap();
+        assert_eq!(books.ask(books.mine, sql).await, Err(QueryError::TooExpensive));
+    }
+    let books = Books::new().await;
+    assert_eq!(books.ask(books.mine, &many).await.unwrap().rows, [r#"{"n":3600}"#]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_day_is_the_books_own() {
+    let books = Books::new().await;
+    let today =
+        sqlguard::guard("select current_date as today, now()::date as now, min(day) as first from calendar").unwrap();
+    // Twenty-five hours apart: never the same day.
+    for timezone in [chrono_tz::Pacific::Kiritimati, chrono_tz::Pacific::Pago_Pago] {
+        let day = || chrono::Utc::now().with_timezone(&timezone).date_naive();
+        let before = day();
+        let rows =
+            books.reader.run(Asker { person: UserId(1), book: books.mine, timezone }, &today).await.unwrap().rows;
+        let said: serde_json::Value = serde_json::from_str(&rows[0]).unwrap();
+        assert!([before, day()].iter().any(|day| said["today"] == day.to_string()), "{said}");
+        assert_eq!(said["today"], said["now"]);
+        let back: chrono::NaiveDate = said["first"].as_str().unwrap().parse().unwrap();
+        assert_eq!((before - back).num_days().clamp(366, 367), (before - back).num_days(), "{said}");
+    }
+    // The next question has its own again.
+    let mine = books.ask(books.mine, &today).await.unwrap().rows;
+    let day = chrono::Utc::now().date_naive();
+    assert!(
+        [day, day - chrono::Days::new(1)].iter().any(|day| mine[0].contains(&format!("\"today\":\"{day}\""))),
+        "{mine:?}"
+    );
 }

@@ -99,7 +99,7 @@ impl Sure<'_> {
             tracing::warn!(kind = rejection.kind.as_str(), "a query of our own was refused");
             Failure::Refused
         })?;
-        let found = self.assistant.rows(self.ask.book.id, &query).await.map_err(|_| Failure::Ledger)?;
+        let found = self.assistant.rows(self.ask, &query).await?;
         Ok(Table::read(query.columns(), &found.rows))
     }
 

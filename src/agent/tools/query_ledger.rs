@@ -6,7 +6,6 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::{Computed, Found, Reading, Run, Tool, ToolError, arguments};
-use crate::agent::failure::Failure;
 use crate::agent::turn::Turn;
 use crate::llm::{ToolCall, schema};
 use crate::report::table::Table;
@@ -53,11 +52,13 @@ async fn ask(turn: &Turn<'_>, sql: &str) -> Result<(GuardedQuery, Rows), ToolErr
         tracing::info!(kind = rejection.kind.as_str(), "a query of the model was refused");
         ToolError::TellModel(format!("Not allowed: {}", rejection.reason))
     })?;
-    // The reader takes one query of a book at a time; these stand in line instead of asking again and again.
+    // The reader takes one query of a person at a time; these stand in line instead of asking again and again.
     let _line = turn.querying.lock().await;
-    match turn.assistant.rows(turn.ask.book.id, &query).await {
+    match turn.assistant.rows(turn.ask, &query).await {
         Ok(found) => Ok((query, found)),
-        Err(QueryError::Unavailable) => Err(ToolError::Fatal(Failure::Ledger)),
+        Err(error @ (QueryError::Unavailable | QueryError::Busy | QueryError::Crowded)) => {
+            Err(ToolError::Fatal(error.into()))
+        }
         Err(error) => Err(ToolError::TellModel(format!("The query failed: {error}"))),
     }
 }
