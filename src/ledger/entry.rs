@@ -38,6 +38,69 @@ impl Kind {
     }
 }
 
+/// How money moved, as a bank tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMode {
+    /// India's Unified Payments Interface.
+    Upi,
+    /// A debit or credit card, in a shop or online.
+    Card,
+    /// A transfer between accounts: SEPA, NEFT, IMPS, wire, Zelle, Pix.
+    Transfer,
+    /// Notes out of, or into, a machine.
+    CashMachine,
+    /// Collected by the payee: SEPA direct debit, ACH, NACH.
+    DirectDebit,
+    /// The same amount again and again, by the payer's order.
+    StandingOrder,
+    /// A cheque.
+    Cheque,
+    /// A wallet between the bank and the payee: `PayPal`, Alipay, Paytm.
+    Wallet,
+    /// The bank's own charge.
+    Fee,
+    /// Interest, paid or received.
+    Interest,
+}
+
+impl PaymentMode {
+    /// Every mode.
+    pub const ALL: [Self; 10] = [
+        Self::Upi,
+        Self::Card,
+        Self::Transfer,
+        Self::CashMachine,
+        Self::DirectDebit,
+        Self::StandingOrder,
+        Self::Cheque,
+        Self::Wallet,
+        Self::Fee,
+        Self::Interest,
+    ];
+
+    /// The word the database uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Upi => "upi",
+            Self::Card => "card",
+            Self::Transfer => "transfer",
+            Self::CashMachine => "cash_machine",
+            Self::DirectDebit => "direct_debit",
+            Self::StandingOrder => "standing_order",
+            Self::Cheque => "cheque",
+            Self::Wallet => "wallet",
+            Self::Fee => "fee",
+            Self::Interest => "interest",
+        }
+    }
+
+    /// The mode of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.as_str() == word)
+    }
+}
+
 /// Where an entry came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -108,6 +171,12 @@ pub struct NewEntry {
     pub source: Source,
     /// What a statement's row is recognised by when it comes again.
     pub import_key: Option<Vec<u8>>,
+    /// How the money moved, where a bank told.
+    #[serde(default)]
+    pub payment_mode: Option<PaymentMode>,
+    /// Money that came back for something bought: income that may have the category of what it was.
+    #[serde(default)]
+    pub refund: bool,
 }
 
 /// An entry of a book.

@@ -9,6 +9,6 @@ pub mod money;
 pub mod period;
 
 pub use action::ActionKind;
-pub use entry::{Entry, Kind, NewEntry, Source};
+pub use entry::{Entry, Kind, NewEntry, PaymentMode, Source};
 pub use id::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, DraftId, EntryNo, UserId};
 pub use money::{Currency, Money, MoneyError};

@@ -305,6 +305,7 @@ pub async fn wipe(connection: &mut PgConnection, id: BookId, starter: &people::S
     sqlx::query!("delete from recurring where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from goals where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from budgets where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from rules where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from category_words where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from drafts where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from layouts where book_id = $1", id.0).execute(&mut *connection).await?;

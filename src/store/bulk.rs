@@ -12,10 +12,10 @@ use crate::ledger::{ActionNo, BookId, EntryNo, NewEntry};
 const CHUNK: usize = 64 * 1024;
 /// The columns a row is written in, in the order of [`Rows::push`].
 const COPY: &str = "copy entries (book_id, entry_no, kind, amount, currency, occurred_on, category_no, account_no, \
-                    to_account_no, merchant, note, tags, payer_id, source, import_key, first_action, last_action) \
-                    from stdin (format binary)";
+                    to_account_no, merchant, note, tags, payer_id, source, import_key, payment_mode, is_refund, \
+                    first_action, last_action) from stdin (format binary)";
 /// How many columns those are.
-const COLUMNS: i16 = 17;
+const COLUMNS: i16 = 19;
 /// How long the COPY may take: rows come as fast as they are read, not as fast as Postgres takes them.
 const TIMEOUT: &str = "set local statement_timeout = '15min'";
 /// The signature, no flags, no extension: Postgres' documentation of COPY, "Binary Format".
@@ -68,6 +68,8 @@ impl Rows {
         self.field(new.payer.map(|user| user.0))?;
         self.field(new.source.as_str())?;
         self.field(new.import_key.as_deref())?;
+        self.field(new.payment_mode.map(crate::ledger::PaymentMode::as_str))?;
+        self.field(new.refund.then_some(true))?;
         self.field(self.action.0)?;
         self.field(self.action.0)?;
         self.next += 1;

@@ -8,7 +8,8 @@ use sqlx::postgres::PgConnection;
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::{
-    AccountNo, ActionNo, BookId, CategoryNo, Currency, Entry, EntryNo, Kind, Money, NewEntry, Source, UserId,
+    AccountNo, ActionNo, BookId, CategoryNo, Currency, Entry, EntryNo, Kind, Money, NewEntry, PaymentMode, Source,
+    UserId,
 };
 
 struct Row {
@@ -26,6 +27,8 @@ struct Row {
     payer_id: Option<i64>,
     source: String,
     import_key: Option<Vec<u8>>,
+    payment_mode: Option<String>,
+    is_refund: Option<bool>,
     first_action: i64,
     last_action: i64,
 }
@@ -49,6 +52,8 @@ impl Row {
                 payer: self.payer_id.map(UserId),
                 source: Source::parse(&self.source),
                 import_key: self.import_key,
+                payment_mode: self.payment_mode.as_deref().and_then(PaymentMode::parse),
+                refund: self.is_refund.unwrap_or(false),
             },
             first_action: ActionNo(self.first_action),
             last_action: ActionNo(self.last_action),
@@ -68,7 +73,7 @@ pub async fn get(connection: &mut PgConnection, book: BookId, no: EntryNo) -> Re
     let row = sqlx::query_as!(
         Row,
         "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, first_action, last_action
+                tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
          from entries where book_id = $1 and entry_no = $2",
         book.0,
         no.0
@@ -102,7 +107,7 @@ pub async fn of_action(
     let rows = sqlx::query_as!(
         Row,
         "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, first_action, last_action
+                tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
          from entries where book_id = $1 and first_action = $2 order by entry_no limit $3",
         book.0,
         no.0,
@@ -154,7 +159,8 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select e.entry_no, e.kind, e.amount, e.currency, e.occurred_on, e.category_no, e.account_no, e.to_account_no,
-                  e.merchant, e.note, e.tags, e.payer_id, e.source, e.import_key, e.first_action, e.last_action
+                  e.merchant, e.note, e.tags, e.payer_id, e.source, e.import_key, e.payment_mode, e.is_refund,
+                  e.first_action, e.last_action
            from entries e
            left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
            left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
@@ -241,7 +247,7 @@ pub async fn after(
     let rows = sqlx::query_as!(
         Row,
         "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, first_action, last_action
+                tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
          from entries where book_id = $1 and (occurred_on, entry_no) > (coalesce($2::date, '-infinity'), $3)
          order by occurred_on, entry_no limit $4",
         id.0,
@@ -271,7 +277,8 @@ pub async fn update(
         r#"with old as (select * from entries where book_id = $1 and entry_no = $2 for update)
            update entries e
            set kind = $3, amount = $4, currency = $5, occurred_on = $6, category_no = $7, account_no = $8,
-               to_account_no = $9, merchant = $10, note = $11, tags = $12, payer_id = $13, last_action = $14
+               to_account_no = $9, merchant = $10, note = $11, tags = $12, payer_id = $13, last_action = $14,
+               payment_mode = $15, is_refund = $16
            from old where e.book_id = old.book_id and e.entry_no = old.entry_no
            returning to_jsonb(old) as "before!", to_jsonb(e) as "after!""#,
         book.0,
@@ -287,7 +294,9 @@ pub async fn update(
         new.note.as_deref().map(storable),
         &tags,
         new.payer.map(|user| user.0),
-        action.0
+        action.0,
+        new.payment_mode.map(PaymentMode::as_str),
+        new.refund.then_some(true)
     )
     .fetch_optional(connection)
     .await?;

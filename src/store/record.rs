@@ -130,6 +130,8 @@ struct EntryColumns {
     payer: Vec<Option<i64>>,
     source: Vec<String>,
     import_key: Vec<Option<Vec<u8>>>,
+    payment_mode: Vec<Option<String>>,
+    refund: Vec<Option<bool>>,
     action: Vec<i64>,
 }
 
@@ -151,6 +153,8 @@ impl EntryColumns {
         self.payer.push(new.payer.map(|user| user.0));
         self.source.push(new.source.as_str().to_owned());
         self.import_key.push(new.import_key.clone());
+        self.payment_mode.push(new.payment_mode.map(|mode| mode.as_str().to_owned()));
+        self.refund.push(new.refund.then_some(true));
         self.action.push(action);
     }
 }
@@ -166,14 +170,15 @@ async fn insert(
              insert into actions (book_id, action_no, key, kind, actor_id)
              select * from unnest($17::bigint[], $18::bigint[], $19::text[], $20::text[], $21::bigint[]))
          insert into entries (book_id, entry_no, kind, amount, currency, occurred_on, category_no, account_no,
-                              to_account_no, merchant, note, tags, payer_id, source, import_key, first_action, last_action)
+                              to_account_no, merchant, note, tags, payer_id, source, import_key, payment_mode,
+                              is_refund, first_action, last_action)
          select book, no, kind, amount, currency, day, category, account, to_account, merchant, note,
-                string_to_array(tags, ' '), payer, source, import_key, action, action
+                string_to_array(tags, ' '), payer, source, import_key, payment_mode, is_refund, action, action
          from unnest($1::bigint[], $2::bigint[], $3::text[], $4::numeric[], $5::text[], $6::date[], $7::bigint[],
                      $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[],
-                     $15::bytea[], $16::bigint[])
+                     $15::bytea[], $16::bigint[], $22::text[], $23::boolean[])
               as i (book, no, kind, amount, currency, day, category, account, to_account, merchant, note, tags,
-                    payer, source, import_key, action)",
+                    payer, source, import_key, action, payment_mode, is_refund)",
         &entries.book,
         &entries.no,
         &entries.kind,
@@ -195,6 +200,8 @@ async fn insert(
         &actions.key,
         &actions.kind,
         &actions.actor as &[Option<i64>],
+        &entries.payment_mode as &[Option<String>],
+        &entries.refund as &[Option<bool>],
     )
     .execute(connection)
     .await?;

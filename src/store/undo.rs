@@ -122,11 +122,16 @@ const TABLES: &[Table] = &[
         "entries",
         ["entry_no"],
         "kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note, tags, payer_id, \
-         source, import_key, first_action, last_action, created_at"
+         source, import_key, payment_mode, is_refund, first_action, last_action, created_at"
     ),
     table!("accounts", ["account_no"], "name, currency, opening_balance, opened_on, archived, last_action"),
     table!("categories", ["category_no"], "slug, name, emoji, kind, archived, last_action"),
     table!("category_words", ["word"], "category_no, times, last_action"),
+    table!(
+        "rules",
+        ["rule_no"],
+        "position, words, kind, account_no, at_least, at_most, currency, category_no, merchant, tags, last_action"
+    ),
     table!("budgets", ["category_no", "period"], "amount, currency, starts_on, last_action"),
     table!("goals", ["goal_no"], "name, target_amount, saved_amount, currency, due_on, last_action"),
     table!(

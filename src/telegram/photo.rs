@@ -283,6 +283,8 @@ async fn save(turn: &mut Turn<'_>, id: DraftId, content: &Content, key: String) 
         payer: Some(turn.scene.user),
         source: Source::Receipt,
         import_key: None,
+        payment_mode: None,
+        refund: false,
     };
     let entries = vec![entry];
     let recording = crate::store::record::Recording {

@@ -483,6 +483,8 @@ mod tests {
             payer: None,
             source: Source::Text,
             import_key: None,
+            payment_mode: None,
+            refund: false,
         }
     }
 

@@ -81,6 +81,8 @@ async fn seed(store: &Store, user: i64, word: &str) -> BookId {
             payer: Some(UserId(user)),
             source: Source::Statement,
             import_key: None,
+            payment_mode: None,
+            refund: false,
         })
         .collect();
     let recording = Recording { book: id, key: "seed".into(), kind: ActionKind::Record, actor: None, entries };

@@ -200,6 +200,8 @@ async fn import(quipu: &Harness, count: i64) -> (BookId, ActionNo) {
             payer: Some(UserId(ANA)),
             source: Source::Statement,
             import_key: Some(n.to_be_bytes().to_vec()),
+            payment_mode: None,
+            refund: false,
         })
         .collect();
     let recording = Recording {

@@ -8,9 +8,11 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::mpsc;
 
 use super::{Difference, home_currency, kind, money};
+use crate::intake::narration;
 use crate::intake::statement::Statement;
+use crate::ledger::category::fold;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
-use crate::ledger::{AccountNo, ActionKind, ActionNo, Currency, EntryNo, NewEntry, Source, UserId};
+use crate::ledger::{AccountNo, ActionKind, ActionNo, Currency, EntryNo, Kind, NewEntry, Source, UserId};
 use crate::store::bulk::{self, Chunk, Rows};
 use crate::store::statement::{self as met, Confirmed, Key};
 use crate::store::{Book, StoreError, account, action};
@@ -142,19 +144,29 @@ impl Maker {
         let row = self.statement.rows.get(index)?;
         let kind = kind(row);
         let description: String = crate::reply::clean_to(&row.description, NOTE_LIMIT);
+        let narration = narration::read(&description);
+        let texts: Vec<&str> = [Some(description.as_str()), narration.merchant.as_deref()].into_iter().flatten().collect();
         Some(NewEntry {
             kind,
             money: money(row, self.home)?,
             occurred_on: row.date,
-            category: self.book.category_for(&[&description], kind),
+            category: self.book.category_for(&texts, kind),
             account: self.account,
             to_account: None,
-            merchant: Some(description.chars().take(MERCHANT_LIMIT).collect()).filter(|text: &String| !text.is_empty()),
-            note: None,
+            // What the bank wrote stays beside the name that was read out of it.
+            note: Some(description.clone()).filter(|text| !text.is_empty() && !same(narration.merchant.as_deref(), text)),
+            merchant: narration.merchant.map(|name| name.chars().take(MERCHANT_LIMIT).collect()),
             tags: Vec::new(),
             payer: Some(self.actor),
             source: Source::Statement,
             import_key: self.keys.get(index).map(|key| key.to_vec()),
+            payment_mode: narration.mode,
+            refund: narration.refund && kind == Kind::Income,
         })
     }
+}
+
+/// Whether a narration is nothing but the name.
+fn same(merchant: Option<&str>, narration: &str) -> bool {
+    merchant.is_some_and(|merchant| fold(merchant) == fold(narration))
 }
