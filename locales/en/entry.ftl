@@ -2,6 +2,7 @@
 
 entry-recorded-expense = ✅ Spent <b>{ $amount }</b> on { $category } · #{ $no }
 entry-recorded-income = ✅ Received <b>{ $amount }</b>, { $category } · #{ $no }
+entry-recorded-refund = ↩️ Refunded <b>{ $amount }</b>, { $category } · #{ $no }
 entry-recorded-transfer = ✅ Moved <b>{ $amount }</b> from { $from } to { $to } · #{ $no }
 entry-recorded-many = ✅ Recorded { $count ->
     [one] one entry
@@ -20,6 +21,18 @@ entry-detail-merchant = at { $merchant }
 entry-detail-note = { $note }
 entry-detail-tags = { $tags }
 entry-detail-payer = paid by { $name }
+
+# How the money moved
+mode-upi = UPI
+mode-card = by card
+mode-transfer = by transfer
+mode-cash-machine = cash machine
+mode-direct-debit = direct debit
+mode-standing-order = standing order
+mode-cheque = by cheque
+mode-wallet = by wallet
+mode-fee = bank fee
+mode-interest = interest
 
 ## A line of a list. $amount has its sign.
 

@@ -114,3 +114,14 @@ skip-pending = still pending
 skip-failed = failed or taken back
 skip-total = a total, not a transaction
 skip-other = not a transaction
+
+## Bank messages that are no entries
+
+bank-message-password = 🔒 That is a one-time password, so I recorded nothing. Better delete it here, and never pass such codes on.
+bank-message-balance = That tells a balance, not a payment, so I recorded nothing. /balance shows what your entries come to.
+bank-message-declined = That payment did not go through, so I recorded nothing.
+bank-message-request = Somebody asks for money there, and none has moved yet, so I recorded nothing. Forward the bank’s message once you have paid.
+bank-message-upcoming = That is still to come, so I recorded nothing. Forward the bank’s message once it is paid.
+bank-message-card-bill = That pays a card’s bill, which moves money between your own accounts. Record it as <code>from bank to card 5000</code>.
+bank-message-advert = That reads like an offer, so I recorded nothing.
+bank-message-unclear = That looks like a bank’s message, but I could not tell what moved. Type it instead: <code>4.50 coffee</code>.

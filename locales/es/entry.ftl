@@ -1,5 +1,6 @@
 entry-recorded-expense = ✅ Gastado <b>{ $amount }</b> en { $category } · #{ $no }
 entry-recorded-income = ✅ Ingresado <b>{ $amount }</b>, { $category } · #{ $no }
+entry-recorded-refund = ↩️ Devuelto <b>{ $amount }</b>, { $category } · #{ $no }
 entry-recorded-transfer = ✅ Traspasado <b>{ $amount }</b> de { $from } a { $to } · #{ $no }
 entry-recorded-many = ✅ { $count ->
     [one] Un apunte registrado
@@ -16,6 +17,18 @@ entry-detail-merchant = en { $merchant }
 entry-detail-note = { $note }
 entry-detail-tags = { $tags }
 entry-detail-payer = pagado por { $name }
+
+# How the money moved
+mode-upi = UPI
+mode-card = con tarjeta
+mode-transfer = por transferencia
+mode-cash-machine = cajero
+mode-direct-debit = domiciliación
+mode-standing-order = orden permanente
+mode-cheque = con cheque
+mode-wallet = con monedero
+mode-fee = comisión bancaria
+mode-interest = intereses
 
 entry-line = #{ $no } · { $date } · <b>{ $amount }</b> · { $category }
 entry-line-note = #{ $no } · { $date } · <b>{ $amount }</b> · { $category } · { $note }

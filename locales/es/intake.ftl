@@ -110,3 +110,14 @@ skip-pending = aún pendiente
 skip-failed = fallida o anulada
 skip-total = un total, no un movimiento
 skip-other = no es un movimiento
+
+## Bank messages that are no entries
+
+bank-message-password = 🔒 Eso es una clave de un solo uso, así que no he anotado nada. Mejor bórrala de aquí, y no reenvíes nunca esas claves.
+bank-message-balance = Eso dice un saldo y no un pago, así que no he anotado nada. /balance muestra lo que suman tus movimientos.
+bank-message-declined = Ese pago no se llegó a hacer, así que no he anotado nada.
+bank-message-request = Ahí alguien pide dinero y todavía no se ha movido nada, así que no he anotado nada. Reenvía el mensaje del banco cuando hayas pagado.
+bank-message-upcoming = Eso está por venir, así que no he anotado nada. Reenvía el mensaje del banco cuando esté pagado.
+bank-message-card-bill = Eso paga el recibo de una tarjeta, o sea que mueve dinero entre tus cuentas. Anótalo como <code>de banco a tarjeta 5000</code>.
+bank-message-advert = Eso parece una oferta, así que no he anotado nada.
+bank-message-unclear = Parece un mensaje de un banco, pero no he podido ver qué se movió. Escríbelo: <code>4,50 café</code>.

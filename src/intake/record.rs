@@ -116,8 +116,8 @@ pub fn plan(
             payer: Some(payer),
             source,
             import_key: None,
-            payment_mode: None,
-            refund: false,
+            payment_mode: said.payment_mode,
+            refund: said.refund,
         });
     }
     if missing.is_empty() { Ok(Plan::Ready(entries)) } else { Ok(Plan::Open(missing)) }

@@ -93,7 +93,11 @@ pub fn one(scene: &Scene, entry: &NewEntry, no: EntryNo) -> Html {
                   "to" => account(&scene.book, entry.to_account), "no" => no.0],
         ),
         kind => {
-            let key = if kind == Kind::Income { "entry-recorded-income" } else { "entry-recorded-expense" };
+            let key = match kind {
+                Kind::Income if entry.refund => "entry-recorded-refund",
+                Kind::Income => "entry-recorded-income",
+                _ => "entry-recorded-expense",
+            };
             words.html(key, args!["amount" => amount, "category" => category(scene, entry), "no" => no.0])
         }
     };
@@ -162,6 +166,9 @@ fn details(scene: &Scene, entry: &NewEntry) -> Vec<Html> {
     if entry.kind != Kind::Transfer && Some(entry.account) != default {
         let key = if entry.kind == Kind::Income { "entry-detail-account-income" } else { "entry-detail-account" };
         details.push(words.html(key, args!["account" => account(&scene.book, Some(entry.account))]));
+    }
+    if let Some(mode) = entry.payment_mode {
+        details.push(words.html(&format!("mode-{}", mode.as_str().replace('_', "-")), args![]));
     }
     if !entry.tags.is_empty() {
         let tags: Vec<String> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();

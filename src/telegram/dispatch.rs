@@ -126,9 +126,8 @@ async fn handle_text(
 ) -> Result<Outcome, StoreError> {
     let (text, addressed) = without_mention(text, &turn.services.me);
     if forwarded {
-        // Somebody else's words never change the book.
         if turn.scene.private || addressed {
-            turn.say_key("unsupported-forward");
+            record::forwarded(turn, &text).await?;
         }
         return Ok(Outcome::Done);
     }

@@ -257,7 +257,10 @@ async fn plan(
     let scene = Scene::new(update, from, book, standing.language.as_deref(), standing.timezone.as_deref());
     let limits = grammar_limits(services);
     let parsed = record::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
-    let (Intent::Record(said), None) = (&parsed.intent, parsed.problem) else { return Ok(None) };
+    // A bank's message that came before is told so: the worker's business.
+    let (Intent::Record(said), None, None) = (&parsed.intent, parsed.problem, &parsed.bank_message) else {
+        return Ok(None);
+    };
     // A bare amount opens the category picker, and a budget is looked up: the worker's business.
     if said.is_empty()
         || said.iter().any(|entry| entry.note.is_none() && entry.merchant.is_none() && entry.category.is_none())

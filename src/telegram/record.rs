@@ -9,7 +9,7 @@ use super::jobs::Job;
 use super::turn::Turn;
 use super::{commands, ingest};
 use crate::args;
-use crate::intake::quick_text::{Ambiguity, Intent, ParsedEntry, Problem};
+use crate::intake::quick_text::{Ambiguity, Intent, NotMoved, ParsedEntry, Problem};
 use crate::intake::record::{self as intake, Plan};
 use crate::ledger::category;
 use crate::ledger::period::Period;
@@ -35,7 +35,10 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
         (_, Some(problem)) if spoken_to => say_problem(turn, problem),
         (_, Some(_)) => {}
         (Intent::Record(entries), None) => {
-            let key = ingest::message_key(turn.services, turn.scene.chat, turn.message_id.unwrap_or_default());
+            let key = match &parsed.bank_message {
+                Some(print) => bank_message_key(turn, print).await?,
+                None => ingest::message_key(turn.services, turn.scene.chat, turn.message_id.unwrap_or_default()),
+            };
             record(turn, &entries, key, Source::Text).await?;
         }
         (Intent::Command(name), None) if turn.scene.private => return Box::pin(commands::run(turn, &name, "")).await,
@@ -54,6 +57,55 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
     Ok(Outcome::Done)
 }
 
+/// Deals with a text that somebody else wrote first: a bank's message is an entry or gets a kind word, anything else
+/// changes nothing.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn forwarded(turn: &mut Turn<'_>, text: &str) -> Result<(), StoreError> {
+    let limits = ingest::grammar_limits(turn.services);
+    let scene = &turn.scene;
+    let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
+    match (parsed.intent, parsed.problem, parsed.bank_message) {
+        (Intent::Record(entries), None, Some(print)) => {
+            let key = bank_message_key(turn, &print).await?;
+            record(turn, &entries, key, Source::Text).await?;
+        }
+        (_, Some(problem @ Problem::BankMessage(_)), _) => say_problem(turn, problem),
+        _ => turn.say_key("unsupported-forward"),
+    }
+    Ok(())
+}
+
+/// The key of what a bank's message recorded: the same however often it comes, and another once that was taken back.
+async fn bank_message_key(turn: &mut Turn<'_>, print: &str) -> Result<String, StoreError> {
+    let book = turn.book();
+    let (mut key, mut times) = (format!("b:{print}"), 1u32);
+    while let Some(no) = action::by_key(turn.db, book, &key).await? {
+        let stands = action::get(turn.db, book, no).await?.is_none_or(|action| action.undone_by.is_none());
+        if stands && !entry::of_action(turn.db, book, no, 1).await?.is_empty() {
+            break;
+        }
+        times += 1;
+        key = format!("b:{print}:{times}");
+    }
+    Ok(key)
+}
+
+/// The text that says why a bank's message moved no money.
+fn not_moved(why: NotMoved) -> &'static str {
+    match why {
+        NotMoved::OneTimePassword => "bank-message-password",
+        NotMoved::Balance => "bank-message-balance",
+        NotMoved::Declined => "bank-message-declined",
+        NotMoved::Request => "bank-message-request",
+        NotMoved::Upcoming => "bank-message-upcoming",
+        NotMoved::CardBill => "bank-message-card-bill",
+        NotMoved::Advert => "bank-message-advert",
+        NotMoved::Unclear => "bank-message-unclear",
+    }
+}
+
 /// Says why a text that looks like an entry was not recorded.
 pub fn say_problem(turn: &mut Turn<'_>, problem: Problem) {
     let limits = &turn.services.config.limits;
@@ -65,6 +117,7 @@ pub fn say_problem(turn: &mut Turn<'_>, problem: Problem) {
         Problem::AmountNotPositive => words.html("problem-amount-not-positive", args![]),
         Problem::AmountTooPrecise => words.html("problem-amount-precise", args![]),
         Problem::AbsurdDate => words.html("problem-date", args![]),
+        Problem::BankMessage(why) => words.html(not_moved(why), args![]),
         Problem::UnknownCurrency => words.html("problem-currency-unknown", args![]),
         Problem::SameAccount => words.html("problem-account-same", args![]),
         Problem::Ambiguous(Ambiguity::WhichAmount) => words.html("problem-which-amount", args![]),
@@ -293,6 +346,10 @@ pub async fn follow_edit(
     let scene = &turn.scene;
     let names: &[&str] = if source == Source::Command { &[] } else { commands::NAMES };
     let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, names, limits);
+    // What a bank's message recorded is known by its words and not by the message.
+    if parsed.bank_message.is_some() && action::by_key(turn.db, turn.scene.book.id, &key).await?.is_none() {
+        return Ok(());
+    }
     let said = match (parsed.intent, parsed.problem) {
         (Intent::Record(said), None) if !said.is_empty() => Some(said),
         _ => None,

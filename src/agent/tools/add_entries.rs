@@ -183,5 +183,7 @@ fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, Strin
         merchant: named(&said.merchant),
         note: named(&said.note),
         tags: said.tags.iter().filter_map(tag).take(TAGS).collect(),
+        payment_mode: None,
+        refund: false,
     })
 }

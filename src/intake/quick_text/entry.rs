@@ -208,6 +208,8 @@ impl<'a, 't> Piece<'a, 't> {
             merchant,
             note,
             tags,
+            payment_mode: None,
+            refund: false,
         }))
     }
 

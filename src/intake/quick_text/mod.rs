@@ -2,6 +2,7 @@
 //! Pure: no clock, no store, no model. Which accounts and categories exist is told by the caller.
 
 mod amount;
+mod bank_message;
 mod correction;
 mod currency;
 mod date;
@@ -30,8 +31,10 @@ use rust_decimal::Decimal;
 
 use crate::ledger::money::Currency;
 
+use crate::ledger::PaymentMode;
 pub use crate::ledger::entry::Kind;
 
+pub use bank_message::NotMoved;
 pub use correction::{Correction, Patch, parse_correction};
 pub use period::{Period, Span};
 pub use question::{Measure, Question, question};
@@ -113,6 +116,10 @@ pub struct ParsedEntry {
     pub note: Option<String>,
     /// Tags without `#`.
     pub tags: Vec<String>,
+    /// How the money moved, where a bank's message says.
+    pub payment_mode: Option<PaymentMode>,
+    /// A bank's message says that money came back.
+    pub refund: bool,
 }
 
 /// What a message wants.
@@ -170,6 +177,9 @@ pub enum Problem {
     /// A transfer from an account to itself.
     #[error("a transfer needs two different accounts")]
     SameAccount,
+    /// A bank's message that moved no money.
+    #[error("{0}")]
+    BankMessage(NotMoved),
     /// Two readings, both plausible.
     #[error("the text can be read in more than one way")]
     Ambiguous(Ambiguity),
@@ -182,20 +192,36 @@ pub struct Parsed {
     pub intent: Intent,
     /// Why nothing is recorded although an entry was meant.
     pub problem: Option<Problem>,
+    /// It is a bank's message: what it is recognised by when it comes again.
+    pub bank_message: Option<String>,
+}
+
+impl Parsed {
+    fn new(intent: Intent, problem: Option<Problem>) -> Self {
+        Self { intent, problem, bank_message: None }
+    }
 }
 
 /// Reads one message. All or nothing: with a problem in one entry no entry is returned.
 pub fn parse(text: &str, cx: &Context<'_>) -> Parsed {
     if text.chars().take(cx.limits.max_chars + 1).count() > cx.limits.max_chars {
-        return Parsed { intent: Intent::None, problem: Some(Problem::TooLong) };
+        return Parsed::new(Intent::None, Some(Problem::TooLong));
     }
     let clean = normalize::clean(text);
+    match bank_message::read(&clean, cx) {
+        Some(bank_message::Reading::Moved(entry)) => {
+            let bank_message = Some(bank_message::fingerprint(&clean));
+            return Parsed { intent: Intent::Record(vec![*entry]), problem: None, bank_message };
+        }
+        Some(bank_message::Reading::Not(why)) => return Parsed::new(Intent::None, Some(Problem::BankMessage(why))),
+        None => {}
+    }
     if let Some(intent) = intent::other_than_record(&clean, cx) {
-        return Parsed { intent, problem: None };
+        return Parsed::new(intent, None);
     }
     match segment::entries(&clean, cx) {
-        Ok(entries) if entries.is_empty() => Parsed { intent: Intent::None, problem: None },
-        Ok(entries) => Parsed { intent: Intent::Record(entries), problem: None },
-        Err(problem) => Parsed { intent: Intent::Record(Vec::new()), problem: Some(problem) },
+        Ok(entries) if entries.is_empty() => Parsed::new(Intent::None, None),
+        Ok(entries) => Parsed::new(Intent::Record(entries), None),
+        Err(problem) => Parsed::new(Intent::Record(Vec::new()), Some(problem)),
     }
 }

@@ -24,7 +24,7 @@ fn days_are_counted_from_today() {
             ("rent 25000 paid today", "-25000 2026-03-18 'rent'"),
             (
                 "Rs.450 debited from a/c XX1234 on 12-03-26 at AMAZON. Avl bal Rs 12,345.67",
-                "-450 INR 2026-03-12 at 'AMAZON' 'from a/c XX1234 Avl bal Rs 12,345.67'",
+                "-450 INR 2026-03-12 at 'Amazon'",
             ),
             ("rent 12 march 800", "-800 2026-03-12 'rent'"),
             ("12 march 2000 rent", "-2000 2026-03-12 'rent'"),
@@ -128,15 +128,15 @@ fn days_are_counted_from_today() {
             ("coffee 12 on 2026-3-1", "-12 2026-03-01 [Food] 'coffee'"),
             (
                 "Dear Customer, Rs.1,500.00 spent on HDFC Bank Card xx1234 at SWIGGY on 2026-03-12:18:30:00. Avl bal: Rs.25,000.00",
-                "-1500.00 INR 2026-03-12 at 'SWIGGY' 'Dear Customer on HDFC Bank Card xx1234 18:30:00. Avl bal: Rs.25,000.00'",
+                "-1500.00 INR 2026-03-12 at 'Swiggy'",
             ),
             (
                 "INR 2,000.00 debited from A/c XX5678 on 12-03-26 to VPA merchant@upi UPI Ref 607112345678",
-                "-2000.00 INR 2026-03-12 'from A/c XX5678 to VPA merchant@upi UPI Ref 607112345678'",
+                "-2000.00 INR 2026-03-12 at 'Merchant'",
             ),
             (
                 "Your a/c XX1234 is credited with INR 50,000.00 on 01-03-26 by NEFT. Avl Bal INR 75,000.00",
-                "+50000.00 INR 2026-03-01 'Your a/c XX1234 NEFT. Avl Bal INR 75,000.00'",
+                "+50000.00 INR 2026-03-01",
             ),
             ("log coffee 4.50 yesterday pls", "-4.50 2026-03-17 [Food] 'coffee'"),
         ],

@@ -1,5 +1,6 @@
 //! Table tests: what people write and how it must be read.
 
+mod bank_messages;
 mod contexts;
 mod corrections;
 mod currencies;

@@ -1,0 +1,136 @@
+//! Amounts as banks write them: `INR 1,25,000.00`, `Rs.450`, `$45.99`, `45,99 EUR`, `R$ 45,90`, `450.0`.
+
+use rust_decimal::Decimal;
+
+use super::super::Context;
+use super::super::currency::{MARKERS, Unit, code};
+use super::super::number::{Style, number};
+
+/// An amount and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub value: Decimal,
+    pub unit: Option<Unit>,
+    /// Written with two decimals.
+    pub decimal: bool,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Most amounts looked at.
+const MOST: usize = 40;
+
+/// The numbers of a text that can be amounts, in its order.
+pub(super) fn amounts(text: &str, cx: &Context<'_>) -> Vec<Found> {
+    let style = Style { decimal_comma: cx.decimal_comma, three_decimals: false, lakhs: false };
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() && found.len() < MOST {
+        if !digit(at) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while digit(at) || bytes.get(at).is_some_and(|b| matches!(b, b'.' | b',' | b'\'')) && digit(at + 1) {
+            at += 1;
+        }
+        let (before, after) = (text.get(..start).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let unit = unit_behind(before).or_else(|| unit_ahead(after));
+        // A date, a time, a card's tail, a reference, a part of a word.
+        let glued = before
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '/' | ':' | '-' | '_' | '@' | '#'))
+            && unit.is_none();
+        let goes_on = after.starts_with(['/', ':', '@', '-', '%', '*']) && unit.is_none()
+            || after.starts_with(|c: char| c.is_alphabetic()) && unit.is_none()
+            || after.starts_with('%');
+        if glued || goes_on {
+            continue;
+        }
+        let written = text.get(start..at).unwrap_or_default();
+        if let Some(Ok(read)) = number(written, style) {
+            let start = before.len();
+            found.push(Found { value: read.value, unit, decimal: read.decimals > 0, start, end: at });
+        }
+    }
+    found
+}
+
+/// Whether a text ends in a currency's sign or code.
+pub(super) fn ends_with_unit(text: &str) -> bool {
+    unit_behind(text).is_some()
+}
+
+/// Whether a text begins with a currency's sign or code and a number.
+pub(super) fn begins_with_unit(text: &str) -> bool {
+    let digits = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= 5);
+    digits.is_some_and(|at| text.get(..at).is_some_and(|head| !head.trim().is_empty() && unit_behind(head).is_some()))
+}
+
+/// The unit a text ends with: `INR `, `Rs.`, `R$`.
+fn unit_behind(before: &str) -> Option<Unit> {
+    let text = before.trim_end_matches([' ', ':', '\u{a0}', '=']);
+    if before.len() - text.len() > 3 {
+        return None;
+    }
+    let sign = MARKERS.iter().find(|(sign, _)| {
+        text.strip_suffix(sign).is_some_and(|head| {
+            let letter = sign.starts_with(char::is_alphabetic);
+            !letter || !head.ends_with(char::is_alphanumeric)
+        })
+    });
+    if let Some((_, unit)) = sign {
+        return Some(*unit);
+    }
+    if let Some(head) = text.strip_suffix("R").filter(|head| !head.ends_with(char::is_alphanumeric)) {
+        // South Africa's rand: `R450.00`.
+        return (head.is_empty() || head.ends_with(' '))
+            .then_some(Unit::Code("ZAR"))
+            .filter(|_| before.len() == text.len());
+    }
+    let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    coded(text.get(text.len() - letters..)?)
+}
+
+/// The unit a text begins with.
+fn unit_ahead(after: &str) -> Option<Unit> {
+    let text = after.strip_prefix([' ', '\u{a0}']).unwrap_or(after);
+    let sign = MARKERS.iter().find(|(sign, _)| {
+        text.strip_prefix(sign).is_some_and(|tail| {
+            let letter = sign.ends_with(char::is_alphabetic);
+            !letter || !tail.starts_with(char::is_alphanumeric)
+        })
+    });
+    if let Some((_, unit)) = sign {
+        return Some(*unit);
+    }
+    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let word = text.get(..end)?;
+    let upper = word.bytes().all(|b| b.is_ascii_uppercase());
+    match word.to_ascii_lowercase().as_str() {
+        "euro" | "euros" => Some(Unit::Code("EUR")),
+        "rupees" => Some(super::super::currency::RUPEE),
+        "dollars" => Some(super::super::currency::DOLLAR),
+        "naira" => Some(Unit::Code("NGN")),
+        _ => coded(word).filter(|_| upper),
+    }
+}
+
+/// A code in capitals, or one that only money is written with.
+fn coded(word: &str) -> Option<Unit> {
+    match word {
+        "N" => Some(Unit::Code("NGN")),
+        "Php" | "P" => Some(Unit::Code("PHP")),
+        "Inr" | "inr" => Some(Unit::Code("INR")),
+        "Dhs" | "DHS" | "Dh" => Some(Unit::Code("AED")),
+        "SR" => Some(Unit::Code("SAR")),
+        "KD" => Some(Unit::Code("KWD")),
+        "BD" => Some(Unit::Code("BHD")),
+        "QR" => Some(Unit::Code("QAR")),
+        "LE" => Some(Unit::Code("EGP")),
+        "GHC" | "GHc" => Some(Unit::Code("GHS")),
+        "Sh" | "Shs" => Some(super::super::currency::SHILLING),
+        _ => code(word).filter(|_| word.bytes().all(|b| b.is_ascii_uppercase())),
+    }
+}
