@@ -4,7 +4,9 @@
 alter table entries
     add column payment_mode text check (payment_mode in (
         'upi', 'card', 'transfer', 'cash_machine', 'direct_debit', 'standing_order', 'cheque', 'wallet', 'fee', 'interest')),
-    add column is_refund boolean;                    -- null: no; rows that an undo brings back from before have neither
+    add column is_refund boolean,                    -- null: no; rows that an undo brings back from before have neither
+    add column paired_key bytea;                     -- of a transfer: the import key of its other side's row
+create index entries_paired on entries (book_id, paired_key) where paired_key is not null;
 
 create table rules (
     book_id bigint not null references books on delete cascade,

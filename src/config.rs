@@ -358,6 +358,14 @@ pub struct Limits {
     #[arg(long, env = "QUIPU_ACCOUNTS", default_value_t = 100, global = true)]
     pub accounts: usize,
 
+    /// Most rules of a book
+    #[arg(long, env = "QUIPU_RULES", default_value_t = 500, global = true)]
+    pub rules: usize,
+
+    /// Entries of before, the newest, that a rule and what is learned look at
+    #[arg(long, env = "QUIPU_PAST_ENTRIES", default_value_t = 100_000, global = true)]
+    pub past_entries: i64,
+
     /// Largest export sent, in bytes (Telegram takes 50 MB)
     #[arg(long, env = "QUIPU_EXPORT_BYTES", default_value_t = 40_000_000, global = true)]
     pub export_bytes: usize,

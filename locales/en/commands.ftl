@@ -11,6 +11,8 @@ command-find = Search entries
 command-balance = What you have
 command-categories = Categories
 command-accounts = Accounts
+command-rules = Rules that sort entries
+command-uncategorised = Sort what has no category
 command-budget = Budgets
 command-undo = Take back the last change
 command-settings = Currency, time zone, language, summary
@@ -41,12 +43,13 @@ help =
     Reply to a confirmation with <code>250 groceries</code>, or with <code>delete</code> or <code>-</code>. Edit your own message and the entry follows. /undo takes back the last change.
 
     <b>Send me</b>
-    a photo of a receipt, or your bank's statement as a file: CSV, Excel, PDF, OFX, …
+    a photo of a receipt, your bank's statement as a file (CSV, Excel, PDF, OFX, …), or a message of your bank, pasted or forwarded.
 help-commands =
     <b>Commands</b>
     /today /week /month: what you spent
     /list: the latest entries · /find coffee: search
     /balance: what you have · /accounts · /categories
+    /rules zomato → food: sorted by itself · /uncategorised: what is left
     /budget food 300: a limit for each month
     /export: everything as CSV · /settings · /privacy
     /reset: wipe everything, after asking

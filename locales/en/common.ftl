@@ -7,6 +7,12 @@
 
 button-account = Account
 button-add = Add
+button-again = Start again
+button-always = Always
+button-apply = Apply to entries of before
+button-down = ↓
+button-export = Export
+button-up = ↑
 button-amount = Amount
 button-archive = Archive
 button-back = Back

@@ -117,6 +117,7 @@ action-import = importing { $count ->
 action-account = a change of accounts
 action-budget = a change of budgets
 action-category = a change of categories
+action-rule = a change of rules
 action-goal = a change of goals
 action-recurring = a change of recurring entries
 action-reset = wiping the book

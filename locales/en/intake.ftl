@@ -59,6 +59,7 @@ statement-imported = ✅ Imported { $count ->
     [one] one entry
    *[other] { $count } entries
 } from { $name }.
+statement-unsorted = Without a category: { $count }. /uncategorised walks through them.
 statement-imported-before = This was imported before. Nothing was added.
 statement-left-out = Left out: { $count }
 statement-may-open = The bank says the account held { $amount } on the morning of { $date }, and here it begins with nothing.

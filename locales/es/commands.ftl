@@ -9,6 +9,8 @@ command-find = Buscar apuntes
 command-balance = Lo que tienes
 command-categories = Categorías
 command-accounts = Cuentas
+command-rules = Reglas que clasifican apuntes
+command-uncategorised = Clasificar lo que queda
 command-budget = Presupuestos
 command-undo = Deshacer el último cambio
 command-settings = Moneda, zona horaria, idioma, resumen
@@ -37,12 +39,13 @@ help =
     Responde a una confirmación con <code>250 groceries</code>, o con <code>delete</code> o <code>-</code>. Si editas tu mensaje, el apunte lo sigue. /undo deshace el último cambio.
 
     <b>Envíame</b>
-    una foto de un recibo o el extracto de tu banco: CSV, Excel, PDF, OFX…
+    una foto de un recibo, el extracto de tu banco (CSV, Excel, PDF, OFX…) o un mensaje de tu banco, pegado o reenviado.
 help-commands =
     <b>Órdenes</b>
     /today /week /month: lo que has gastado
     /list: los últimos apuntes · /find coffee: buscar
     /balance: lo que tienes · /accounts · /categories
+    /rules zomato → comida: se clasifica solo · /uncategorised: lo que queda
     /budget food 300: un límite para cada mes
     /export: todo en CSV · /settings · /privacy
     /reset: vaciarlo todo, después de preguntar

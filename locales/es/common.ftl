@@ -4,6 +4,12 @@
 
 button-account = Cuenta
 button-add = Añadir
+button-again = Otra vez
+button-always = Siempre
+button-apply = Aplicar a los anteriores
+button-down = ↓
+button-export = Exportar
+button-up = ↑
 button-amount = Importe
 button-archive = Archivar
 button-back = Atrás

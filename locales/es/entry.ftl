@@ -104,6 +104,7 @@ action-import = importar { $count ->
 action-account = cambiar las cuentas
 action-budget = cambiar los presupuestos
 action-category = cambiar las categorías
+action-rule = un cambio de reglas
 action-goal = cambiar las metas
 action-recurring = cambiar los apuntes recurrentes
 action-reset = vaciar el libro

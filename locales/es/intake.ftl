@@ -55,6 +55,7 @@ statement-imported = ✅ { $count ->
     [one] Un apunte importado
    *[other] { $count } apuntes importados
 } de { $name }.
+statement-unsorted = Sin categoría: { $count }. /uncategorised los repasa.
 statement-imported-before = Ya se había importado. No se ha añadido nada.
 statement-left-out = Fuera: { $count }
 statement-may-open = El banco dice que la cuenta tenía { $amount } la mañana del { $date }, y aquí empieza sin nada.
@@ -114,7 +115,7 @@ skip-other = no es un movimiento
 ## Bank messages that are no entries
 
 bank-message-password = 🔒 Eso es una clave de un solo uso, así que no he anotado nada. Mejor bórrala de aquí, y no reenvíes nunca esas claves.
-bank-message-balance = Eso dice un saldo y no un pago, así que no he anotado nada. /balance muestra lo que suman tus movimientos.
+bank-message-balance = Eso dice un saldo y no un pago, así que no he anotado nada. /balance muestra lo que suman tus apuntes.
 bank-message-declined = Ese pago no se llegó a hacer, así que no he anotado nada.
 bank-message-request = Ahí alguien pide dinero y todavía no se ha movido nada, así que no he anotado nada. Reenvía el mensaje del banco cuando hayas pagado.
 bank-message-upcoming = Eso está por venir, así que no he anotado nada. Reenvía el mensaje del banco cuando esté pagado.

@@ -4,5 +4,6 @@ pub mod narration;
 pub mod quick_text;
 pub mod receipt;
 pub mod record;
+pub mod sort;
 pub mod statement;
 pub mod statement_import;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::quick_text::{self, CategoryWords, Context, Limits, Parsed, ParsedEntry};
 use crate::ledger::category::{self, DEFAULTS};
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
+use crate::ledger::rule::Fact;
 use crate::ledger::{AccountNo, CategoryNo, Kind, Money, MoneyError, NewEntry, Source, UserId};
 use crate::reply::{DateOrder, Locale};
 use crate::store::Book;
@@ -103,7 +104,7 @@ pub fn plan(
             None => from,
         };
         let (Some(from), true) = (from, kind != Kind::Transfer || to.is_some()) else { continue };
-        entries.push(NewEntry {
+        let mut entry = NewEntry {
             kind,
             money: Money::new(said.amount, said.currency.unwrap_or(book.currency))?,
             occurred_on: said.occurred_on.unwrap_or(today),
@@ -118,9 +119,50 @@ pub fn plan(
             import_key: None,
             payment_mode: said.payment_mode,
             refund: said.refund,
-        });
+        };
+        obey_rules(book, &mut entry, says_category(said));
+        entries.push(entry);
     }
     if missing.is_empty() { Ok(Plan::Ready(entries)) } else { Ok(Plan::Open(missing)) }
+}
+
+/// Does to a new entry what the first of the book's rules says that fits it. A category that was said stays.
+pub fn obey_rules(book: &Book, entry: &mut NewEntry, category_said: bool) {
+    if book.rules.is_empty() || entry.kind == Kind::Transfer {
+        return;
+    }
+    let text = Fact::text_of(entry);
+    let fact = Fact { text: &text, kind: entry.kind, money: entry.money, account: entry.account };
+    let Some(rule) = book.rules.first(&fact) else { return };
+    let usable =
+        |no: &CategoryNo| book.category(*no).is_some_and(|c| !c.archived && (c.kind == entry.kind || entry.refund));
+    if let Some(category) = rule.then.category.filter(|no| !category_said && usable(no)) {
+        entry.category = Some(category);
+    }
+    if let Some(merchant) = &rule.then.merchant {
+        entry.merchant = Some(merchant.clone());
+    }
+    for tag in &rule.then.tags {
+        if !entry.tags.contains(tag) {
+            entry.tags.push(tag.clone());
+        }
+    }
+}
+
+/// The category that the rules give what some texts say, paid from the usual account.
+pub fn ruled_category(book: &Book, texts: &[&str], kind: Kind, money: Money) -> Option<CategoryNo> {
+    let text = texts.iter().map(|text| category::fold(text)).collect::<Vec<_>>().join(" ");
+    let fact = Fact { text: &text, kind, money, account: book.default_account()?.no };
+    let category = book.rules.first(&fact)?.then.category?;
+    book.category(category).is_some_and(|c| !c.archived && c.kind == kind).then_some(category)
+}
+
+/// Whether a text names its category, by the category's own name and not by a word that leads to it.
+fn says_category(said: &ParsedEntry) -> bool {
+    let Some(name) = said.category.as_deref().map(category::fold) else { return false };
+    let words = said.note.iter().chain(&said.merchant).chain(&said.tags).map(|text| category::fold(text));
+    let nothing_else = said.note.is_none() && said.merchant.is_none();
+    nothing_else || words.into_iter().any(|text| text.split(' ').any(|word| word == name) || text == name)
 }
 
 /// What the person taught comes first, then what the grammar saw, then the default words.

@@ -20,6 +20,8 @@ pub enum ActionKind {
     Category,
     /// An account was added, renamed or archived.
     Account,
+    /// A rule was added, changed, moved, deleted or applied to entries of before.
+    Rule,
     /// A goal was set, moved or removed.
     Goal,
     /// A recurring item was set or removed.
@@ -43,6 +45,7 @@ impl ActionKind {
             Self::Budget => "budget",
             Self::Category => "category",
             Self::Account => "account",
+            Self::Rule => "rule",
             Self::Goal => "goal",
             Self::Recurring => "recurring",
             Self::Settings => "settings",

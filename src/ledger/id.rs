@@ -40,6 +40,10 @@ id!(
     CategoryNo
 );
 id!(
+    /// A rule's number within its book.
+    RuleNo
+);
+id!(
     /// A draft's number.
     DraftId
 );

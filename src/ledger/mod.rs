@@ -7,8 +7,9 @@ pub mod entry;
 pub mod id;
 pub mod money;
 pub mod period;
+pub mod rule;
 
 pub use action::ActionKind;
 pub use entry::{Entry, Kind, NewEntry, PaymentMode, Source};
-pub use id::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, DraftId, EntryNo, UserId};
+pub use id::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, DraftId, EntryNo, RuleNo, UserId};
 pub use money::{Currency, Money, MoneyError};

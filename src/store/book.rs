@@ -1,4 +1,4 @@
-//! A book with everything needed to understand a message: accounts, categories, learned words, budgets.
+//! A book with everything needed to understand a message: accounts, categories, learned words, budgets, rules.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use sqlx::postgres::PgConnection;
 
-use super::{StoreError, people};
+use super::{StoreError, people, rule};
 use crate::ledger::action::Change;
 use crate::ledger::category::{self, Category};
+use crate::ledger::rule::Rules;
 use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, Currency, Kind};
 
 /// A book as its version says it is.
@@ -35,6 +36,8 @@ pub struct Book {
     pub words: HashMap<String, CategoryNo>,
     /// Budgets in force.
     pub budgets: Vec<Budget>,
+    /// The person's rules, compiled.
+    pub rules: Rules,
 }
 
 /// An account of a book.
@@ -324,9 +327,14 @@ pub async fn wipe(connection: &mut PgConnection, id: BookId, starter: &people::S
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, StoreError> {
-    let row = sqlx::query!("select title, currency, timezone, language, version from books where book_id = $1", id.0)
-        .fetch_one(&mut *connection)
-        .await?;
+    let row = sqlx::query!(
+        r#"select title, currency, timezone, language, version,
+                  exists (select from rules where book_id = $1) as "has_rules!"
+           from books where book_id = $1"#,
+        id.0
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     let accounts = sqlx::query!(
         "select account_no, name, currency, archived from accounts where book_id = $1 order by account_no",
         id.0
@@ -346,10 +354,12 @@ pub async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, Sto
         "select category_no, amount, currency, starts_on from budgets where book_id = $1 order by category_no",
         id.0
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let rules = if row.has_rules { rule::all(connection, id).await? } else { Vec::new() };
     Ok(Book {
         id,
+        rules: Rules::new(rules),
         title: row.title,
         currency: currency(&row.currency),
         timezone: row.timezone.parse().unwrap_or(chrono_tz::UTC),

@@ -107,6 +107,21 @@ pub async fn learn(
     Ok(Change { table: "category_words".into(), before: row.before, after: Some(row.after) })
 }
 
+/// Forgets what a folded note or merchant means; the change is for the action that causes it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn forget(connection: &mut PgConnection, id: BookId, word: &str) -> Result<Option<Change>, StoreError> {
+    let before = sqlx::query_scalar!(
+        r#"delete from category_words w where book_id = $1 and word = $2 returning to_jsonb(w) as "before!""#,
+        id.0,
+        word
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(before.map(|before| Change { table: "category_words".into(), before: Some(before), after: None }))
+}
+
 /// How many entries each category has; none for those without.
 ///
 /// # Errors

@@ -122,7 +122,7 @@ const TABLES: &[Table] = &[
         "entries",
         ["entry_no"],
         "kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note, tags, payer_id, \
-         source, import_key, payment_mode, is_refund, first_action, last_action, created_at"
+         source, import_key, payment_mode, is_refund, paired_key, first_action, last_action, created_at"
     ),
     table!("accounts", ["account_no"], "name, currency, opening_balance, opened_on, archived, last_action"),
     table!("categories", ["category_no"], "slug, name, emoji, kind, archived, last_action"),

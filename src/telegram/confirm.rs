@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::turn::Scene;
 use crate::args;
-use crate::ledger::{ActionNo, CategoryNo, EntryNo, Kind, NewEntry};
+use crate::ledger::{ActionNo, CategoryNo, EntryNo, Kind, NewEntry, PaymentMode, Source};
 use crate::reply::{Choice, Html, Locale, Reply, clean};
 use crate::store::Book;
 
@@ -168,7 +168,7 @@ fn details(scene: &Scene, entry: &NewEntry) -> Vec<Html> {
         details.push(words.html(key, args!["account" => account(&scene.book, Some(entry.account))]));
     }
     if let Some(mode) = entry.payment_mode {
-        details.push(words.html(&format!("mode-{}", mode.as_str().replace('_', "-")), args![]));
+        details.push(words.html(mode_key(mode), args![]));
     }
     if !entry.tags.is_empty() {
         let tags: Vec<String> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();
@@ -178,6 +178,22 @@ fn details(scene: &Scene, entry: &NewEntry) -> Vec<Html> {
         details.push(words.html("entry-detail-payer", args!["name" => scene.name.clone()]));
     }
     details
+}
+
+/// The text that names a mode of payment.
+fn mode_key(mode: PaymentMode) -> &'static str {
+    match mode {
+        PaymentMode::Upi => "mode-upi",
+        PaymentMode::Card => "mode-card",
+        PaymentMode::Transfer => "mode-transfer",
+        PaymentMode::CashMachine => "mode-cash-machine",
+        PaymentMode::DirectDebit => "mode-direct-debit",
+        PaymentMode::StandingOrder => "mode-standing-order",
+        PaymentMode::Cheque => "mode-cheque",
+        PaymentMode::Wallet => "mode-wallet",
+        PaymentMode::Fee => "mode-fee",
+        PaymentMode::Interest => "mode-interest",
+    }
 }
 
 /// What the budget says after an entry.
@@ -214,7 +230,9 @@ pub fn account(book: &Book, no: Option<crate::ledger::AccountNo>) -> String {
     no.and_then(|no| book.account(no)).map(|account| clean(&account.name)).unwrap_or_default()
 }
 
-/// What an entry was about: the note, else the merchant.
+/// What an entry was about: the note, else the merchant; of a statement's row the merchant, for its note is the bank's.
 pub fn what(entry: &NewEntry) -> Option<String> {
-    entry.note.as_deref().or(entry.merchant.as_deref()).map(clean).filter(|text| !text.is_empty())
+    let (note, merchant) = (entry.note.as_deref(), entry.merchant.as_deref());
+    let said = if entry.source == Source::Statement { merchant.or(note) } else { note.or(merchant) };
+    said.map(clean).filter(|text| !text.is_empty())
 }

@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod document;
 pub mod ingest;
 pub mod jobs;
+mod learning;
 pub mod newcomer;
 pub mod outgoing;
 pub mod photo;

@@ -12,6 +12,7 @@ use super::update::SentFile;
 use super::{confirm, record};
 use crate::args;
 use crate::intake::receipt::{self, Doubt, OcrError, Picture, PictureError, Receipt, ReceiptError, ReceiptSettings};
+use crate::intake::record as intake;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::{ActionKind, ActionNo, CategoryNo, Currency, DraftId, Kind, Money, NewEntry, Source};
 use crate::reply::{DateOrder, Html, Reply, clean};
@@ -144,14 +145,17 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
     };
     let book = turn.scene.book.clone();
     let texts: Vec<&str> = [receipt.merchant.as_deref(), caption.as_deref()].into_iter().flatten().collect();
-    let category = book.category_for(&texts, Kind::Expense);
+    let currency = receipt.currency.unwrap_or(book.currency);
+    let money = receipt.total.and_then(|total| Money::new(total, currency).ok());
+    let ruled = money.and_then(|money| intake::ruled_category(&book, &texts, Kind::Expense, money));
+    let category = ruled.or_else(|| book.category_for(&texts, Kind::Expense));
     // A currency the receipt does not print is the book's own; that is worth a look only where it is foreign.
     let content = Content {
         merchant: receipt.merchant.clone(),
         date: receipt.date,
         sent_on: turn.scene.today,
         total: receipt.total,
-        currency: receipt.currency.unwrap_or(book.currency),
+        currency,
         tax: receipt.tax.filter(|tax| *tax > Decimal::ZERO),
         category,
         note: caption,
@@ -286,6 +290,9 @@ async fn save(turn: &mut Turn<'_>, id: DraftId, content: &Content, key: String) 
         payment_mode: None,
         refund: false,
     };
+    let mut entry = entry;
+    // The category of the draft was seen and could be changed, so it stays.
+    intake::obey_rules(&book, &mut entry, true);
     let entries = vec![entry];
     let recording = crate::store::record::Recording {
         book: book.id,

@@ -4,15 +4,18 @@
 mod harness;
 
 mod agent;
+mod bank_messages;
 mod chat;
 mod crash;
 mod embedded;
 mod imports;
 mod layers;
+mod learning;
 mod llm;
 mod model_server;
 mod reader;
 mod rooms;
+mod rules;
 mod schedule;
 mod settings;
 mod statements;

@@ -100,7 +100,7 @@ async fn the_best_pairs_are_made_first_whatever_the_order_of_the_rows() {
     assert!(pair.contains("line 3"), "{pair}");
     quipu.tap(ANA, &preview, "Import").await;
     assert_eq!(quipu.count("select count(*) from entries").await, 3);
-    assert_eq!(quipu.count("select count(*) from entries where merchant = 'HARDWARE STORE'").await, 1);
+    assert_eq!(quipu.count("select count(*) from entries where merchant = 'Hardware Store'").await, 1);
     assert_eq!(quipu.count("select count(*) from entries where occurred_on = '2026-03-12'").await, 1);
 }
 

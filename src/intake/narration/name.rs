@@ -113,7 +113,7 @@ impl Token<'_> {
 fn take_noise(tokens: &mut [Token<'_>]) {
     for token in tokens.iter_mut() {
         let star = token.text.contains('*');
-        token.taken = token.is_mark() && !star || is_noise(token.text) && !star || token::is_masked(token.text);
+        token.taken = !star && (token.is_mark() || is_noise(token.text)) || token::is_masked(token.text);
     }
     // `5 Mar`, `March 5`: a number beside a month.
     let pairs: Vec<usize> = tokens

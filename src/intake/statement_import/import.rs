@@ -1,5 +1,6 @@
 //! The import of a statement as one action.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -7,15 +8,17 @@ use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 use tokio::sync::mpsc;
 
+use super::transfer;
 use super::{Difference, home_currency, kind, money};
 use crate::intake::narration;
+use crate::intake::sort::{PAST_ENTRIES, Past, Sorter};
 use crate::intake::statement::Statement;
 use crate::ledger::category::fold;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::{AccountNo, ActionKind, ActionNo, Currency, EntryNo, Kind, NewEntry, Source, UserId};
 use crate::store::bulk::{self, Chunk, Rows};
-use crate::store::statement::{self as met, Confirmed, Key};
-use crate::store::{Book, StoreError, account, action};
+use crate::store::statement::{self as met, Confirmed, Key, Transfer};
+use crate::store::{Book, StoreError, account, action, past};
 
 /// Chunks that wait for the database.
 const AHEAD: usize = 4;
@@ -38,10 +41,12 @@ pub struct Order {
 pub struct Imported {
     /// The action, to take it back by.
     pub action: ActionNo,
-    /// Entries added.
+    /// Entries added, or met as the other side of a transfer.
     pub added: usize,
     /// Entries confirmed.
     pub matched: usize,
+    /// Of those added, how many have no category.
+    pub unsorted: usize,
 }
 
 /// Imports what is new and confirms what matched, as one action. None when the key was used before. `told` hears how
@@ -57,12 +62,25 @@ pub async fn import(
     order: &Order,
     told: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Imported>, StoreError> {
-    let added = difference.new.len();
+    let mut maker = Maker {
+        book: Arc::clone(book),
+        statement: Arc::clone(statement),
+        rows: difference.new.clone(),
+        keys: Arc::clone(&difference.keys),
+        account: order.account,
+        actor: order.actor,
+        home: home_currency(book, order.account),
+    };
+    let transfers = transfers(connection, &mut maker).await?;
+    let added = maker.rows.len();
     let begun =
         action::begin_with(connection, book.id, &order.key, ActionKind::Import, Some(order.actor), added).await?;
     let Some((no, first)) = begun else { return Ok(None) };
+    let mut unsorted = 0;
     if added > 0 {
-        let written = write(connection, book, statement, difference, order, (no, first), told).await?;
+        let past = Past::new(&past::known(connection, book.id, PAST_ENTRIES).await?);
+        let written;
+        (written, unsorted) = write(connection, maker, past, (no, first), told).await?;
         if usize::try_from(written) != Ok(added) {
             return Err(StoreError::Query(sqlx::Error::RowNotFound));
         }
@@ -80,39 +98,56 @@ pub async fn import(
         changes = met::confirm(connection, book.id, order.account, &confirmed, no).await?;
     }
     let matched = changes.len();
+    if !transfers.is_empty() {
+        changes.extend(met::make_transfers(connection, book.id, &transfers, no).await?);
+    }
     if let Some((amount, day)) = order.opening {
         changes.extend(account::set_opening(connection, book.id, order.account, amount, day, no).await?);
     }
     if !changes.is_empty() {
         action::finish(connection, book.id, no, &changes).await?;
     }
-    Ok(Some(Imported { action: no, added, matched }))
+    Ok(Some(Imported { action: no, added: added + transfers.len(), matched, unsorted }))
 }
 
-/// Makes entries on one thread while the database takes them on another.
+/// Takes rows that are the other side of another account's entry from those to be added.
+async fn transfers(connection: &mut PgConnection, maker: &mut Maker) -> Result<Vec<Transfer>, StoreError> {
+    let rows = || maker.rows.iter().filter_map(|index| maker.statement.rows.get(*index));
+    let (Some(first), Some(last)) = (rows().map(|row| row.date).min(), rows().map(|row| row.date).max()) else {
+        return Ok(Vec::new());
+    };
+    let partners = transfer::partners(connection, &maker.book, maker.account, (first, last)).await?;
+    if partners.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entries: Vec<(usize, NewEntry)> = maker
+        .rows
+        .iter()
+        .filter(|index| {
+            let amount = maker.statement.rows.get(**index).map(|row| row.amount.abs().normalize());
+            amount.is_some_and(|amount| partners.contains_key(&amount))
+        })
+        .filter_map(|index| Some((*index, maker.entry(*index)?)))
+        .collect();
+    let (taken, transfers) = transfer::paired(&maker.book, &entries, &partners);
+    maker.rows.retain(|index| !taken.contains(index));
+    Ok(transfers)
+}
+
+/// Makes entries on one thread while the database takes them on another. How many were written, and how many of them
+/// have no category.
 async fn write(
     connection: &mut PgConnection,
-    book: &Arc<Book>,
-    statement: &Arc<Statement>,
-    difference: &Difference,
-    order: &Order,
+    maker: Maker,
+    past: Past,
     (no, first): (ActionNo, EntryNo),
     told: &(dyn Fn(usize) + Sync),
-) -> Result<u64, StoreError> {
+) -> Result<(u64, usize), StoreError> {
     let (chunks, received) = mpsc::channel(AHEAD);
-    let maker = Maker {
-        book: Arc::clone(book),
-        statement: Arc::clone(statement),
-        rows: difference.new.clone(),
-        keys: Arc::clone(&difference.keys),
-        account: order.account,
-        actor: order.actor,
-        home: home_currency(book, order.account),
-    };
-    let made = tokio::task::spawn_blocking(move || maker.make(Rows::new(maker.book.id, no, first), &chunks));
+    let made = tokio::task::spawn_blocking(move || maker.make(Rows::new(maker.book.id, no, first), past, &chunks));
     let written = bulk::copy(connection, received, told).await?;
-    made.await.map_err(|_| StoreError::Query(sqlx::Error::WorkerCrashed))??;
-    Ok(written)
+    let unsorted = made.await.map_err(|_| StoreError::Query(sqlx::Error::WorkerCrashed))??;
+    Ok((written, unsorted))
 }
 
 /// Makes entries of rows.
@@ -127,17 +162,47 @@ struct Maker {
 }
 
 impl Maker {
-    fn make(&self, mut rows: Rows, chunks: &mpsc::Sender<Chunk>) -> Result<(), StoreError> {
-        for entry in self.rows.iter().filter_map(|index| self.entry(*index)) {
+    /// Makes and sorts the entries; how many have no category.
+    fn make(&self, mut rows: Rows, past: Past, chunks: &mpsc::Sender<Chunk>) -> Result<usize, StoreError> {
+        let mut sorter = Sorter::new(&self.book, past);
+        self.foresee(&mut sorter);
+        let mut unsorted = 0;
+        for mut entry in self.rows.iter().filter_map(|index| self.entry(*index)) {
+            sorter.sort(&mut entry);
+            unsorted += usize::from(entry.category.is_none());
             if let Some(chunk) = rows.push(&entry)?
                 && chunks.blocking_send(chunk).is_err()
             {
                 // The database took no more, and says why itself.
-                return Ok(());
+                return Ok(unsorted);
             }
         }
         let _ = chunks.blocking_send(rows.end());
-        Ok(())
+        Ok(unsorted)
+    }
+
+    /// Looks at what was paid to those that give money back: many banks put the newest row first.
+    fn foresee(&self, sorter: &mut Sorter<'_>) {
+        let of = |kind_wanted: Kind| {
+            let rows = self
+                .rows
+                .iter()
+                .filter(move |index| self.statement.rows.get(**index).is_some_and(|row| kind(row) == kind_wanted));
+            rows.filter_map(|index| self.entry(*index))
+        };
+        let back: HashSet<String> = of(Kind::Income)
+            .filter(Sorter::may_be_back)
+            .filter_map(|entry| entry.merchant)
+            .map(|name| fold(&name))
+            .collect();
+        if back.is_empty() {
+            return;
+        }
+        for mut entry in of(Kind::Expense) {
+            if entry.merchant.as_deref().is_some_and(|name| back.contains(&fold(name))) {
+                sorter.sort(&mut entry);
+            }
+        }
     }
 
     fn entry(&self, index: usize) -> Option<NewEntry> {
@@ -145,16 +210,16 @@ impl Maker {
         let kind = kind(row);
         let description: String = crate::reply::clean_to(&row.description, NOTE_LIMIT);
         let narration = narration::read(&description);
-        let texts: Vec<&str> = [Some(description.as_str()), narration.merchant.as_deref()].into_iter().flatten().collect();
         Some(NewEntry {
             kind,
             money: money(row, self.home)?,
             occurred_on: row.date,
-            category: self.book.category_for(&texts, kind),
+            category: None,
             account: self.account,
             to_account: None,
             // What the bank wrote stays beside the name that was read out of it.
-            note: Some(description.clone()).filter(|text| !text.is_empty() && !same(narration.merchant.as_deref(), text)),
+            note: Some(description.clone())
+                .filter(|text| !text.is_empty() && !same(narration.merchant.as_deref(), text)),
             merchant: narration.merchant.map(|name| name.chars().take(MERCHANT_LIMIT).collect()),
             tags: Vec::new(),
             payer: Some(self.actor),

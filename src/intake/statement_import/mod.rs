@@ -5,6 +5,7 @@ mod import;
 mod key;
 mod pair;
 mod settled;
+mod transfer;
 mod wishes;
 
 use std::collections::{HashMap, HashSet};

@@ -17,7 +17,7 @@ use super::{Args, Html};
 macro_rules! language {
     ($tag:literal) => {
         language!(
-            $tag, "common", "dates", "entry", "errors", "commands", "start", "settings", "report", "book", "intake",
+            $tag, "common", "dates", "entry", "errors", "commands", "start", "settings", "report", "book", "rules", "intake",
             "agent", "push"
         )
     };

@@ -159,7 +159,11 @@ async fn touched_alone(turn: &mut Turn<'_>, entry: &Entry) -> Result<bool, Store
 /// Moves an entry to a category and remembers why.
 pub async fn set_category(turn: &mut Turn<'_>, no: EntryNo, category: CategoryNo) -> Result<(), StoreError> {
     let Some(old) = found(turn, no).await? else { return Ok(()) };
-    let usable = turn.scene.book.category(category).is_some_and(|c| !c.archived && c.kind == old.entry.kind);
+    let usable = turn
+        .scene
+        .book
+        .category(category)
+        .is_some_and(|c| !c.archived && (c.kind == old.entry.kind || old.entry.refund));
     if !usable {
         turn.toast("toast-expired");
         return Ok(());
@@ -195,7 +199,7 @@ async fn write(turn: &mut Turn<'_>, old: &Entry, new: crate::ledger::NewEntry) -
     let mut html = confirm::one(&turn.scene, &written.entry, old.no);
     written.remarks.iter().for_each(|remark| html.line(remark));
     let buttons = confirm::entry_buttons(&turn.scene, &written.entry, old.no, written.action);
-    turn.replace(&Reply::text(html).row(buttons));
+    turn.replace(&Reply::text(html).row(buttons).row(written.always.clone()));
     edit::alert(turn, &old.entry, &written).await
 }
 

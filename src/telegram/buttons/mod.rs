@@ -5,7 +5,7 @@ pub mod entry;
 
 use super::dispatch::Outcome;
 use super::turn::Turn;
-use super::{commands, document, photo, question};
+use super::{commands, document, learning, photo, question};
 use crate::ledger::{AccountNo, ActionNo, CategoryNo, DraftId, EntryNo};
 use crate::store::StoreError;
 
@@ -26,6 +26,9 @@ pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreErr
         "b" => commands::balance::tapped(turn, rest).await?,
         "g" => commands::settings::tapped(turn, rest).await?,
         "h" => commands::categories::tapped(turn, rest).await?,
+        "y" => commands::rules::tapped(turn, rest).await?,
+        "o" => commands::uncategorised::tapped(turn, rest).await?,
+        "w" => learning::tapped(turn, rest).await?,
         "n" => commands::accounts::tapped(turn, rest).await?,
         "z" => match draft(rest) {
             Some((draft, verb)) => commands::reset::tapped(turn, draft, verb).await?,

@@ -15,11 +15,13 @@ mod naming;
 mod phrase;
 pub mod privacy;
 pub mod reset;
+pub mod rules;
 pub mod settings;
 mod span;
 pub mod spending;
 pub mod start;
 pub mod today;
+pub mod uncategorised;
 pub mod undo;
 pub mod week;
 
@@ -45,6 +47,8 @@ pub const NAMES: &[&str] = &[
     "balance",
     "categories",
     "accounts",
+    "rules",
+    "uncategorised",
     "budget",
     "undo",
     "settings",
@@ -75,6 +79,8 @@ pub async fn run(turn: &mut Turn<'_>, name: &str, rest: &str) -> Result<Outcome,
         "balance" => balance::run(turn, rest).await?,
         "categories" => categories::run(turn, rest).await?,
         "accounts" => accounts::run(turn, rest).await?,
+        "rules" => rules::run(turn, rest).await?,
+        "uncategorised" | "uncategorized" => uncategorised::run(turn, rest).await?,
         "budget" => budget::run(turn, rest).await?,
         "undo" => undo::run(turn, rest).await?,
         "settings" => settings::run(turn, rest).await?,
@@ -102,7 +108,8 @@ fn unknown(turn: &mut Turn<'_>, name: &str) {
 pub async fn answered(turn: &mut Turn<'_>, text: &str, question: &str) -> Result<bool, StoreError> {
     Ok(settings::answered(turn, text, question).await?
         || categories::answered(turn, text, question).await?
-        || accounts::answered(turn, text, question).await?)
+        || accounts::answered(turn, text, question).await?
+        || rules::answered(turn, text, question).await?)
 }
 
 /// Whether `text`, as Telegram gives back a message of ours, is the question `key` in one of our languages.

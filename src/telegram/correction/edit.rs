@@ -1,18 +1,12 @@
 //! Writes a changed entry as an action, learns from a new category, and says what became of it.
 
 use crate::args;
-use crate::ledger::category::fold;
 use crate::ledger::{ActionKind, ActionNo, CategoryNo, Entry, Kind, NewEntry};
-use crate::reply::{Html, Reply, clean};
+use crate::reply::{Choice, Html, Reply, clean};
 use crate::store::{Book, StoreError, account, action, category, entry};
 use crate::telegram::confirm::{self, Left};
-use crate::telegram::record;
 use crate::telegram::turn::{Scene, Turn};
-
-/// Longest note or merchant that is learned, in characters.
-const LESSON_CHARS: usize = 40;
-/// Most words of one.
-const LESSON_WORDS: usize = 4;
+use crate::telegram::{learning, record};
 
 /// An entry after its change.
 pub struct Written {
@@ -24,6 +18,8 @@ pub struct Written {
     pub left: Vec<Left>,
     /// Lines for under the confirmation: the budget, what was learned, what was opened.
     pub remarks: Vec<Html>,
+    /// Makes a rule of it.
+    pub always: Option<Choice>,
 }
 
 /// Writes `new` over an entry; `open` names an account that is opened in the same action and becomes the entry's.
@@ -62,8 +58,13 @@ pub async fn write(
     }
     let left = record::left(turn, std::slice::from_ref(&new)).await?;
     let budgets = left.iter().map(|left| confirm::budget_line(&turn.scene, left));
-    let remarks = budgets.chain(remarks).collect();
-    Ok(Some(Written { entry: new, action: no, left, remarks }))
+    let mut remarks: Vec<Html> = budgets.chain(remarks).collect();
+    let offer = learning::offer(turn, old.no, &old.entry, &new).await?;
+    let always = offer.and_then(|offer| {
+        remarks.push(offer.html);
+        offer.button
+    });
+    Ok(Some(Written { entry: new, action: no, left, remarks, always }))
 }
 
 /// Writes `new` over an entry and says what changed.
@@ -83,7 +84,7 @@ pub async fn say(turn: &mut Turn<'_>, old: &Entry, new: NewEntry, open: Option<S
     }
     written.remarks.iter().for_each(|remark| html.line(remark));
     let buttons = confirm::entry_buttons(&turn.scene, &written.entry, old.no, written.action);
-    turn.say(&Reply::text(html).row(buttons));
+    turn.say(&Reply::text(html).row(buttons).row(written.always.clone()));
     alert(turn, &old.entry, &written).await
 }
 
@@ -132,11 +133,10 @@ pub async fn delete(turn: &mut Turn<'_>, entries: &[Entry]) -> Result<Option<(Ht
 /// What a new category teaches: the note or merchant as said and folded, when it is short and not known so already.
 fn lesson(book: &Book, new: &NewEntry) -> Option<(String, String, CategoryNo)> {
     let category = new.category?;
-    let said = new.note.as_deref().or(new.merchant.as_deref())?;
-    let word = fold(said);
-    let short = word.chars().count() <= LESSON_CHARS && word.split(' ').count() <= LESSON_WORDS;
-    let known = book.category_for(&[said], new.kind) == Some(category);
-    (short && !known && word.chars().any(char::is_alphabetic)).then(|| (clean(said), word, category))
+    let (said, word) = learning::subject(new)?;
+    let known = book.category_for(&[&said], new.kind) == Some(category);
+    // A refund has the category of what was bought; bank rows are sorted by their own past.
+    (!known && !new.refund).then_some((said, word, category))
 }
 
 /// One line a field that is not as before.

@@ -159,7 +159,8 @@ fn sort(book: &Book, entry: &mut NewEntry, patch: &Patch) -> Result<(), Refused>
     if let Some((category, kind)) = found {
         entry.category = Some(category);
         entry.kind = kind;
-    } else if entry.category.and_then(|no| book.category(no)).is_some_and(|c| c.kind != entry.kind) {
+        entry.refund &= kind == Kind::Income;
+    } else if !entry.refund && entry.category.and_then(|no| book.category(no)).is_some_and(|c| c.kind != entry.kind) {
         // Money in cannot stay in a category of money out.
         entry.category = None;
     }
@@ -219,6 +220,7 @@ mod tests {
             categories,
             words: HashMap::new(),
             budgets: Vec::new(),
+            rules: crate::ledger::rule::Rules::default(),
         }
     }
 

@@ -71,6 +71,10 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
     html.line(
         &words.html("statement-account", args!["account" => crate::telegram::confirm::account(&book, Some(account))]),
     );
+    if imported.unsorted > 0 {
+        let count = locale.count(imported.unsorted);
+        html.line(&words.html("statement-unsorted", args!["count" => count]));
+    }
     let undo = turn.undo_button(imported.action);
     turn.conclude(&Reply::text(html).row(undo)).await;
     record::alert_all(turn).await

@@ -13,6 +13,7 @@ mod verb;
 
 use rust_decimal::Decimal;
 
+use super::commands::rules::file as rules;
 use super::dispatch::Outcome;
 use super::jobs::Job;
 use super::turn::Turn;
@@ -54,6 +55,8 @@ pub enum Prepared {
         /// As it was before.
         look: Look,
     },
+    /// A file of rules.
+    Rules(rules::RulesFile),
     /// It could not be read.
     Problem(Problem),
 }
@@ -65,6 +68,7 @@ pub enum Prepared {
 pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreError> {
     let reply = match prepared {
         Prepared::Problem(problem) => Reply::text(problem_text(turn, &problem)),
+        Prepared::Rules(file) => rules::take(turn, &file).await?,
         Prepared::New { look, path } => {
             let value = serde_json::to_value(&look.content).unwrap_or_default();
             let (book, user) = (turn.book(), turn.scene.user);

@@ -13,6 +13,7 @@ use crate::ledger::DraftId;
 use crate::store::statement::Key;
 use crate::store::{draft, statement as layouts};
 use crate::telegram::bot_api::{BotApiError, FETCH_LIMIT};
+use crate::telegram::commands::rules::file as rules;
 use crate::telegram::progress::{Progress, Stage};
 use crate::telegram::services::Services;
 use crate::telegram::turn::Scene;
@@ -66,6 +67,9 @@ pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile, progre
         Err(BotApiError::TooLarge) => return Prepared::Problem(Problem::TooLarge(size.max(limit))),
         Err(_) => return Prepared::Problem(Problem::Key("file-fetch-failed")),
     };
+    if let Some(rules) = rules::read(&bytes) {
+        return Prepared::Rules(rules);
+    }
     let bytes: Arc<[u8]> = bytes.into();
     let look = match read(services, scene, &bytes, Content::new(name.clone()), progress).await {
         Ok(look) => look,

@@ -7,6 +7,8 @@ use crate::ledger::category::fold;
 
 /// How long ago money may have moved; an older date is no date of it.
 const OLDEST_YEARS: u32 = 20;
+/// Within so many days a message is likely passed on.
+const LATELY: i64 = 31;
 
 /// The first date of a text that can be the day; None: it names none.
 pub(super) fn day(text: &str, cx: &Context<'_>) -> Option<NaiveDate> {
@@ -108,8 +110,7 @@ fn short(first: &Piece<'_>, second: &Piece<'_>, a: u32, cx: &Context<'_>) -> Opt
     if !(slashed || dotted) || matches!(second.next, Some('/' | '-')) {
         return None;
     }
-    let (day, month) = ordered(a, b, cx.month_first && slashed)?;
-    dated(None, month, day, cx)
+    likeliest((a, b), cx.month_first && slashed, |day, month| dated(None, month, day, cx), cx)
 }
 
 fn numeric(a: &str, b: &str, c: &str, (x, y, z): (u32, u32, u32), cx: &Context<'_>) -> Option<NaiveDate> {
@@ -121,23 +122,24 @@ fn numeric(a: &str, b: &str, c: &str, (x, y, z): (u32, u32, u32), cx: &Context<'
     }
     let year = i32::try_from(z).ok()?;
     let year = if c.len() == 2 { 2000 + year } else { year };
-    let (day, month) = ordered(x, y, cx.month_first)?;
-    dated(Some(year), month, day, cx).or_else(|| {
+    likeliest((x, y), cx.month_first, |day, month| dated(Some(year), month, day, cx), cx).or_else(|| {
         // `26-03-05`: the year first, in two digits.
         let year = 2000 + i32::try_from(x).ok()?;
         dated(Some(year), y, z, cx).filter(|_| c.len() == 2)
     })
 }
 
-/// Day and month of two numbers.
-fn ordered(a: u32, b: u32, month_first: bool) -> Option<(u32, u32)> {
-    match (a, b) {
-        (13..=31, 1..=12) => Some((a, b)),
-        (1..=12, 13..=31) => Some((b, a)),
-        (1..=12, 1..=12) if month_first => Some((b, a)),
-        (1..=31, 1..=12) => Some((a, b)),
-        _ => None,
-    }
+/// The reading of two numbers as day and month: as is written here, unless only the other is of late. A bank writes at
+/// once, and its message is passed on soon.
+fn likeliest(
+    (a, b): (u32, u32),
+    month_first: bool,
+    dated: impl Fn(u32, u32) -> Option<NaiveDate>,
+    cx: &Context<'_>,
+) -> Option<NaiveDate> {
+    let (usual, other) = if month_first { (dated(b, a), dated(a, b)) } else { (dated(a, b), dated(b, a)) };
+    let late = |day: &NaiveDate| (cx.today - *day).num_days() <= LATELY;
+    usual.filter(late).or(other.filter(late)).or(usual).or(other)
 }
 
 fn year_of(piece: &Piece<'_>, cx: &Context<'_>) -> Option<i32> {

@@ -163,30 +163,42 @@ const WORDS: usize = 400;
 
 impl<'t> Message<'t> {
     fn new(text: &'t str) -> Self {
+        let lists = words::lists();
         let mut words = Vec::new();
-        let mut start = None;
+        let push = |words: &mut Vec<Word>, from: usize, to: usize| {
+            let key = fold(text.get(from..to).unwrap_or_default());
+            if !key.is_empty() {
+                words.push(Word { key, start: from, end: to });
+            }
+        };
+        let (mut start, mut skip, mut last) = (None, 0, ' ');
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            let inner = c.is_alphanumeric() || matches!(c, '\'' | '’');
-            match (inner, start) {
-                (true, None) => start = Some(at),
-                (false, Some(from)) => {
-                    let key = fold(text.get(from..at).unwrap_or_default());
-                    if !key.is_empty() {
-                        words.push(Word { key, start: from, end: at });
-                    }
-                    start = None;
-                }
-                _ => {}
+            if words.len() >= WORDS {
+                break;
+            }
+            // Of an unspaced script the words that are known.
+            let unspaced = words::is_unspaced(c);
+            let known =
+                if at >= skip && unspaced { text.get(at..).and_then(|rest| lists.unspaced_at(rest)) } else { None };
+            let inner = (c.is_alphanumeric() || matches!(c, '\'' | '’')) && at >= skip && known.is_none();
+            if let Some(from) = start.filter(|_| !inner || words::is_unspaced(last) != unspaced) {
+                push(&mut words, from, at);
+                start = None;
+            }
+            if inner && start.is_none() {
+                start = Some(at);
+            }
+            if let Some(length) = known {
+                push(&mut words, at, at + length);
+                skip = at + length;
             }
             // `@ Woolworths` is at Woolworths, `asha@oksbi` a handle.
             if c == '@' && text.get(..at).is_some_and(|head| head.ends_with(' ')) {
                 words.push(Word { key: "at".to_owned(), start: at, end: at + 1 });
             }
-            if words.len() == WORDS {
-                break;
-            }
+            last = c;
         }
-        Self { text, words, lists: words::lists() }
+        Self { text, words, lists }
     }
 
     fn key(&self, at: usize) -> Option<&str> {
@@ -254,16 +266,17 @@ impl<'t> Message<'t> {
 
     /// How much of it is a bank's: a masked or named account or card, a balance, a reference, a bank's own words.
     fn evidence(&self, verb: Option<Verb>) -> Evidence {
+        let masked = self.masked();
         let hard =
             [Sense::Balance, Sense::Reference, Sense::Formal].into_iter().filter(|sense| self.has(*sense)).count()
-                + usize::from(self.masked().is_some())
+                + usize::from(masked.is_some_and(|(_, surely)| surely))
                 + usize::from(verb.is_some_and(|verb| verb.formal));
         let soft = [Sense::Account, Sense::Bank].into_iter().filter(|sense| self.has(*sense)).count();
-        Evidence { hard, all: hard + soft }
+        Evidence { hard, all: hard + soft + usize::from(masked.is_some_and(|(_, surely)| !surely)) }
     }
 
-    /// The last digits of the account or card.
-    fn masked(&self) -> Option<&str> {
+    /// The last digits of the account or card, and whether they can be nothing else.
+    fn masked(&self) -> Option<(&str, bool)> {
         let bytes = self.text.as_bytes();
         self.words.iter().enumerate().find_map(|(at, word)| {
             let digits = word.key.trim_start_matches(['x', 'n']);
@@ -274,8 +287,10 @@ impl<'t> Message<'t> {
                 && word.start > 1
                 && bytes.get(word.start - 2).is_some_and(|b| matches!(b, b'*' | b'.' | b' ' | b'X' | b'x'));
             let dots = self.text.get(..word.start).is_some_and(|head| head.ends_with(['•', '…', '*']));
-            let named = self.key(at.wrapping_sub(1)).is_some_and(|before| words::ENDING.contains(&before));
-            (tail && (letters || starred || dots || named)).then_some(digits)
+            let before = self.key(at.wrapping_sub(1)).unwrap_or_default();
+            let surely = letters || starred || dots || words::ENDING.contains(&before);
+            let perhaps = digits.len() == 4 && words::NUMBERED.contains(&before);
+            (tail && (surely || perhaps)).then_some((digits, surely))
         })
     }
 
@@ -351,7 +366,7 @@ impl<'t> Message<'t> {
 
     /// The book's account of that number or that bank.
     fn account(&self, accounts: &[String]) -> Option<String> {
-        let tail = self.masked();
+        let tail = self.masked().map(|(digits, _)| digits);
         let by_tail = accounts.iter().find(|name| tail.is_some_and(|tail| tail.len() >= 3 && name.contains(tail)));
         let by_name = || {
             accounts.iter().find(|name| {
@@ -382,11 +397,13 @@ impl<'t> Message<'t> {
             Kind::Income => [Sense::FromWhom, Sense::AtWhom, Sense::Near],
             _ => [Sense::AtWhom, Sense::Near, Sense::ToWhom],
         };
-        let named = senses
-            .into_iter()
-            .chain([Sense::Info])
-            .find_map(|sense| self.find(sense).find_map(|(at, len)| self.name_at(at + len)));
-        named.or_else(|| self.named_before(kind))
+        // The `a` of `a/c` leads to no name.
+        let leads = |at: usize, len: usize| self.at(at, Sense::Account) <= len;
+        let named = senses.into_iter().find_map(|sense| {
+            self.find(sense).filter(|(at, len)| leads(*at, *len)).find_map(|(at, len)| self.name_at(at + len))
+        });
+        let told = || self.find(Sense::Info).find_map(|(at, len)| self.told_at(at + len));
+        named.or_else(told).or_else(|| self.named_before(kind))
     }
 
     /// The name that begins with a word, up to where names end.
@@ -406,6 +423,23 @@ impl<'t> Message<'t> {
         {
             return None;
         }
+        let end = self.name_end(at)?;
+        let raw = self.text.get(first.start..end)?.trim_end_matches(['.', ' ', '\n', '-', ':', ',']);
+        if let Some((local, _)) = raw.split_once('@').filter(|(local, _)| !local.contains(' ')) {
+            let local = local.split('.').next().unwrap_or(local);
+            let letters: String = local
+                .chars()
+                .filter(|c| !c.is_ascii_digit())
+                .map(|c| if c == '-' || c == '_' { ' ' } else { c })
+                .collect();
+            return if letters.trim().chars().count() > 2 { narration::clean_name(letters.trim()) } else { None };
+        }
+        narration::clean_name(raw)
+    }
+
+    /// Where a name that begins with a word ends.
+    fn name_end(&self, at: usize) -> Option<usize> {
+        let first = self.words.get(at)?;
         let mut end = self.text.len();
         for (next, word) in self.words.iter().enumerate().skip(at) {
             let gap_from = self.words.get(next.wrapping_sub(1)).map_or(first.start, |before| before.end);
@@ -423,17 +457,13 @@ impl<'t> Message<'t> {
                 }
             }
         }
-        let raw = self.text.get(first.start..end)?.trim_end_matches(['.', ' ', '\n', '-', ':', ',']);
-        if let Some((local, _)) = raw.split_once('@').filter(|(local, _)| !local.contains(' ')) {
-            let local = local.split('.').next().unwrap_or(local);
-            let letters: String = local
-                .chars()
-                .filter(|c| !c.is_ascii_digit())
-                .map(|c| if c == '-' || c == '_' { ' ' } else { c })
-                .collect();
-            return if letters.trim().chars().count() > 2 { narration::clean_name(letters.trim()) } else { None };
-        }
-        narration::clean_name(raw)
+        Some(end)
+    }
+
+    /// Whom a narration names.
+    fn told_at(&self, at: usize) -> Option<String> {
+        let raw = self.text.get(self.words.get(at)?.start..self.name_end(at)?)?;
+        narration::read(raw).merchant
     }
 
     /// `…; ZOMATO credited`: who was credited by a debit.

@@ -1,6 +1,6 @@
 //! What banks say in their messages, folded: apostrophes are gone and `a/c` is two words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a phrase of a message says.
@@ -184,10 +184,32 @@ pub(super) const TRIGGERS: &[&str] = &[
     "\u{c778}\u{c99d}",
 ];
 
-/// Words behind which the last digits of an account or a card stand.
+/// Words behind which nothing but the last digits of an account or a card stand.
 pub(super) const ENDING: &[&str] = &[
     "ending",
     "ends",
+    "endend",
+    "terminada",
+    "terminado",
+    "terminata",
+    "final",
+    "finalizada",
+    "terminant",
+    "endet",
+    "endung",
+    "eindigend",
+    "slutar",
+    "slutter",
+    "koncowka",
+    "konczacej",
+    "numarali",
+    "sonu",
+    "akhir",
+    "尾号",
+];
+
+/// Words behind which they may stand.
+pub(super) const NUMBERED: &[&str] = &[
     "card",
     "no",
     "number",
@@ -197,34 +219,19 @@ pub(super) const ENDING: &[&str] = &[
     "account",
     "acc",
     "with",
-    "endend",
-    "terminada",
-    "terminado",
-    "final",
-    "finalizada",
-    "se",
-    "terminant",
-    "par",
-    "endet",
-    "endung",
-    "auf",
     "in",
+    "par",
+    "auf",
     "nummer",
     "op",
-    "slutar",
-    "slutt",
-    "koncowka",
-    "konczacej",
     "nr",
-    "numarali",
-    "sonu",
-    "akhir",
     "tarjeta",
     "cuenta",
     "konto",
     "karte",
     "kort",
     "karta",
+    "rekening",
     "карта",
     "карты",
     "счет",
@@ -377,7 +384,7 @@ const TABLE: &[(Sense, &str)] = &[
         "dear customer, dear cardholder, dear cardmember, dear card member, dear user, dear valued customer, dear client, dear sir, not you, \
          not done by you, if not you, if not done by you, if this was not you, if this wasnt you, didnt make this, did not make this, \
          thank you for banking, thank you for using, sms block, transaction alert, debit alert, credit alert, bank alert, vpa, txn, trxn, \
-         confirmed, amt, a c, acct, your card, your account, your a c, your bank, your debit card, your credit card, your visa, your mastercard, \
+         confirmed, amt, your card, your account, your a c, your bank, your debit card, your credit card, your visa, your mastercard, \
          estimado cliente, estimada cliente, prezado cliente, cher client, sehr geehrte, sehr geehrter, gentile cliente, beste klant, \
          geachte klant, si no reconoces, si no fuiste, nao reconhece, tu tarjeta, su tarjeta, tu cuenta, su cuenta, sua conta, seu cartao, \
          votre compte, votre carte, ihr konto, ihre karte, ihrer karte, ihrem konto, tuo conto, tua carta, je rekening, uw rekening, \
@@ -468,10 +475,7 @@ const TABLE: &[(Sense, &str)] = &[
         Sense::Info,
         "info, desc, description, details, narration, narr, remarks, concepto, descricao, libelle, motif, verwendungszweck, descr, detalle, omschrijving",
     ),
-    (
-        Sense::Article,
-        "the, merchant, vpa, upi id, m s, ms, mr, mrs, el, la, los, le, les, der, die, das, den, your friend",
-    ),
+    (Sense::Article, "the, vpa, upi id, m s, ms, mr, mrs, el, la, los, le, les, der, die, das, den, your friend"),
     (
         Sense::NoName,
         "a c, ac, acct, account, ending, las, your, my, card, credit card, debit card, bank card, the card, xx, the account, savings, you, us, this, it, block, report, know more, \
@@ -522,9 +526,21 @@ const TABLE: &[(Sense, &str)] = &[
 /// The phrases of each sense, by their first word, longest first.
 pub(super) struct Lists {
     phrases: HashMap<&'static str, Vec<(Sense, Vec<&'static str>)>>,
+    unspaced: HashSet<&'static str>,
+}
+
+/// Scripts that put no spaces between words.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c as u32, 0x2E80..=0x9FFF | 0xF900..=0xFAFF)
 }
 
 impl Lists {
+    /// The length in bytes of the longest known word that an unspaced text begins with.
+    pub fn unspaced_at(&self, text: &str) -> Option<usize> {
+        let ends: Vec<usize> = text.char_indices().take(9).map(|(at, _)| at).skip(1).chain([text.len()]).collect();
+        ends.into_iter().rev().find(|end| text.get(..*end).is_some_and(|word| self.unspaced.contains(word)))
+    }
+
     /// How many words the longest phrase of that sense has that begins here; 0 where none does.
     pub fn longest<'k>(&self, sense: Sense, word: impl Fn(usize) -> Option<&'k str>) -> usize {
         let Some(list) = word(0).and_then(|first| self.phrases.get(first)) else { return 0 };
@@ -549,7 +565,9 @@ pub(super) fn lists() -> &'static Lists {
         for list in phrases.values_mut() {
             list.sort_by_key(|(_, rest)| std::cmp::Reverse(rest.len()));
         }
-        Lists { phrases }
+        let unspaced: HashSet<&'static str> =
+            phrases.keys().filter(|word| word.chars().all(is_unspaced)).copied().collect();
+        Lists { phrases, unspaced }
     });
     &LISTS
 }

@@ -1,0 +1,123 @@
+//! What a book's entries tell about merchants, and which entries still have no category.
+
+use rust_decimal::Decimal;
+use sqlx::postgres::PgConnection;
+
+use super::StoreError;
+use crate::ledger::{BookId, CategoryNo, EntryNo, Kind};
+
+/// How often a merchant's entries have a category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The merchant, or the note of an entry that names none and was not a bank's.
+    pub name: String,
+    /// Of the entries.
+    pub kind: Kind,
+    /// None: without.
+    pub category: Option<CategoryNo>,
+    /// How many.
+    pub count: u64,
+    /// The largest amount among them.
+    pub largest: Decimal,
+}
+
+/// What the newest `limit` entries tell.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn known(connection: &mut PgConnection, id: BookId, limit: i64) -> Result<Vec<Known>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select name as "name!", kind as "kind!", category_no, count(*) as "count!", max(amount) as "largest!"
+           from (select coalesce(merchant, case when source <> 'statement' then note end) as name, kind, category_no, amount
+                 from entries where book_id = $1 and kind <> 'transfer' order by entry_no desc limit $2) as newest
+           where name is not null group by name, kind, category_no"#,
+        id.0,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Known {
+            name: row.name,
+            kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
+            category: row.category_no.map(CategoryNo),
+            count: u64::try_from(row.count).unwrap_or(0),
+            largest: row.largest,
+        })
+        .collect())
+}
+
+/// Entries of one name that have no category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The newest of them.
+    pub newest: EntryNo,
+    /// The merchant, else the note; None: they say nothing.
+    pub name: Option<String>,
+    /// Money out or in.
+    pub kind: Kind,
+    /// How many.
+    pub count: i64,
+    /// How many groups there are in all.
+    pub groups: i64,
+}
+
+/// Groups without a category, the most frequent first, from the one at `offset` on.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn uncategorised(
+    connection: &mut PgConnection,
+    id: BookId,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Group>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select max(entry_no) as "newest!", max(coalesce(merchant, note)) as name, kind as "kind!", count(*) as "count!",
+                  count(*) over () as "groups!"
+           from entries where book_id = $1 and category_no is null and kind <> 'transfer'
+           group by lower(coalesce(merchant, note)), kind
+           order by count(*) desc, max(entry_no) desc offset $2 limit $3"#,
+        id.0,
+        offset,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Group {
+            newest: EntryNo(row.newest),
+            name: row.name,
+            kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
+            count: row.count,
+            groups: row.groups,
+        })
+        .collect())
+}
+
+/// The entries of an entry's group that have no category, newest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn alike(
+    connection: &mut PgConnection,
+    id: BookId,
+    no: EntryNo,
+    limit: i64,
+) -> Result<Vec<EntryNo>, StoreError> {
+    let rows = sqlx::query_scalar!(
+        "select e.entry_no from entries e
+         join entries one on one.book_id = e.book_id and one.entry_no = $2
+         where e.book_id = $1 and e.category_no is null and e.kind = one.kind and e.kind <> 'transfer'
+           and lower(coalesce(e.merchant, e.note)) is not distinct from lower(coalesce(one.merchant, one.note))
+         order by e.entry_no desc limit $3",
+        id.0,
+        no.0,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(EntryNo).collect())
+}
