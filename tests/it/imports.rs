@@ -133,6 +133,8 @@ impl Bench {
             payer: Some(self.user),
             source: Source::Text,
             import_key: None,
+            payment_mode: None,
+            refund: false,
         };
         let recording = Recording {
             book: self.id(),

@@ -124,8 +124,10 @@ async fn transfers(connection: &mut PgConnection, maker: &mut Maker) -> Result<V
         .rows
         .iter()
         .filter(|index| {
-            let amount = maker.statement.rows.get(**index).map(|row| row.amount.abs().normalize());
-            amount.is_some_and(|amount| partners.contains_key(&amount))
+            maker.statement.rows.get(**index).is_some_and(|row| {
+                let amount = row.amount.abs().normalize();
+                transfer::days_near(row.date).any(|day| partners.contains_key(&(amount, day)))
+            })
         })
         .filter_map(|index| Some((*index, maker.entry(*index)?)))
         .collect();

@@ -15,8 +15,8 @@ use crate::store::{Book, StoreError};
 /// Days that may lie between the two sides.
 const DAYS: u64 = 3;
 
-/// Entries of other accounts' statements that may be the other side, by their amount.
-pub type Partners = HashMap<Decimal, Vec<Partner>>;
+/// Entries of other accounts' statements that may be the other side, by their amount and day.
+pub type Partners = HashMap<(Decimal, NaiveDate), Vec<Partner>>;
 
 /// Entries of other accounts near some days.
 ///
@@ -35,7 +35,7 @@ pub async fn partners(
     let from = first.checked_sub_days(Days::new(DAYS)).unwrap_or(first);
     let to = last.checked_add_days(Days::new(DAYS)).unwrap_or(last);
     for partner in met::partners(connection, book.id, account, from, to).await? {
-        partners.entry(partner.amount.normalize()).or_default().push(partner);
+        partners.entry((partner.amount.normalize(), partner.occurred_on)).or_default().push(partner);
     }
     Ok(partners)
 }
@@ -43,28 +43,22 @@ pub async fn partners(
 /// Which new entries, by their row, are the other side of an entry, and what becomes of that one: the same amount the
 /// other way, near in time, with something that says so; and nothing else that it could be.
 pub fn paired(book: &Book, entries: &[(usize, NewEntry)], partners: &Partners) -> (HashSet<usize>, Vec<Transfer>) {
-    let near = |a: NaiveDate, b: NaiveDate| (a - b).num_days().unsigned_abs() <= DAYS;
-    let mut by_amount: HashMap<Decimal, Vec<&NewEntry>> = HashMap::new();
+    let mut rivals: HashMap<(Decimal, NaiveDate), Vec<&NewEntry>> = HashMap::new();
     for (_, entry) in entries {
-        by_amount.entry(entry.money.amount().normalize()).or_default().push(entry);
+        rivals.entry((entry.money.amount().normalize(), entry.occurred_on)).or_default().push(entry);
     }
     let (mut taken, mut transfers) = (HashSet::new(), Vec::new());
     for (row, entry) in entries {
         let amount = entry.money.amount().normalize();
-        let fits = |partner: &&Partner| {
-            partner.kind != entry.kind
-                && partner.currency == entry.money.currency()
-                && near(partner.occurred_on, entry.occurred_on)
-        };
-        let mut fitting = partners.get(&amount).into_iter().flatten().filter(fits);
+        let currency = entry.money.currency();
+        let fits = |partner: &&Partner| partner.kind != entry.kind && partner.currency == currency;
+        let near = days_near(entry.occurred_on).filter_map(|day| partners.get(&(amount, day)));
+        let mut fitting = near.flatten().filter(fits);
         let (Some(partner), None) = (fitting.next(), fitting.next()) else { continue };
-        let same = |other: &&&NewEntry| {
-            other.kind == entry.kind
-                && other.money.currency() == entry.money.currency()
-                && near(other.occurred_on, partner.occurred_on)
-        };
-        let rivals = by_amount.get(&amount).map_or(0, |entries| entries.iter().filter(same).count());
-        if rivals == 1
+        let same = |other: &&&NewEntry| other.kind == entry.kind && other.money.currency() == currency;
+        let near = days_near(partner.occurred_on).filter_map(|day| rivals.get(&(amount, day)));
+        let alone = near.flatten().filter(same).take(2).count() == 1;
+        if alone
             && is_told(book, entry, partner)
             && let Some(transfer) = transfer(entry, partner)
         {
@@ -73,6 +67,12 @@ pub fn paired(book: &Book, entries: &[(usize, NewEntry)], partners: &Partners) -
         }
     }
     (taken, transfers)
+}
+
+/// A day and those near it.
+pub fn days_near(day: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let first = day.checked_sub_days(Days::new(DAYS)).unwrap_or(day);
+    (0..=2 * DAYS).filter_map(move |days| first.checked_add_days(Days::new(days)))
 }
 
 fn transfer(entry: &NewEntry, partner: &Partner) -> Option<Transfer> {
