@@ -151,7 +151,7 @@ impl Bench {
     /// What the ledger holds, each row with how often, in signed cents.
     async fn ledger(&self) -> HashMap<(NaiveDate, String, i64), usize> {
         let rows: Vec<(NaiveDate, String, i64)> = sqlx::query_as(
-            "select occurred_on, upper(coalesce(merchant, note)),
+            "select occurred_on, upper(coalesce(note, merchant)),
                     (case kind when 'income' then amount else -amount end * 100)::bigint
              from entries where book_id = $1",
         )
