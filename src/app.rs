@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::ledger::{ChatId, UserId};
 use crate::llm::{FallbackSettings, Llm, LlmLimits, LlmSettings};
 use crate::reply::words;
-use crate::schedule::jobs::{digest, prune};
+use crate::schedule::jobs::{Allowed, digest, prune, recurring};
 use crate::schedule::weekly::Rhythm;
 use crate::schedule::{self, Schedule};
 use crate::store::embedded::{self, EmbeddedPostgres};
@@ -235,12 +235,14 @@ fn schedule(services: &Services) -> Schedule {
     let delivery = services.delivery.clone();
     let (limits, digest) = (&services.config.limits, &services.config.digest);
     let people = services.clone();
+    // A private chat has its person's id; a group's members are asked when they write.
+    let allowed: Allowed = Arc::new(move |chat| chat.0 < 0 || people.allows(UserId(chat.0)));
     let settings = schedule::Settings {
         digest: digest::Rules {
             rhythm: Rhythm { day: digest.digest_day, hour: digest.digest_hour },
-            // A private chat has its person's id; a group's members are asked when they write.
-            allowed: Arc::new(move |chat| chat.0 < 0 || people.allows(UserId(chat.0))),
+            allowed: Arc::clone(&allowed),
         },
+        recurring: recurring::Rules { hour: services.config.recurring_hour, allowed },
         keep: prune::Keep {
             inbox_days: limits.inbox_days,
             failed_days: limits.failed_days,
@@ -278,6 +280,11 @@ fn assistant(config: &Config, store: Store, reader: Reader) -> Assistant {
         vision: model.vision,
         daily_tokens: model.daily_tokens,
         daily_tokens_all: model.daily_tokens_all,
+        changes_without_tap: model.changes_without_tap,
+        redo_entries: config.limits.redo_entries,
+        categories: config.limits.categories,
+        goals: config.limits.goals,
+        recurring: config.limits.recurring,
     };
     Assistant::new(store, reader, llm, None, settings)
 }

@@ -77,6 +77,10 @@ pub struct Config {
     #[command(flatten)]
     pub questions: Questions,
 
+    /// Hour of its due day at which a recurring entry is recorded, 0 to 23
+    #[arg(long, env = "QUIPU_RECURRING_HOUR", default_value_t = 8, value_parser = clap::value_parser!(u8).range(0..24), global = true)]
+    pub recurring_hour: u8,
+
     /// Languages Tesseract reads receipts in, joined by +; without it, those installed
     #[arg(long, env = "QUIPU_OCR_LANGUAGES", global = true)]
     pub ocr_languages: Option<String>,
@@ -205,6 +209,10 @@ pub struct Model {
     /// Tokens everybody together may use a day
     #[arg(long, env = "QUIPU_MODEL_DAILY_TOKENS_ALL", default_value_t = 5_000_000, global = true)]
     pub daily_tokens_all: i64,
+
+    /// Entries the model may change in one go without a tap; deleting always waits for one
+    #[arg(long, env = "QUIPU_MODEL_CHANGES", default_value_t = 1, global = true)]
+    pub changes_without_tap: usize,
 }
 
 /// What new books start with.
@@ -365,6 +373,14 @@ pub struct Limits {
     /// Entries of before, the newest, that a rule and what is learned look at
     #[arg(long, env = "QUIPU_PAST_ENTRIES", default_value_t = 100_000, global = true)]
     pub past_entries: i64,
+
+    /// Most savings goals of a book
+    #[arg(long, env = "QUIPU_GOALS", default_value_t = 100, global = true)]
+    pub goals: usize,
+
+    /// Most recurring entries of a book
+    #[arg(long, env = "QUIPU_RECURRING", default_value_t = 200, global = true)]
+    pub recurring: usize,
 
     /// Largest export sent, in bytes (Telegram takes 50 MB)
     #[arg(long, env = "QUIPU_EXPORT_BYTES", default_value_t = 40_000_000, global = true)]

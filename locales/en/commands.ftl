@@ -14,6 +14,8 @@ command-accounts = Accounts
 command-rules = Rules that sort entries
 command-uncategorised = Sort what has no category
 command-budget = Budgets
+command-goal = Savings goals
+command-recurring = What is recorded by itself
 command-undo = Take back the last change
 command-settings = Currency, time zone, language, summary
 command-export = All entries as a file
@@ -51,6 +53,8 @@ help-commands =
     /balance: what you have · /accounts · /categories
     /rules zomato → food: sorted by itself · /uncategorised: what is left
     /budget food 300: a limit for each month
+    /goal holiday 1200 by june: save for something
+    /recurring rent 900 monthly on 1: recorded by itself
     /export: everything as CSV · /settings · /privacy
     /reset: wipe everything, after asking
 help-questions = You can also ask, such as “how much did I spend on food last month?”

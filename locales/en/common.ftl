@@ -37,16 +37,20 @@ button-note = Note
 button-older = Older ›
 button-open-settings = Settings
 button-other = Other…
+button-pause = Pause
 button-previous = Previous
 button-redo = Redo
 button-rename = Rename
 button-reset = Yes, wipe { $book }
 button-restore = Bring back
+button-resume = Resume
 button-rows = Show the entries
 button-save = Save
+button-save-into = Put aside…
 button-skip = Skip
 button-timezone = Time zone
 button-undo = Undo
+button-undo-entry = Undo #{ $no }
 
 ## Short answers to a tap, shown over the chat
 

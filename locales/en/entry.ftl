@@ -121,5 +121,6 @@ action-rule = a change of rules
 action-goal = a change of goals
 action-recurring = a change of recurring entries
 action-reset = wiping the book
+action-several = several changes
 action-undo = an undo
 action-other = the last change

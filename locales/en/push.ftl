@@ -4,6 +4,10 @@ alert-budget-near = ⚠️ { $category }: { $share } of the budget is used. { $s
 alert-budget-reached = 🔴 { $category }: the budget of { $limit } is used up.
 alert-budget-over = 🔴 { $category }: { $spent } of { $limit }, { $over } over.
 
+## What recurs was recorded, by itself
+
+recurring-posted = 🔁 <b>Due, and recorded</b>
+
 ## The weekly summary
 
 digest-title = <b>Your week</b>, { $span }

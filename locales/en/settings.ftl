@@ -39,7 +39,7 @@ reset-ask =
         [0] no budgets
         [one] one budget
        *[other] { $budgets } budgets
-    }, your own categories, drafts and pictures.
+    }, goals, what recurs, your own categories, drafts and pictures.
 
     /undo cannot bring it back. Do you want an export first?
 reset-ask-group = Everybody in this group loses it, not only you.

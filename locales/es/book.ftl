@@ -53,4 +53,72 @@ budget-which-category = ¿Un presupuesto para qué categoría? Escribe <code>/bu
 budget-income = Los presupuestos son para gastos, y { $category } es dinero que entra.
 
 undo-wiped = Un libro que se vació no se puede recuperar.
+
+goal-title = <b>Metas</b>
+goal-empty = Todavía no hay metas. <code>/goal vacaciones 1200 para junio</code> fija una.
+goal-how =
+    <code>/goal vacaciones 1200 para junio</code> fija una, con fecha o sin ella
+    <code>/goal vacaciones +50</code> aparta dinero, <code>-50</code> lo saca
+    <code>/goal vacaciones off</code> la quita
+goal-line = 🎯 <b>{ $goal }</b>: { $saved } de { $target }
+goal-left = Faltan { $left }
+goal-pace = Faltan { $left }: { $monthly } al mes hasta { $date }
+goal-late = Faltan { $left }; la fecha era { $date }
+goal-reached = 🎉 Conseguida
+goal-set = Meta nueva.
+goal-changed = Cambiada.
+goal-saved = Apartado para { $goal }.
+goal-taken = Sacado de { $goal }.
+goal-removed = { $goal } ya no es una meta.
+goal-unknown = No hay ninguna meta llamada «{ $name }». <code>/goal { $name } 1200</code> la fijaría.
+goal-which = ¿Para qué meta? Escribe <code>/goal vacaciones +50</code>.
+goal-currency = { $goal } se ahorra en { $currency }, y no mezclo monedas. Escribe la cantidad en { $currency }.
+goal-below = En { $goal } hay { $saved }, así que no se puede sacar más.
+goal-date = Esa fecha ya pasó o está demasiado lejos. Escribe <code>/goal vacaciones 1200 para junio</code> o <code>para 2027-06-01</code>.
+goal-how-much = ¿Cuánto? Responde con una cantidad, por ejemplo <code>50</code>, o <code>-50</code> para sacar.
+goals-many = Este libro ya tiene todas las metas que puedo llevar.
+goal-ask-new = ¿Para qué ahorras, cuánto y hasta cuándo? Responde: <code>vacaciones 1200 para junio</code>.
+goal-ask-save = 🎯 ¿Cuánto apartas para { $goal }? Responde con la cantidad, por ejemplo <code>50</code>, o <code>-50</code> para sacar.
+
+recurring-title = <b>Se apunta solo</b>
+recurring-empty = Todavía no se repite nada. <code>/recurring alquiler 900 mensual el 1</code> lo apunta cada mes.
+recurring-how =
+    <code>/recurring alquiler 900 mensual el 1</code> lo apunta solo
+    <code>/recurring +2000 salary cada mes el último día</code>
+    <code>/recurring gimnasio 25 cada 2 semanas el lunes</code>
+    <code>/recurring alquiler 950</code>, <code>alquiler pausa</code>, <code>alquiler reanudar</code>, <code>alquiler off</code>
+recurring-how-often = ¿Cada cuánto? Escribe <code>/recurring alquiler 900 mensual el 1</code>, o semanal, anual, cada 2 semanas.
+recurring-when = No entiendo esos días. Escribe <code>mensual el 31</code>, <code>cada 2 semanas el lunes</code> o <code>anual el 1 de marzo</code>.
+recurring-line = 🔁 <b>{ $name }</b> · { $amount } · { $often }
+recurring-next = próxima vez: { $date }
+recurring-paused-mark = en pausa
+recurring-often = { $unit ->
+    [day] { $every ->
+        [one] cada día
+       *[other] cada { $every } días
+    }
+    [week] { $every ->
+        [one] cada semana
+       *[other] cada { $every } semanas
+    }
+    [year] { $every ->
+        [one] cada año
+       *[other] cada { $every } años
+    }
+   *[month] { $every ->
+        [one] cada mes
+       *[other] cada { $every } meses
+    }
+}
+recurring-set = Desde ahora apunto { $name } por mi cuenta y te aviso.
+recurring-category = Va a { $category }.
+recurring-changed = Cambiado.
+recurring-removed = { $name } ya no se apunta solo. Lo apuntado se queda.
+recurring-paused = { $name } está en pausa.
+recurring-resumed = { $name } sigue.
+recurring-unknown = No se repite nada llamado «{ $name }». /recurring muestra lo que hay.
+recurring-many = Este libro ya tiene todos los apuntes repetidos que puedo llevar.
+recurring-one = De uno en uno, por favor: <code>/recurring alquiler 900 mensual el 1</code>.
+recurring-ask-new = ¿Qué se repite, cuánto y cada cuánto? Responde: <code>alquiler 900 mensual el 1</code>.
+
 undo-not-kept = No puedo recuperarlo: era más de lo que guardo. Si era un extracto, envía otra vez su archivo.

@@ -12,6 +12,8 @@ command-accounts = Cuentas
 command-rules = Reglas que clasifican apuntes
 command-uncategorised = Clasificar lo que queda
 command-budget = Presupuestos
+command-goal = Metas de ahorro
+command-recurring = Lo que se apunta solo
 command-undo = Deshacer el último cambio
 command-settings = Moneda, zona horaria, idioma, resumen
 command-export = Todos los apuntes en un archivo
@@ -47,6 +49,8 @@ help-commands =
     /balance: lo que tienes · /accounts · /categories
     /rules zomato → comida: se clasifica solo · /uncategorised: lo que queda
     /budget food 300: un límite para cada mes
+    /goal vacaciones 1200 para junio: ahorrar para algo
+    /recurring alquiler 900 mensual el 1: se apunta solo
     /export: todo en CSV · /settings · /privacy
     /reset: vaciarlo todo, después de preguntar
 help-questions = También puedes preguntar, por ejemplo «¿cuánto gasté en comida el mes pasado?»

@@ -34,16 +34,20 @@ button-note = Nota
 button-older = Más antiguos ›
 button-open-settings = Ajustes
 button-other = Otra…
+button-pause = Pausar
 button-previous = Anterior
 button-redo = Rehacer
 button-rename = Cambiar nombre
 button-reset = Sí, vaciar { $book }
 button-restore = Recuperar
+button-resume = Reanudar
 button-rows = Ver los apuntes
 button-save = Guardar
+button-save-into = Apartar…
 button-skip = Omitir
 button-timezone = Zona horaria
 button-undo = Deshacer
+button-undo-entry = Deshacer #{ $no }
 
 ## Respuestas breves a un toque
 

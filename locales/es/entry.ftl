@@ -108,5 +108,6 @@ action-rule = un cambio de reglas
 action-goal = cambiar las metas
 action-recurring = cambiar los apuntes recurrentes
 action-reset = vaciar el libro
+action-several = varios cambios
 action-undo = deshacer algo
 action-other = hacer el último cambio

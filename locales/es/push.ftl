@@ -2,6 +2,8 @@ alert-budget-near = ⚠️ { $category }: se ha usado el { $share } del presupue
 alert-budget-reached = 🔴 { $category }: el presupuesto de { $limit } está agotado.
 alert-budget-over = 🔴 { $category }: { $spent } de { $limit }, { $over } de más.
 
+recurring-posted = 🔁 <b>Tocaba, y queda apuntado</b>
+
 digest-title = <b>Tu semana</b>, { $span }
 digest-spent = Gastado: <b>{ $amount }</b>
 digest-received = Ingresado: <b>{ $amount }</b>

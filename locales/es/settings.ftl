@@ -35,7 +35,7 @@ reset-ask =
         [0] ningún presupuesto
         [one] un presupuesto
        *[other] { $budgets } presupuestos
-    }, tus propias categorías, los borradores y las imágenes.
+    }, las metas, lo que se repite, tus propias categorías, los borradores y las imágenes.
 
     /undo no puede recuperarlo. ¿Quieres exportarlo antes?
 reset-ask-group = Lo pierden todos los de este grupo, no solo tú.

@@ -30,6 +30,8 @@ pub enum ActionKind {
     Settings,
     /// The book was wiped. What it held is gone for good: neither before nor after is kept.
     Reset,
+    /// Several of these at once.
+    Several,
     /// An earlier action was taken back.
     Undo,
 }
@@ -50,6 +52,7 @@ impl ActionKind {
             Self::Recurring => "recurring",
             Self::Settings => "settings",
             Self::Reset => "reset",
+            Self::Several => "several",
             Self::Undo => "undo",
         }
     }

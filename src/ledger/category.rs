@@ -198,6 +198,19 @@ pub fn by_words(text: &str, kind: Kind) -> Option<&'static Default> {
     words.windows(2).find_map(|pair| of_kind(&pair.join("_"))).or_else(|| words.iter().find_map(|word| of_kind(word)))
 }
 
+/// The thing of that name: the whole of it in any case, else the only one whose name begins so.
+pub(super) fn named<'a, T>(things: &'a [T], name: &str, of: impl Fn(&T) -> &str) -> Option<&'a T> {
+    let wanted = fold(name);
+    let exact = things.iter().find(|thing| fold(of(thing)) == wanted);
+    exact.or_else(|| {
+        let mut hits = things.iter().filter(|thing| fold(of(thing)).starts_with(&wanted));
+        match (hits.next(), hits.next()) {
+            (Some(hit), None) if wanted.chars().count() > 2 => Some(hit),
+            _ => None,
+        }
+    })
+}
+
 /// Folds a note or a merchant for comparing: lower case, accents off, punctuation to single spaces.
 pub fn fold(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

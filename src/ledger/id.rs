@@ -44,6 +44,14 @@ id!(
     RuleNo
 );
 id!(
+    /// A goal's number within its book.
+    GoalNo
+);
+id!(
+    /// A recurring item's number within its book.
+    RecurringNo
+);
+id!(
     /// A draft's number.
     DraftId
 );

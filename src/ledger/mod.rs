@@ -4,12 +4,16 @@
 pub mod action;
 pub mod category;
 pub mod entry;
+pub mod goal;
 pub mod id;
 pub mod money;
 pub mod period;
+pub mod recurring;
 pub mod rule;
 
 pub use action::ActionKind;
 pub use entry::{Entry, Kind, NewEntry, PaymentMode, Source};
-pub use id::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, DraftId, EntryNo, RuleNo, UserId};
+pub use goal::Goal;
+pub use id::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, DraftId, EntryNo, GoalNo, RecurringNo, RuleNo, UserId};
 pub use money::{Currency, Money, MoneyError};
+pub use recurring::{Recurring, Repeat};

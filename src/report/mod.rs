@@ -2,4 +2,5 @@
 
 pub mod csv;
 pub mod export;
+pub mod lines;
 pub mod table;

@@ -84,9 +84,9 @@ impl Table {
         let mut html = Html::default();
         let name = |column: &String| clean_to(&column.replace('_', " "), CELL_CHARS);
         if let [row] = self.rows.as_slice() {
-            for (column, cell) in self.columns.iter().zip(row) {
+            for (column, shown) in self.columns.iter().zip(self.shown(row, locale, today)) {
                 let mut line = Html::text(&format!("{}: ", name(column)));
-                line.push(&Html::text(&cell.shown(locale, today)).bold());
+                line.push(&Html::text(&shown).bold());
                 html.line(&line);
             }
             return html;
@@ -94,8 +94,7 @@ impl Table {
         let names: Vec<String> = self.columns.iter().map(name).collect();
         html.line(&Html::text(&names.join(" · ")).italic());
         for row in self.rows.iter().take(SHOWN) {
-            let cells: Vec<String> = row.iter().map(|cell| cell.shown(locale, today)).collect();
-            html.line(&Html::text(&cells.join(" · ")));
+            html.line(&Html::text(&self.shown(row, locale, today).join(" · ")));
         }
         if self.rows.len() > SHOWN {
             html.line(
@@ -104,6 +103,53 @@ impl Table {
         }
         html
     }
+
+    /// A row's cells as the person writes them. Beside a currency, what a column names as money is money.
+    fn shown(&self, row: &[Cell], locale: &Locale, today: NaiveDate) -> Vec<String> {
+        let currency = row.iter().find_map(Cell::currency);
+        let cell = |(column, cell): (&String, &Cell)| match (cell, currency) {
+            (Cell::Number(number), Some(currency)) if is_money(column) => locale.money(*number, currency),
+            _ => cell.shown(locale, today),
+        };
+        self.columns.iter().zip(row).map(cell).collect()
+    }
+}
+
+/// Whether a column's name says that it holds amounts.
+fn is_money(column: &str) -> bool {
+    const MONEY: [&str; 28] = [
+        "amount",
+        "total",
+        "sum",
+        "spent",
+        "spend",
+        "spending",
+        "earned",
+        "income",
+        "received",
+        "paid",
+        "balance",
+        "left",
+        "average",
+        "avg",
+        "mean",
+        "median",
+        "min",
+        "max",
+        "largest",
+        "smallest",
+        "limit",
+        "budget",
+        "saved",
+        "target",
+        "price",
+        "cost",
+        "difference",
+        "net",
+    ];
+    const COUNTED: [&str; 7] = ["count", "share", "percent", "percentage", "days", "months", "n"];
+    let words = || column.split('_');
+    words().any(|word| MONEY.contains(&word)) && !words().any(|word| COUNTED.contains(&word))
 }
 
 impl Cell {
@@ -184,6 +230,13 @@ mod tests {
         let columns = ["top_thing".to_owned(), "total".to_owned()];
         let one = Table::read(&columns, &[r#"{"top_thing":"<b>x</b>\u202e","total":1234.5}"#.to_owned()]);
         assert_eq!(one.html(&locale, today).plain(), "top thing: <b>x</b>\ntotal: 1,234.5");
+        let columns = ["total_spent".to_owned(), "entries_count".to_owned(), "currency".to_owned()];
+        let money = r#"{"total_spent":1234.5,"entries_count":2,"currency":"EUR"}"#.to_owned();
+        let one = Table::read(&columns, std::slice::from_ref(&money)).html(&locale, today).plain();
+        assert_eq!(one, "total spent: €1,234.50\nentries count: 2\ncurrency: EUR");
+        let spanish = Table::read(&columns, &[money.clone(), money]).html(&Locale::of("es"), today).plain();
+        assert!(spanish.contains("1234,50\u{a0}€ · 2 · EUR"), "{spanish}");
+        let columns = ["top_thing".to_owned(), "total".to_owned()];
         let many = vec![r#"{"top_thing":"2026-11-20","total":null}"#.to_owned(); 30];
         let html = Table::read(&columns, &many).html(&locale, today).plain();
         assert!(html.contains("today · —") && html.contains("10 more"), "{html}");

@@ -1,4 +1,4 @@
-//! What happens by the clock: weekly digests and the daily clearing out. Nothing here sends: what is to be said goes to
+//! What happens by the clock: what recurs, weekly digests and the daily clearing out. Nothing here sends: what is to be said goes to
 //! the outbox in the transaction that moves the clock's hand, and is handed over afterwards. When a thing is due is a
 //! column of its own row, and what now is comes in as an argument.
 
@@ -13,13 +13,13 @@ use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior};
 use tracing::{info, warn};
 
-use crate::ledger::ChatId;
+use crate::ledger::{BookId, ChatId};
 use crate::reply::Reply;
 use crate::store::files::Files;
 use crate::store::outbox::{Call, Queued};
 use crate::store::{Store, StoreError};
 
-use jobs::{digest, prune};
+use jobs::{digest, prune, recurring};
 
 /// How often the clock is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
@@ -38,6 +38,8 @@ pub type HandOver = Arc<dyn Fn(Vec<Queued>) + Send + Sync>;
 pub struct Settings {
     /// To whom digests go, and when.
     pub digest: digest::Rules,
+    /// When what recurs is recorded, and who is told.
+    pub recurring: recurring::Rules,
     /// For how long things are kept.
     pub keep: prune::Keep,
 }
@@ -73,6 +75,7 @@ impl Schedule {
                 _ = looks.tick() => {}
             }
             self.catch_up(&stop).await;
+            self.post(&stop).await;
             if Instant::now() >= prune_at && !*stop.borrow() {
                 prune_at = Instant::now() + if self.prune_now().await { PRUNE_EVERY } else { PRUNE_AGAIN };
             }
@@ -90,6 +93,25 @@ impl Schedule {
             written += self.handed(batch.queued, batch.written);
             if !batch.more {
                 return Ok(written);
+            }
+        }
+    }
+
+    /// Records everything that recurs and is due, and says how many entries that were.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses or cannot be reached; what was committed before stays.
+    pub async fn recurring(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
+        let (mut entries, mut after) = (0, BookId(0));
+        loop {
+            let books = recurring::books(&self.store, &self.settings.recurring, now, after).await?;
+            for book in &books {
+                let posted = recurring::post(&self.store, self.say, &self.settings.recurring, *book, now).await?;
+                entries += self.handed(posted.queued, posted.entries);
+            }
+            match books.last() {
+                Some(last) => after = *last,
+                None => return Ok(entries),
             }
         }
     }
@@ -128,6 +150,35 @@ impl Schedule {
         }
         if written > 0 {
             info!(digests = written, "digests are on their way");
+        }
+    }
+
+    /// [`Self::recurring`] that can be stopped between two books. One book's trouble does not hold the others up: it is
+    /// passed over until the next look.
+    async fn post(&self, stop: &watch::Receiver<bool>) {
+        let (now, mut entries, mut after) = (Utc::now(), 0, BookId(0));
+        loop {
+            let books = match recurring::books(&self.store, &self.settings.recurring, now, after).await {
+                Ok(books) => books,
+                Err(error) => {
+                    warn!(%error, "what recurs could not be looked at; trying again later");
+                    break;
+                }
+            };
+            let Some(last) = books.last() else { break };
+            after = *last;
+            for book in books {
+                if *stop.borrow() {
+                    return;
+                }
+                match recurring::post(&self.store, self.say, &self.settings.recurring, book, now).await {
+                    Ok(posted) => entries += self.handed(posted.queued, posted.entries),
+                    Err(error) => warn!(%error, book = book.0, "what recurs could not be recorded; trying again later"),
+                }
+            }
+        }
+        if entries > 0 {
+            info!(entries, "what was due is recorded");
         }
     }
 

@@ -93,6 +93,9 @@ pub const VIEWS: &[View] = &[
             col("account", "text"),
             col("period", "text"),
             col("next_on", "date"),
+            col("every", "integer"),
+            col("to_account", "text"),
+            col("paused", "boolean"),
         ],
     },
     View {

@@ -96,6 +96,38 @@ pub async fn lock(connection: &mut PgConnection, book: BookId, id: DraftId) -> R
     }))
 }
 
+/// What was said of the changes made under a key, where it was kept with them.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn said(connection: &mut PgConnection, book: BookId, key: &str) -> Result<Option<Value>, StoreError> {
+    let said = sqlx::query_scalar!(
+        r#"select content #> '{said,reply}' as "reply" from drafts
+           where book_id = $1 and kind = 'pending' and content @> $2 order by draft_id desc limit 1"#,
+        book.0,
+        serde_json::json!({"said": {"key": key}})
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(said.flatten())
+}
+
+/// Discards what a message of a person's proposed and nobody saved yet; how many there were.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn discard_plans(connection: &mut PgConnection, book: BookId, message: &str) -> Result<u64, StoreError> {
+    let result = sqlx::query!(
+        "update drafts set state = 'discarded'
+         where book_id = $1 and kind = 'pending' and state = 'open' and content @> $2",
+        book.0,
+        serde_json::json!({"plan": {"message": message}})
+    )
+    .execute(connection)
+    .await?;
+    Ok(result.rows_affected())
+}
+
 /// Moves a draft to `open`, `saved` or `discarded` and writes what it holds.
 ///
 /// # Errors

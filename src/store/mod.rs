@@ -21,6 +21,7 @@ pub mod draft;
 pub mod embedded;
 pub mod entry;
 pub mod files;
+pub mod goal;
 pub mod inbox;
 pub mod migrate;
 pub mod model_use;
@@ -30,6 +31,7 @@ pub mod people;
 pub mod push;
 pub mod reader;
 pub mod record;
+pub mod recurring;
 pub mod rule;
 pub mod statement;
 pub mod totals;
@@ -67,7 +69,7 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(database) => match database.constraint() {
-                Some("accounts_name" | "categories_name") => Self::NameTaken,
+                Some("accounts_name" | "categories_name" | "goals_name" | "recurring_name") => Self::NameTaken,
                 Some("actions_key") => Self::Repeated,
                 _ if database.code().is_some_and(|code| passes(&code)) => Self::Unavailable(error),
                 _ => Self::Query(error),

@@ -378,3 +378,20 @@ pub async fn names(connection: &mut PgConnection, book: BookId) -> Result<HashMa
         .await?;
     Ok(rows.into_iter().map(|row| (UserId(row.user_id), row.name)).collect())
 }
+
+/// The chats of a book that can be reached, each with the language to write in: the person's in a private chat, the
+/// book's in a group.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn chats_of(connection: &mut PgConnection, book: BookId) -> Result<Vec<(ChatId, String)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select c.chat_id, coalesce(u.language, b.language) as "language!"
+           from chats c join books b using (book_id) left join users u on u.user_id = c.chat_id
+           where c.book_id = $1 and c.unreachable_since is null order by c.chat_id"#,
+        book.0
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (ChatId(row.chat_id), row.language)).collect())
+}

@@ -94,6 +94,32 @@ pub async fn record(connection: &mut PgConnection, recordings: &[Recording]) -> 
     Ok(recorded)
 }
 
+/// Records entries as part of an action that was begun already; the number of the first, the others follow it. None when
+/// there are none.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn add(
+    connection: &mut PgConnection,
+    book: BookId,
+    action: ActionNo,
+    new: &[NewEntry],
+) -> Result<Option<EntryNo>, StoreError> {
+    if new.is_empty() {
+        return Ok(None);
+    }
+    let numbers = allocate(connection, &[(book, 0, new.len() as i64)]).await?;
+    let Some((_, first)) = numbers.get(&book).copied() else {
+        return Err(StoreError::Query(sqlx::Error::RowNotFound));
+    };
+    let mut entries = EntryColumns::default();
+    for (no, new) in (first..).zip(new) {
+        entries.push(book, no, action.0, new);
+    }
+    insert(connection, &ActionColumns::default(), &entries).await?;
+    Ok(Some(EntryNo(first)))
+}
+
 #[derive(Default)]
 struct ActionColumns {
     book: Vec<i64>,

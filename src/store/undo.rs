@@ -137,7 +137,8 @@ const TABLES: &[Table] = &[
     table!(
         "recurring",
         ["recurring_no"],
-        "name, kind, amount, currency, category_no, account_no, period, next_on, last_action"
+        "name, kind, amount, currency, category_no, account_no, to_account_no, payer_id, period, every, first_on, \
+         month_day, paused, posted_through, next_on, last_action"
     ),
 ];
 

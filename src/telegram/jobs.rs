@@ -5,6 +5,7 @@ use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
 use super::{document, photo, question};
+use crate::agent::Asked;
 use crate::ledger::DraftId;
 use crate::store::StoreError;
 
@@ -15,6 +16,10 @@ pub enum Job {
     Question {
         /// The person's words.
         text: String,
+        /// The question of ours that they answer.
+        asked: Option<Box<Asked>>,
+        /// The key of what their message records.
+        message: Option<String>,
     },
     /// Read a receipt.
     Receipt {
@@ -57,7 +62,9 @@ pub enum Prepared {
 /// Does the slow part; what went wrong is part of the result, for the person is told either way.
 pub async fn prepare(services: &Services, scene: &Scene, job: Job, progress: &Progress) -> Prepared {
     match job {
-        Job::Question { text } => Prepared::Question(question::prepare(services, scene, text).await),
+        Job::Question { text, asked, message } => {
+            Prepared::Question(question::prepare(services, scene, text, asked.map(|asked| *asked), message).await)
+        }
         Job::Voice { file } => Prepared::Question(question::prepare_voice(services, scene, &file).await),
         Job::Receipt { file, caption } => {
             Prepared::Receipt(Box::new(photo::prepare(services, scene, &file, caption.as_deref()).await))

@@ -2,10 +2,11 @@
 
 use super::bot_api::FETCH_LIMIT;
 use super::dispatch::Outcome;
+use super::jobs::Job;
 use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
-use crate::agent::{Answer, Ask, Heard};
+use crate::agent::{Answer, Ask, Asked, Heard, Tap, Tapped};
 use crate::intake::quick_text::Intent;
 use crate::intake::record as intake;
 use crate::reply::Reply;
@@ -22,7 +23,13 @@ pub enum Prepared {
 }
 
 /// Asks the assistant.
-pub async fn prepare(services: &Services, scene: &Scene, text: String) -> Prepared {
+pub async fn prepare(
+    services: &Services,
+    scene: &Scene,
+    text: String,
+    asked: Option<Asked>,
+    message: Option<String>,
+) -> Prepared {
     let Some(assistant) = &services.assistant else { return Prepared::Problem("model-off") };
     let ask = Ask {
         update: scene.update,
@@ -33,6 +40,8 @@ pub async fn prepare(services: &Services, scene: &Scene, text: String) -> Prepar
         locale: scene.locale,
         today: scene.today,
         text,
+        asked,
+        message,
     };
     Prepared::Answer(Box::new(assistant.answer(&ask).await))
 }
@@ -48,7 +57,7 @@ pub async fn prepare_voice(services: &Services, scene: &Scene, file: &SentFile) 
         Heard::Text(text) => {
             // Asked here, for no transaction may be open while a model thinks.
             let answer = match is_question(services, scene, &text) {
-                true => match prepare(services, scene, text.clone()).await {
+                true => match prepare(services, scene, text.clone(), None, None).await {
                     Prepared::Answer(answer) => Some(answer),
                     other => return other,
                 },
@@ -101,8 +110,26 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreError> {
-    match crate::agent::explain(turn.db, &turn.scene.book, &turn.scene.locale, turn.scene.today, data).await? {
-        Some(reply) => turn.say(&reply),
+    let scene = turn.scene.clone();
+    let tap = Tap {
+        book: &scene.book,
+        locale: &scene.locale,
+        today: scene.today,
+        redo_entries: turn.services.config.limits.redo_entries,
+        update: scene.update,
+        data,
+    };
+    match crate::agent::tapped(turn.db, tap).await? {
+        Some(Tapped::Say(reply)) => {
+            turn.say(&reply);
+            // What waited may have been saved.
+            turn.refresh().await?;
+            super::record::alert_all(turn).await?;
+        }
+        Some(Tapped::Ask { asked, answer, shown }) => {
+            turn.replace(&shown);
+            return Ok(Outcome::Slow(Job::Question { text: answer, asked: Some(asked), message: None }));
+        }
         None => turn.toast("toast-expired"),
     }
     Ok(Outcome::Done)

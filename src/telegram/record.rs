@@ -17,7 +17,7 @@ use crate::ledger::{ActionKind, ActionNo, BookId, Entry, Kind, Money, NewEntry, 
 use crate::reply::{Html, Reply};
 use crate::store::book::Budget;
 use crate::store::record::Recording;
-use crate::store::{StoreError, account, action, entry, push, totals};
+use crate::store::{StoreError, account, action, draft, entry, push, totals};
 
 /// Most entries of one recording that follow its edited message.
 const FOLLOWED: i64 = 100;
@@ -42,13 +42,13 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
             record(turn, &entries, key, Source::Text).await?;
         }
         (Intent::Command(name), None) if turn.scene.private => return Box::pin(commands::run(turn, &name, "")).await,
-        (Intent::Question, None) if spoken_to => return Ok(Outcome::Slow(Job::Question { text: text.to_owned() })),
+        (Intent::Question, None) if spoken_to => return Ok(Outcome::Slow(question(turn, text))),
         (Intent::None, None) if spoken_to => {
             if commands::settings::typed(turn, text).await? {
                 return Ok(Outcome::Done);
             }
             if turn.services.assistant.as_ref().is_some_and(|assistant| assistant.has_model()) {
-                return Ok(Outcome::Slow(Job::Question { text: text.to_owned() }));
+                return Ok(Outcome::Slow(question(turn, text)));
             }
             turn.say_key("model-off-entry");
         }
@@ -104,6 +104,13 @@ fn not_moved(why: NotMoved) -> &'static str {
         NotMoved::Advert => "bank-message-advert",
         NotMoved::Unclear => "bank-message-unclear",
     }
+}
+
+/// The question that a text is, to be answered outside any transaction.
+fn question(turn: &Turn<'_>, text: &str) -> Job {
+    let message = turn.message_id.filter(|_| turn.tap.is_none());
+    let message = message.map(|id| ingest::message_key(turn.services, turn.scene.chat, id));
+    Job::Question { text: text.to_owned(), asked: None, message }
 }
 
 /// Says why a text that looks like an entry was not recorded.
@@ -356,6 +363,9 @@ pub async fn follow_edit(
     };
     let Some((present, additions)) = made_by_message(turn, &key).await? else {
         if let Some(said) = said.filter(|_| fresh) {
+            // What the assistant proposed to record for it is overtaken.
+            let book = turn.book();
+            draft::discard_plans(turn.db, book, &key).await?;
             record(turn, &said, key, source).await?;
         }
         return Ok(());

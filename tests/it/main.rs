@@ -4,16 +4,19 @@
 mod harness;
 
 mod agent;
+mod agent_changes;
 mod bank_messages;
 mod chat;
 mod crash;
 mod embedded;
+mod goals;
 mod imports;
 mod layers;
 mod learning;
 mod llm;
 mod model_server;
 mod reader;
+mod recurring;
 mod rooms;
 mod rules;
 mod schedule;

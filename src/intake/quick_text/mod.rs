@@ -1,6 +1,7 @@
 //! Quick entry: the grammar of what people type to record money, from a text to a typed intent.
 //! Pure: no clock, no store, no model. Which accounts and categories exist is told by the caller.
 
+mod ahead;
 mod amount;
 mod bank_message;
 mod correction;
@@ -34,6 +35,7 @@ use crate::ledger::money::Currency;
 use crate::ledger::PaymentMode;
 pub use crate::ledger::entry::Kind;
 
+pub use ahead::{Unclear, by, recurrence};
 pub use bank_message::NotMoved;
 pub use correction::{Correction, Patch, parse_correction};
 pub use period::{Period, Span};

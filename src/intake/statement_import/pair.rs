@@ -235,6 +235,7 @@ mod tests {
             accounts: Vec::new(),
             categories: (1..).zip(crate::ledger::category::DEFAULTS).map(category).collect(),
             words: HashMap::new(),
+            rules: crate::ledger::rule::Rules::default(),
             budgets: Vec::new(),
         }
     }

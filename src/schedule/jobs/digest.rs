@@ -8,9 +8,10 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use super::Allowed;
 use crate::args;
 use crate::ledger::period::Period;
-use crate::ledger::{ChatId, Currency, Kind};
+use crate::ledger::{Currency, Kind};
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
 use crate::schedule::Say;
 use crate::schedule::weekly::{self, Rhythm, Slot};
@@ -41,9 +42,6 @@ pub struct Rules {
     /// Whether a chat may be written to unasked: people may have been taken off the list of those allowed.
     pub allowed: Allowed,
 }
-
-/// Whether a chat may be written to unasked.
-pub type Allowed = Arc<dyn Fn(ChatId) -> bool + Send + Sync>;
 
 impl Default for Rules {
     /// Everybody, at the usual time.

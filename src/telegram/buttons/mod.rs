@@ -30,6 +30,8 @@ pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreErr
         "o" => commands::uncategorised::tapped(turn, rest).await?,
         "w" => learning::tapped(turn, rest).await?,
         "n" => commands::accounts::tapped(turn, rest).await?,
+        "j" => commands::goal::tapped(turn, rest).await?,
+        "i" => commands::recurring::tapped(turn, rest).await?,
         "z" => match draft(rest) {
             Some((draft, verb)) => commands::reset::tapped(turn, draft, verb).await?,
             None => false,

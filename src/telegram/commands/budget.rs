@@ -10,9 +10,6 @@ use crate::store::{Book, StoreError, action, budget, totals};
 use crate::telegram::turn::Turn;
 use crate::telegram::{confirm, record};
 
-/// Words that take a budget away.
-const OFF: [&str; 14] =
-    ["off", "none", "no", "remove", "delete", "stop", "-", "0", "quitar", "borrar", "nada", "fuera", "ninguno", "sin"];
 /// What people add that goes without saying.
 const MONTHLY: [&str; 9] =
     [" a month", " per month", " each month", " every month", " monthly", "/month", " al mes", " por mes", " mensual"];
@@ -29,10 +26,8 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
     let lower = rest.to_lowercase();
     let monthly = MONTHLY.iter().find(|end| lower.ends_with(*end) && lower.len() == rest.len());
     let said = rest.get(..rest.len() - monthly.map_or(0, |end| end.len())).unwrap_or(&rest);
-    if let Some((name, last)) = said.rsplit_once(' ')
-        && OFF.contains(&last.to_lowercase().as_str())
-    {
-        return match category(&turn.scene.book, name.trim()) {
+    if let Some(name) = phrase::off(said) {
+        return match category(&turn.scene.book, name) {
             Some(no) => remove(turn, no).await,
             None => unknown(turn, name),
         };

@@ -8,12 +8,14 @@ pub mod budget;
 pub mod categories;
 pub mod export;
 pub mod find;
+pub mod goal;
 pub mod help;
 pub mod list;
 pub mod month;
 mod naming;
 mod phrase;
 pub mod privacy;
+pub mod recurring;
 pub mod reset;
 pub mod rules;
 pub mod settings;
@@ -50,6 +52,8 @@ pub const NAMES: &[&str] = &[
     "rules",
     "uncategorised",
     "budget",
+    "goal",
+    "recurring",
     "undo",
     "settings",
     "export",
@@ -82,6 +86,8 @@ pub async fn run(turn: &mut Turn<'_>, name: &str, rest: &str) -> Result<Outcome,
         "rules" => rules::run(turn, rest).await?,
         "uncategorised" | "uncategorized" => uncategorised::run(turn, rest).await?,
         "budget" => budget::run(turn, rest).await?,
+        "goal" | "goals" => goal::run(turn, rest).await?,
+        "recurring" => recurring::run(turn, rest).await?,
         "undo" => undo::run(turn, rest).await?,
         "settings" => settings::run(turn, rest).await?,
         "export" => export::run(turn, rest).await?,
@@ -109,7 +115,9 @@ pub async fn answered(turn: &mut Turn<'_>, text: &str, question: &str) -> Result
     Ok(settings::answered(turn, text, question).await?
         || categories::answered(turn, text, question).await?
         || accounts::answered(turn, text, question).await?
-        || rules::answered(turn, text, question).await?)
+        || rules::answered(turn, text, question).await?
+        || goal::answered(turn, text, question).await?
+        || recurring::answered(turn, text, question).await?)
 }
 
 /// Whether `text`, as Telegram gives back a message of ours, is the question `key` in one of our languages.

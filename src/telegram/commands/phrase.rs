@@ -35,6 +35,30 @@ pub fn verb(text: &str) -> Option<(Verb, &str)> {
     Some((*verb, rest.trim()))
 }
 
+/// Words that take away what stands before them.
+const OFF: [&str; 14] =
+    ["off", "none", "no", "remove", "delete", "stop", "-", "0", "quitar", "borrar", "nada", "fuera", "ninguno", "sin"];
+
+/// The name that a text takes away: `food off`.
+pub fn off(text: &str) -> Option<&str> {
+    let (name, last) = text.rsplit_once(char::is_whitespace)?;
+    OFF.contains(&last.to_lowercase().as_str()).then(|| name.trim())
+}
+
+/// Whether a text ends in an amount of nothing: `rent 0`.
+pub fn ends_in_zero(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    last.contains('0') && last.chars().all(|c| matches!(c, '0' | '.' | ',' | '+' | '-'))
+}
+
+/// Whether an amount in the text has a sign: `holiday +50`.
+pub fn is_signed(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let amount = word.strip_prefix(['+', '-', '−', '–']);
+        amount.is_some_and(|rest| rest.chars().next().is_some_and(|c| !c.is_alphabetic()) || rest.is_empty())
+    })
+}
+
 /// What stands between an old name and a new one.
 const BETWEEN: [&str; 6] = [" to ", " -> ", " → ", " = ", " a ", " por "];
 
@@ -131,6 +155,29 @@ mod tests {
         ] {
             let expected = expected.map(|(old, new)| (old.to_owned(), new.to_owned()));
             assert_eq!(renamed(text, known), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_away_and_what_is_added_is_seen() {
+        assert_eq!(off("Food off"), Some("Food"));
+        assert_eq!(off("vacaciones  borrar"), Some("vacaciones"));
+        assert_eq!((off("Food 300"), off("off"), off("")), (None, None, None));
+        for (text, expected) in
+            [("rent 0", true), ("rent 0.00", true), ("rent 10", false), ("rent -", false), ("", false)]
+        {
+            assert_eq!(ends_in_zero(text), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("holiday +50", true),
+            ("−20 holiday", true),
+            ("holiday + 50", true),
+            ("+€50 holiday", true),
+            ("holiday 50", false),
+            ("post-office 50", false),
+            ("+holiday 50", false),
+        ] {
+            assert_eq!(is_signed(text), expected, "{text}");
         }
     }
 

@@ -1,0 +1,176 @@
+//! How one thing is shown, in a line or a few: an entry, what entries leave of their budgets, a goal, a recurring item.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use sqlx::postgres::PgConnection;
+
+use crate::args;
+use crate::ledger::goal::NewGoal;
+use crate::ledger::period::Period;
+use crate::ledger::recurring::NewRecurring;
+use crate::ledger::{EntryNo, Kind, NewEntry, Repeat};
+use crate::reply::{Html, Locale, clean};
+use crate::store::book::Budget;
+use crate::store::{Book, StoreError, totals};
+
+/// An entry on a line of a list, with its number.
+pub fn entry(book: &Book, locale: &Locale, today: NaiveDate, entry: &NewEntry, no: EntryNo) -> Html {
+    let words = locale.words();
+    let no = no.0;
+    let (date, amount) = (locale.date(entry.occurred_on, today), signed(locale, entry));
+    if entry.kind == Kind::Transfer {
+        let (from, to) = accounts(book, entry);
+        let args = args!["no" => no, "date" => date, "amount" => amount, "from" => from, "to" => to];
+        return words.html("entry-line-transfer", args);
+    }
+    let category = category(book, locale, entry);
+    match what(entry) {
+        Some(note) => {
+            let args = args!["no" => no, "date" => date, "amount" => amount, "category" => category, "note" => note];
+            words.html("entry-line-note", args)
+        }
+        None => words.html("entry-line", args!["no" => no, "date" => date, "amount" => amount, "category" => category]),
+    }
+}
+
+/// The same of an entry that has no number yet.
+pub fn unnumbered(book: &Book, locale: &Locale, today: NaiveDate, entry: &NewEntry) -> Html {
+    let target = match entry.kind {
+        Kind::Transfer => {
+            let (from, to) = accounts(book, entry);
+            format!("{from} → {to}")
+        }
+        _ => category(book, locale, entry),
+    };
+    let pieces = [Some(locale.date(entry.occurred_on, today)), Some(signed(locale, entry)), Some(target), what(entry)];
+    let pieces: Vec<Html> = pieces.into_iter().flatten().map(|piece| Html::text(&piece)).collect();
+    Html::join(&pieces, " · ")
+}
+
+/// The amount with the sign of its direction.
+pub fn signed(locale: &Locale, entry: &NewEntry) -> String {
+    let (amount, currency) = (entry.money.amount(), entry.money.currency());
+    match entry.kind {
+        Kind::Expense => locale.signed_money(-amount, currency),
+        Kind::Income => locale.signed_money(amount, currency),
+        Kind::Transfer => locale.money(amount, currency),
+    }
+}
+
+/// The entry's category with its emoji, or that it has none.
+pub fn category(book: &Book, locale: &Locale, entry: &NewEntry) -> String {
+    let named = entry.category.and_then(|no| book.category(no)).map(|category| clean(&category.label()));
+    named.unwrap_or_else(|| locale.words().plain("uncategorised", args![]))
+}
+
+/// The names of the accounts it leaves and, for a transfer, reaches.
+pub fn accounts(book: &Book, entry: &NewEntry) -> (String, String) {
+    let name = |no| book.account(no).map(|account| clean(&account.name)).unwrap_or_default();
+    (name(entry.account), entry.to_account.map(name).unwrap_or_default())
+}
+
+/// What it was about: the note and the merchant.
+pub fn what(entry: &NewEntry) -> Option<String> {
+    let pieces = [entry.note.as_deref(), entry.merchant.as_deref()].into_iter().flatten().map(clean);
+    let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();
+    (!pieces.is_empty()).then(|| pieces.join(" · "))
+}
+
+/// What entries of the running month leave of their budgets.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn budgets(
+    connection: &mut PgConnection,
+    book: &Book,
+    locale: &Locale,
+    today: NaiveDate,
+    entries: &[NewEntry],
+) -> Result<Vec<Html>, StoreError> {
+    let month = Period::month(today);
+    let mut drawn: Vec<Budget> = Vec::new();
+    for entry in entries {
+        let counts = entry.kind == Kind::Expense && month.holds(entry.occurred_on);
+        let budget = entry.category.filter(|_| counts).and_then(|no| book.budget(no));
+        if let Some(budget) = budget.filter(|budget| budget.currency == entry.money.currency())
+            && !drawn.contains(budget)
+        {
+            drawn.push(*budget);
+        }
+    }
+    let wanted: Vec<_> = drawn.iter().map(|b| (book.id, b.category, b.currency, month)).collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let spent = totals::spent(connection, &wanted).await?;
+    let line = |(budget, spent): (&Budget, Decimal)| {
+        let money = |amount| locale.money(amount, budget.currency);
+        let category = book.category(budget.category).map(|c| clean(&c.label())).unwrap_or_default();
+        let (left, limit, words) = (budget.amount - spent, money(budget.amount), locale.words());
+        if left > Decimal::ZERO {
+            words.html("entry-budget-left", args!["left" => money(left), "limit" => limit, "category" => category])
+        } else if left.is_zero() {
+            words.html("entry-budget-reached", args!["limit" => limit, "category" => category])
+        } else {
+            words.html("entry-budget-over", args!["over" => money(-left), "limit" => limit, "category" => category])
+        }
+    };
+    Ok(drawn.iter().zip(spent).map(line).collect())
+}
+
+/// Cells of a goal's bar.
+const BAR: u32 = 10;
+
+/// A goal: how far it is, as figures and a bar, and what it takes to be there in time.
+pub fn goal(locale: &Locale, today: NaiveDate, goal: &NewGoal) -> Html {
+    let words = locale.words();
+    let money = |amount| locale.money(amount, goal.target.currency());
+    let mut html = words.html(
+        "goal-line",
+        args!["goal" => clean(&goal.name), "saved" => money(goal.saved), "target" => money(goal.target.amount())],
+    );
+    let full = (goal.share() * Decimal::from(BAR)).floor().to_u32().unwrap_or(u32::MAX).min(BAR);
+    let bar = format!("{}{}", "▰".repeat(full as usize), "▱".repeat((BAR - full) as usize));
+    html.line(&Html::text(&format!("{bar} {}", locale.percent(goal.share()))));
+    let (left, date) = (money(goal.left()), goal.due_on.map(|due| locale.date(due, today)));
+    let detail = match date {
+        _ if goal.is_reached() => words.html("goal-reached", args![]),
+        None => words.html("goal-left", args!["left" => left]),
+        Some(date) => match goal.monthly(today) {
+            Some(monthly) => {
+                words.html("goal-pace", args!["left" => left, "monthly" => money(monthly), "date" => date])
+            }
+            None => words.html("goal-late", args!["left" => left, "date" => date]),
+        },
+    };
+    html.line(&detail);
+    html
+}
+
+/// A recurring item: what, how much, how often, when next.
+pub fn recurring(locale: &Locale, today: NaiveDate, item: &NewRecurring, next: Option<NaiveDate>) -> Html {
+    let words = locale.words();
+    let (amount, currency) = (item.money.amount(), item.money.currency());
+    let amount = match item.kind {
+        Kind::Expense => locale.signed_money(-amount, currency),
+        Kind::Income => locale.signed_money(amount, currency),
+        Kind::Transfer => locale.money(amount, currency),
+    };
+    let what = words.html(
+        "recurring-line",
+        args!["name" => clean(&item.name), "amount" => amount, "often" => often(locale, &item.repeat)],
+    );
+    let next = next.map(|day| locale.date(day, today));
+    let when = match next.filter(|_| !item.paused) {
+        Some(date) => words.html("recurring-next", args!["date" => date]),
+        None => words.html("recurring-paused-mark", args![]),
+    };
+    Html::join(&[what, when], " · ")
+}
+
+/// `every 2 weeks`.
+pub fn often(locale: &Locale, repeat: &Repeat) -> String {
+    let every = locale.count(repeat.every.into());
+    locale.words().plain("recurring-often", args!["unit" => repeat.unit.as_str(), "every" => every])
+}
