@@ -1,18 +1,19 @@
-//! What is kept behind an answer's buttons: the queries with their rows, or entries that wait for a tap.
+//! What is kept behind an answer's buttons: the queries with their rows, changes that wait for a tap, or a question.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
-use super::change::{self, Place};
+use super::change::{self, Made, Place, Planned};
 use super::failure::Failure;
-use super::{Ask, Assistant};
+use super::{Ask, Asked, Assistant, prose};
 use crate::args;
 use crate::ledger::{DraftId, NewEntry, UserId};
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
 use crate::report::table::Table;
 use crate::store::draft::{self, Draft, DraftKind};
-use crate::store::{Book, StoreError, action};
+use crate::store::{StoreError, action};
 
 /// Characters of a query that are shown.
 const SQL_CHARS: usize = 1_500;
@@ -53,8 +54,27 @@ impl Evidence {
 pub(super) enum Kept {
     /// What an answer stands on.
     Answer { queries: Vec<Evidence> },
-    /// Entries that wait for a tap, exactly as they will be recorded.
+    /// Entries that wait for a tap, as versions before 0.2 kept them.
     Changes { entries: Vec<NewEntry> },
+    /// Changes that wait for a tap, exactly as they will be made, and the key of the message that asked for them.
+    Plan { changes: Vec<Planned>, message: Option<String> },
+    /// What was said of changes when they were made, by their action's key: said again, it is the same.
+    Said { key: String, reply: Reply },
+    /// A question to the person, with the answers to tap.
+    Question {
+        asked: Asked,
+        answers: Vec<String>,
+        /// The update that answered it, which may be dealt with again after a crash.
+        answered_by: Option<i64>,
+    },
+}
+
+/// What came of a tap.
+pub enum Tapped {
+    /// This is to be said.
+    Say(Reply),
+    /// The person answered a question: the assistant goes on with their answer, and the question shows it.
+    Ask { asked: Box<Asked>, answer: String, shown: Reply },
 }
 
 /// Keeps it until it is pruned.
@@ -77,29 +97,62 @@ pub(super) async fn buttons(assistant: &Assistant, ask: &Ask, queries: Vec<Evide
     [rows, how].into_iter().flatten().collect()
 }
 
-/// Deals with a tap; None for what is no longer kept, or was never ours.
+/// A question with a button for each answer.
+pub(super) async fn question(
+    assistant: &Assistant,
+    ask: &Ask,
+    asked: Asked,
+    answers: Vec<String>,
+) -> Result<Reply, Failure> {
+    let html = prose::html(&asked.question);
+    let id = keep(assistant, ask, &Kept::Question { asked, answers: answers.clone(), answered_by: None }).await?;
+    let choices: Vec<Choice> = (0..)
+        .zip(&answers)
+        .filter_map(|(at, answer): (usize, _)| Choice::new(answer, format!("q:{id}:a{at}")).ok())
+        .collect();
+    Ok(choices.chunks(2).fold(Reply::text(html), |reply, row| reply.row(row.to_vec())))
+}
+
+/// Deals with a tap; None for what is no longer kept, or was never ours. `update`: the tap's own.
 pub(super) async fn tapped(
     connection: &mut PgConnection,
-    book: &Book,
-    locale: &Locale,
-    today: NaiveDate,
+    place: Place<'_>,
+    update: i64,
     data: &str,
-) -> Result<Option<Reply>, StoreError> {
+) -> Result<Option<Tapped>, StoreError> {
     let Some((id, verb)) = data.split_once(':') else { return Ok(None) };
     let digits = id.bytes().all(|byte| byte.is_ascii_digit());
     let Some(id) = id.parse().ok().filter(|_| digits).map(DraftId) else { return Ok(None) };
-    let Some(held) = draft::lock(connection, book.id, id).await?.filter(|held| held.kind == "pending") else {
+    let Some(held) = draft::lock(connection, place.book.id, id).await?.filter(|held| held.kind == "pending") else {
         return Ok(None);
     };
     let Ok(kept) = serde_json::from_value::<Kept>(held.content.clone()) else { return Ok(None) };
-    let place = Place { book, locale, today };
-    Ok(match (kept, verb) {
-        (Kept::Answer { queries }, "rows") => Some(rows(&queries, locale, today)),
-        (Kept::Answer { queries }, "how") => Some(how(&queries, locale)),
-        (Kept::Changes { entries }, "save") => Some(save(connection, place, &held, entries).await?),
-        (Kept::Changes { .. }, "discard") => Some(discard(connection, place, &held).await?),
-        _ => None,
-    })
+    let reply = match (kept, verb) {
+        (Kept::Answer { queries }, "rows") => rows(&queries, place.locale, place.today),
+        (Kept::Answer { queries }, "how") => how(&queries, place.locale),
+        (Kept::Plan { changes, message }, "save") => save(connection, place, &held, &changes, message).await?,
+        (Kept::Changes { entries }, "save") => {
+            let changes: Vec<Planned> = entries.into_iter().map(|entry| Planned::Add { entry }).collect();
+            save(connection, place, &held, &changes, None).await?
+        }
+        (Kept::Plan { .. } | Kept::Changes { .. }, "discard") => discard(connection, place, &held).await?,
+        (Kept::Question { asked, answers, answered_by }, verb) => {
+            let at = verb.strip_prefix('a').and_then(|at| at.parse::<usize>().ok());
+            let Some(answer) = at.and_then(|at| answers.get(at)).cloned() else { return Ok(None) };
+            // One answer to a question; the same tap may come again after a crash.
+            if answered_by.is_some_and(|by| by != update) {
+                return Ok(None);
+            }
+            let mut html = prose::html(&asked.question);
+            html.line(&Html::text(&answer).bold());
+            let content = Kept::Question { asked: asked.clone(), answers, answered_by: Some(update) };
+            let content = serde_json::to_value(content).unwrap_or_default();
+            draft::update(connection, place.book.id, held.id, "saved", &content).await?;
+            return Ok(Some(Tapped::Ask { asked: Box::new(asked), answer, shown: Reply::text(html) }));
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Tapped::Say(reply)))
 }
 
 fn rows(queries: &[Evidence], locale: &Locale, today: NaiveDate) -> Reply {
@@ -128,27 +181,36 @@ async fn save(
     connection: &mut PgConnection,
     place: Place<'_>,
     held: &Draft,
-    mut entries: Vec<NewEntry>,
+    changes: &[Planned],
+    message: Option<String>,
 ) -> Result<Reply, StoreError> {
-    let words = place.locale.words();
-    let said = |key: &str| Reply::text(words.html(key, args![]));
-    // The draft's number is the key: however often it is tapped, it is saved once.
-    let key = format!("d:{}", held.id);
+    let said = |key: &str| Reply::text(place.locale.words().html(key, args![]));
+    let records = changes.iter().any(|planned| matches!(planned, Planned::Add { .. }));
+    // However often it is tapped, it is saved once; what it records follows its message when that is edited.
+    let key = message.filter(|_| records).unwrap_or_else(|| format!("d:{}", held.id));
     if held.state == "saved" || action::by_key(connection, place.book.id, &key).await?.is_some() {
         return Ok(said("toast-saved-before"));
     }
-    let open = |no| place.book.account(no).is_some_and(|account| !account.archived);
-    let usable = entries.iter().all(|entry| open(entry.account) && entry.to_account.is_none_or(open));
-    if held.state != "open" || !usable {
+    if held.state != "open" {
         return Ok(said("toast-expired"));
     }
-    for entry in &mut entries {
-        entry.category = entry.category.filter(|no| place.book.category(*no).is_some_and(|c| !c.archived));
-    }
     let actor = held.author.unwrap_or(UserId(0));
-    draft::update(connection, place.book.id, held.id, "saved", &held.content).await?;
-    let (no, entries) = change::add(connection, place.book.id, key, actor, entries).await?;
-    change::confirmation(connection, place, &entries, no).await
+    let mut point = connection.begin().await?;
+    match change::made(&mut point, place, &key, actor, changes).await? {
+        Made::Done(reply) => {
+            draft::update(&mut point, place.book.id, held.id, "saved", &held.content).await?;
+            point.commit().await?;
+            Ok(reply)
+        }
+        Made::Before => {
+            point.rollback().await?;
+            Ok(said("toast-saved-before"))
+        }
+        Made::Stale => {
+            point.rollback().await?;
+            Ok(said("change-stale"))
+        }
+    }
 }
 
 async fn discard(connection: &mut PgConnection, place: Place<'_>, held: &Draft) -> Result<Reply, StoreError> {

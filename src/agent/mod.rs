@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use chrono::{NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgConnection;
 use tracing::warn;
 
@@ -31,6 +32,7 @@ use crate::sqlguard::GuardedQuery;
 use crate::store::reader::{Asker, QueryError, Reader, Rows};
 use crate::store::{Book, Store, StoreError};
 use failure::Failure;
+pub use kept::Tapped;
 
 /// How long a voice message may take to be heard.
 const HEARING: Duration = Duration::from_secs(60);
@@ -59,6 +61,21 @@ pub struct Ask {
     pub today: NaiveDate,
     /// The person's words.
     pub text: String,
+    /// The question of ours that they answer.
+    pub asked: Option<Asked>,
+    /// The key of what their message records, where it is a message that can be edited.
+    pub message: Option<String>,
+}
+
+/// A question of ours: what it was about, and what we asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The person's words that led to it.
+    pub text: String,
+    /// As it was shown.
+    pub question: String,
+    /// Whether a stranger's words were read before it was asked: changes go on waiting for a tap.
+    pub outside: bool,
 }
 
 /// What is said back.
@@ -99,6 +116,16 @@ pub struct Settings {
     pub daily_tokens: i64,
     /// Tokens everybody together may use a day.
     pub daily_tokens_all: i64,
+    /// Entries that may be changed in one go without a tap.
+    pub changes_without_tap: usize,
+    /// Most entries whose undo can itself be undone.
+    pub redo_entries: i64,
+    /// Most categories of a book.
+    pub categories: usize,
+    /// Most savings goals of a book.
+    pub goals: usize,
+    /// Most recurring entries of a book.
+    pub recurring: usize,
 }
 
 /// The assistant. Shared by all chats. Without a model it answers the questions of the grammar.
@@ -150,7 +177,8 @@ impl Assistant {
         if let Some(done) = change::of_update(self, ask).await? {
             return Ok(Answer::one(done));
         }
-        if let Some(question) = sure::read(ask)
+        if ask.asked.is_none()
+            && let Some(question) = sure::read(ask)
             && let Some(reply) = sure::answer(self, ask, &question).await?
         {
             return Ok(Answer::one(reply));
@@ -205,25 +233,39 @@ impl Assistant {
     }
 }
 
-/// Whether the text asks something, so that nothing in it is to be recorded without a tap.
+/// Whether the text asks something, so that nothing in it is to be recorded without a tap. An answer to a question of
+/// ours asks what its own text asked.
 fn is_question(ask: &Ask) -> bool {
-    let parsed = record::read(&ask.text, &ask.book, &ask.locale, ask.today, &[], Limits::default());
+    let text = ask.asked.as_ref().map_or(&ask.text, |asked| &asked.text);
+    let parsed = record::read(text, &ask.book, &ask.locale, ask.today, &[], Limits::default());
     parsed.intent == Intent::Question
 }
 
-/// What a button under an answer asks for: the rows behind it, how it was computed, or that what waits be recorded.
-/// None: no longer kept.
+/// A tap on a button under something the assistant said.
+#[derive(Clone, Copy)]
+pub struct Tap<'a> {
+    /// The chat's book.
+    pub book: &'a Book,
+    /// Words, numbers and dates.
+    pub locale: &'a Locale,
+    /// The day there.
+    pub today: NaiveDate,
+    /// Most entries whose undo can itself be undone.
+    pub redo_entries: i64,
+    /// The update of the tap.
+    pub update: i64,
+    /// What follows the button's verb.
+    pub data: &'a str,
+}
+
+/// Deals with a tap: the rows behind an answer, how it was computed, that what waits be saved or discarded, or the
+/// answer to a question. None: no longer kept.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn explain(
-    connection: &mut PgConnection,
-    book: &Book,
-    locale: &Locale,
-    today: NaiveDate,
-    data: &str,
-) -> Result<Option<Reply>, StoreError> {
-    kept::tapped(connection, book, locale, today, data).await
+pub async fn tapped(connection: &mut PgConnection, tap: Tap<'_>) -> Result<Option<Tapped>, StoreError> {
+    let Tap { book, locale, today, redo_entries, update, data } = tap;
+    kept::tapped(connection, change::Place { book, locale, today, redo_entries }, update, data).await
 }
 
 impl From<LlmError> for Failure {

@@ -41,7 +41,16 @@ static INSTRUCTIONS: LazyLock<String> =
 /// A turn's messages. Earlier turns will stand between the instructions and what is said now.
 pub(super) async fn messages(assistant: &Assistant, ask: &Ask, redactor: &mut Redactor) -> Vec<Message> {
     let merchants = merchants(assistant, ask).await;
-    let now = format!("{}\n# Message\n{}", context(ask, &merchants), message(&ask.text));
+    let said = match &ask.asked {
+        None => format!("# Message\n{}", message(&ask.text)),
+        Some(asked) => format!(
+            "# Message\n{}\n\n# You asked\n{}\n\n# Their answer\n{}",
+            message(&asked.text),
+            message(&asked.question),
+            message(&ask.text)
+        ),
+    };
+    let now = format!("{}\n{said}", context(ask, &merchants));
     vec![Message::System(INSTRUCTIONS.clone()), Message::user(redactor.redact(&now).text)]
 }
 

@@ -5,15 +5,17 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
+use rust_decimal::Decimal;
 use tokio::sync::Mutex;
 
+use super::change::Planned;
 use super::failure::Failure;
 use super::figures::Figures;
 use super::kept::{self, Evidence};
 use super::tools::{Computed, Found, ToolError};
-use super::{Answer, Ask, Assistant, allowance, change, prompt, prose, tools};
+use super::{Answer, Ask, Asked, Assistant, allowance, change, prompt, prose, tools};
 use crate::args;
-use crate::ledger::{Currency, Kind, NewEntry};
+use crate::ledger::{Currency, Kind};
 use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec, spend};
 use crate::reply::Reply;
 use crate::report::table::{Cell, Table};
@@ -23,6 +25,8 @@ use crate::sqlguard;
 const MODEL_CALLS: usize = 6;
 /// Most tools that are run.
 const TOOL_CALLS: usize = 10;
+/// Most changes of a turn.
+const CHANGES: usize = 50;
 const WITHIN: Duration = Duration::from_secs(60);
 const OUTPUT_TOKENS: u32 = 1_500;
 /// Most bytes of one of the model's answers that are carried on.
@@ -50,10 +54,12 @@ pub(super) struct Turn<'a> {
     pub(super) known: Vec<String>,
     /// Queries that were run.
     pub(super) evidence: Vec<Evidence>,
-    /// What is to be recorded.
-    pub(super) changes: Vec<NewEntry>,
+    /// What is to be changed at the end of the turn.
+    pub(super) changes: Vec<Planned>,
     /// Whether that waits for a tap.
     pub(super) waits: bool,
+    /// What the person is to be asked, which ends the turn, and answers to tap.
+    pub(super) question: Option<(String, Vec<String>)>,
     /// Whether the model was shown words of a stranger.
     pub(super) outside: bool,
     /// Reads that were refused or failed.
@@ -70,18 +76,22 @@ pub(super) struct Turn<'a> {
 /// # Errors
 /// Why there is no answer; nothing was changed then.
 pub(super) async fn run(assistant: &Assistant, llm: &Llm, ask: &Ask, asks: bool) -> Result<Answer, Failure> {
-    let message = Figures::new(&ask.text, ask.today, &ask.locale);
+    // What they wrote before a question of ours and what they answer are the person's own words alike.
+    let before = ask.asked.as_ref().map(|asked| format!("{}\n", asked.text)).unwrap_or_default();
+    let said = format!("{before}{}", ask.text);
+    let message = Figures::new(&said, ask.today, &ask.locale);
     let mut turn = Turn {
         assistant,
         ask,
         asks,
         figures: message.clone(),
         message,
-        known: vec![ask.text.clone()],
+        known: vec![said],
         evidence: Vec::new(),
         changes: Vec::new(),
         waits: false,
-        outside: false,
+        question: None,
+        outside: ask.asked.as_ref().is_some_and(|asked| asked.outside),
         failed_reads: 0,
         querying: Mutex::new(()),
         redactor: Redactor::new(std::slice::from_ref(&ask.name)),
@@ -98,6 +108,8 @@ enum Said {
     Prose(String),
     /// It insists on figures that nothing backs up.
     Ungrounded,
+    /// It asks the person.
+    Question(String, Vec<String>),
 }
 
 impl Turn<'_> {
@@ -107,7 +119,15 @@ impl Turn<'_> {
         let mut messages = prompt::messages(self.assistant, self.ask, &mut self.redactor).await;
         let mut again = false;
         for _ in 0..MODEL_CALLS {
-            let reply = self.ask_model(llm, &messages, &specs, deadline).await?;
+            let reply = match self.ask_model(llm, &messages, &specs, deadline).await {
+                Ok(reply) => reply,
+                // The figures themselves are there, whatever became of the second try to put them into words.
+                Err(Failure::Model(error)) if again && !self.evidence.is_empty() => {
+                    tracing::info!(%error, "an answer could not be put right");
+                    return Ok(Said::Ungrounded);
+                }
+                Err(failure) => return Err(failure),
+            };
             messages.push(reply.to_message());
             if reply.tool_calls.is_empty() {
                 let words = prose::clean(&self.redactor.restore(&reply.text), &self.known);
@@ -128,6 +148,12 @@ impl Turn<'_> {
                 let text = self.redactor.redact(&told).text;
                 messages.push(Message::Tool { call_id: call.id.clone(), text });
             }
+            if let Some((question, answers)) = self.question.take() {
+                return Ok(Said::Question(question, answers));
+            }
+        }
+        if again && !self.evidence.is_empty() {
+            return Ok(Said::Ungrounded);
         }
         Err(if self.failed_reads > 0 && self.evidence.is_empty() { Failure::Refused } else { Failure::Limit })
     }
@@ -257,15 +283,61 @@ impl Turn<'_> {
                 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b':' | b' ' | b'T' | b'+'))
     }
 
-    /// Records what is to be recorded and puts the answer together.
+    /// Takes changes into the turn, to be made or proposed at its end, and returns what the model is told. `asked`:
+    /// whether the person themselves said so.
+    ///
+    /// # Errors
+    /// What the model did wrong; nothing is taken then.
+    pub(super) fn plan(&mut self, planned: Vec<Planned>, asked: bool) -> Result<String, ToolError> {
+        let refuse = |problem: &str| Err(ToolError::TellModel(format!("Nothing is changed by this call: {problem}")));
+        if planned.is_empty() || self.changes.len() + planned.len() > CHANGES {
+            return refuse(&format!("one to {CHANGES} changes in a turn."));
+        }
+        let mut all = self.changes.clone();
+        for new in &planned {
+            if all.iter().any(|held| held.collides(new)) {
+                return refuse("this turn has a change of the same thing already; it is taken once.");
+            }
+            all.push(new.clone());
+        }
+        let count = planned.len();
+        self.changes = all;
+        let edited = self.changes.iter().filter(|planned| planned.entry().is_some()).count();
+        self.waits |=
+            !asked || edited > self.assistant.settings.changes_without_tap || self.changes.iter().any(Planned::removes);
+        let note = if self.waits {
+            "Nothing is changed yet: it waits for the person's tap. Say that they are to check and save it, not that it \
+             is done."
+        } else {
+            "It is done when you have answered; queries of this turn do not show it. The person sees a confirmation, so \
+             do not repeat it."
+        };
+        Ok(serde_json::json!({"accepted": count, "note": note}).to_string())
+    }
+
+    /// Whether the person themselves asked for a change with these amounts: their message is no question, holds them,
+    /// and nothing a stranger wrote was read in this turn.
+    pub(super) fn asked_for(&self, amounts: &[Decimal]) -> bool {
+        !self.asks && !self.outside && amounts.iter().all(|amount| self.message.holds(*amount))
+    }
+
+    /// Makes what is to be changed and puts the answer together.
     async fn conclude(self, said: Said) -> Result<Answer, Failure> {
         let mut answer = Answer::default();
         if !self.changes.is_empty() {
             answer.replies.push(if self.waits {
                 change::propose(self.assistant, self.ask, &self.changes).await?
             } else {
-                change::make(self.assistant, self.ask, self.changes.clone()).await?
+                change::make(self.assistant, self.ask, &self.changes).await?
             });
+        }
+        if let Said::Question(question, answers) = said {
+            let before = self.ask.asked.as_ref().map(|asked| format!("{}\n", asked.text)).unwrap_or_default();
+            let asked = Asked { text: format!("{before}{}", self.ask.text), question, outside: self.outside };
+            answer.replies.push(kept::question(self.assistant, self.ask, asked, answers).await?);
+            return Ok(answer);
+        }
+        if !self.changes.is_empty() {
             // The confirmation says it all, and says it right.
             if self.evidence.is_empty() || matches!(&said, Said::Prose(text) if text.is_empty()) {
                 return Ok(answer);
@@ -274,7 +346,7 @@ impl Turn<'_> {
         let words = self.ask.locale.words();
         let html = match said {
             Said::Prose(text) if !text.is_empty() => prose::html(&text),
-            Said::Prose(_) => return Err(Failure::Nothing),
+            Said::Prose(_) | Said::Question(..) => return Err(Failure::Nothing),
             Said::Ungrounded => {
                 let tables: Vec<&Evidence> = self.evidence.iter().filter(|query| !query.rows.is_empty()).collect();
                 if tables.is_empty() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use quipu::agent::{Ask, Assistant};
+use quipu::agent::{Ask, Assistant, Tap};
 use quipu::ledger::{ChatId, UserId};
 use quipu::reply::{Locale, Part};
 use quipu::store::people;
@@ -38,6 +38,11 @@ fn entry(amount: &str, note: &str) -> Value {
         "to_account": null, "merchant": null, "note": note, "tags": []})
 }
 
+fn edited(id: i64, amount: &str) -> Value {
+    json!({"id": id, "kind": null, "amount": amount, "currency": null, "date": null, "category": null, "account": null,
+        "to_account": null, "merchant": null, "note": null, "tags": null})
+}
+
 fn baker() -> Step {
     calls([("add_entries", json!({"entries": [entry("4.50", "coffee"), entry("3.20", "bagel")]}))])
 }
@@ -54,7 +59,7 @@ async fn ask(quipu: &Harness, update: i64, text: &str) -> Ask {
     let book = store.book(&mut tx, id).await.unwrap();
     let today = chrono::Utc::now().date_naive();
     let (chat, user, locale) = (ChatId(ANA), UserId(ANA), Locale::of("en"));
-    Ask { update, chat, user, name: "Ana".into(), book, locale, today, text: text.into() }
+    Ask { update, chat, user, name: "Ana".into(), book, locale, today, text: text.into(), asked: None, message: None }
 }
 
 fn said(answer: &quipu::agent::Answer) -> String {
@@ -83,7 +88,7 @@ async fn a_question_is_answered_from_the_ledger_and_shows_its_grounds() {
     assert!(how.contains("All lunches") && how.contains("select count(*)"), "{how}");
     quipu.tap(ANA, &answer, "Show the entries").await;
     let rows = quipu.last(ANA).text;
-    assert!(rows.contains("lunches: 2") && rows.contains("total: 20"), "{rows}");
+    assert!(rows.contains("lunches: 2") && rows.contains("total: €20.00"), "{rows}");
     // The same data in another's book is nothing.
     quipu.say(BEN, "tea 1").await;
     let draft = quipu.count("select max(draft_id) from drafts where kind = 'pending'").await;
@@ -93,7 +98,9 @@ async fn a_question_is_answered_from_the_ledger_and_shows_its_grounds() {
         let book = quipu.app.services.store.book(&mut tx, id).await.unwrap();
         let today = chrono::Utc::now().date_naive();
         for data in [format!("{draft}:rows"), format!("{draft}:how")] {
-            let found = quipu::agent::explain(&mut tx, &book, &Locale::of("en"), today, &data).await.unwrap();
+            let locale = Locale::of("en");
+            let tap = Tap { book: &book, locale: &locale, today, redo_entries: 100, update: 1, data: &data };
+            let found = quipu::agent::tapped(&mut tx, tap).await.unwrap();
             assert_eq!(found.is_some(), finds, "{person} {data}");
         }
     }
@@ -103,7 +110,7 @@ async fn a_question_is_answered_from_the_ledger_and_shows_its_grounds() {
     assert_eq!(bodies.len(), 2);
     let names: Vec<&str> =
         bodies[0]["tools"].as_array().unwrap().iter().map(|t| t["function"]["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["add_entries", "query_ledger"]);
+    assert!(names.is_sorted() && names.contains(&"add_entries") && names.contains(&"query_ledger"), "{names:?}");
     // What changes from turn to turn comes last.
     let messages = bodies[0]["messages"].as_array().unwrap();
     assert!(!messages[0]["content"].as_str().unwrap().contains("lunches"));
@@ -285,7 +292,10 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
         "select hashtext(coalesce((select string_agg(e::text, ',' order by book_id, entry_no) from entries e), '')
         || coalesce((select string_agg(a::text, ',' order by book_id, action_no) from actions a), '')
         || coalesce((select string_agg(c::text, ',' order by book_id, category_no) from categories c), '')
-        || coalesce((select string_agg(b::text, ',' order by book_id, category_no) from budgets b), ''))::bigint";
+        || coalesce((select string_agg(b::text, ',' order by book_id, category_no) from budgets b), '')
+        || coalesce((select string_agg(g::text, ',' order by book_id, goal_no) from goals g), '')
+        || coalesce((select string_agg(r::text, ',' order by book_id, recurring_no) from recurring r), '')
+        || coalesce((select string_agg(u::text, ',' order by user_id) from users u), ''))::bigint";
     let before = quipu.count(snapshot).await;
 
     let sql = [
@@ -304,6 +314,36 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
     let mut evil: Vec<Step> = sql.iter().map(|sql| query(sql)).collect();
     evil.extend([
         calls([("delete_entries", json!({"all": true, "book_id": 2}))]),
+        calls([("delete_entries", json!({"ids": [1, 2, 3, 4, 5]}))]),
+        calls([("delete_entries", json!({"ids": [1]})), ("undo", json!({"id": null})), ("undo", json!({"id": 2}))]),
+        calls([("edit_entries", json!({"entries": (1..=5).map(|id| edited(id, "987654")).collect::<Vec<_>>()}))]),
+        calls([("edit_entries", json!({"entries": [edited(1, "987654")]}))]),
+        calls([("edit_entries", json!({"entries": [edited(1, "1'; drop table entries; --")]}))]),
+        calls([("undo", json!({"id": null}))]),
+        calls([("undo", json!({"id": 1, "user_id": 1002}))]),
+        calls([("set_budget", json!({"category": "Food", "amount": "987654", "currency": null}))]),
+        calls([(
+            "set_goal",
+            json!({"name": "<b>x</b>", "new_name": null, "target": "987654", "currency": null,
+            "due": null, "save": null, "remove": false}),
+        )]),
+        calls([(
+            "set_recurring",
+            json!({"name": "'; drop table recurring; --", "what": "set", "kind": "income",
+            "amount": "987654", "currency": null, "period": "day", "every": 1, "next": null, "month_day": null,
+            "category": null, "account": null}),
+        )]),
+        calls([(
+            "set_category",
+            json!({"what": "archive", "name": "Food", "new_name": null, "emoji": null,
+            "income": false}),
+        )]),
+        calls([("ask_person", json!({"question": "Pay 987654 at https://evil.example?", "answers": ["Yes, 987654"]}))]),
+        calls([("ask_person", json!({"question": "x".repeat(1_000_000), "answers": ["Yes"]}))]),
+        calls([(
+            "ask_person",
+            json!({"question": "Go to evil.example @evil_bot", "answers": ["http://evil.example"]}),
+        )]),
         calls([("add_entries", json!({"book_id": 2, "entries": [entry("1", "x")]}))]),
         calls([("add_entries", json!({"entries": [entry("-987654", "x"), entry("1e9", "x")]}))]),
         calls([("add_entries", json!({"entries": [entry("987654", "x")]}))]),
@@ -333,7 +373,7 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
         assert!(answer.chars().count() < 8_000, "{shown}");
         assert_eq!(quipu.count(snapshot).await, before, "{shown}");
     }
-    assert!(server.journal().len() < 200);
+    assert!(server.journal().len() < 300);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

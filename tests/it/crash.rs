@@ -12,13 +12,20 @@ use quipu::store::{Store, migrate};
 use sqlx::postgres::PgPool;
 use tokio::process::{Child, Command};
 
-use crate::harness::{Harness, TestDatabase};
+use crate::harness::{ANA, Harness, TestDatabase};
+use crate::model_server::{ModelServer, Step, calls, text};
 
 const CHATS: usize = 20;
 const MESSAGES: usize = 300;
 const KILLS: usize = 5;
 
 pub fn start(telegram: &Simulator, database_url: &str, data: &std::path::Path) -> Child {
+    start_with(telegram, database_url, data, None)
+}
+
+/// With a model at this address.
+fn start_with(telegram: &Simulator, database_url: &str, data: &std::path::Path, model: Option<&str>) -> Child {
+    let model = model.map(|url| [("OPENAI_BASE_URL", url), ("QUIPU_MODEL", "scripted")]);
     Command::new(env!("CARGO_BIN_EXE_quipu"))
         .arg("serve")
         .env_clear()
@@ -29,6 +36,7 @@ pub fn start(telegram: &Simulator, database_url: &str, data: &std::path::Path) -
         .env("QUIPU_DATA_DIR", data)
         .env("QUIPU_LISTEN", "127.0.0.1:0")
         .env("QUIPU_POLL_SECONDS", "5")
+        .envs(model.into_iter().flatten())
         .current_dir(data)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -198,4 +206,94 @@ async fn two_replicas_on_one_webhook_record_once() {
     assert_eq!(first.count("select count(distinct amount) from entries").await, 60);
     assert_eq!(first.count("select count(*) from inbox").await, 60);
     second.stop().await.unwrap();
+}
+
+/// Until a query gives this number.
+async fn until(pool: &PgPool, sql: &'static str, expected: i64) {
+    for _ in 0..1200 {
+        let found: Result<i64, _> = sqlx::query_scalar(sql).fetch_one(pool).await;
+        if found.is_ok_and(|found| found == expected) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("never {expected}: {sql}");
+}
+
+const WAITING: &str = "select (select count(*) from inbox where done_at is null) + (select count(*) from outbox)";
+const SEVERAL: &str = "select count(*) from actions where kind = 'several'";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_in_a_turn_with_two_changes_each_happens_once() {
+    let database = TestDatabase::new().await;
+    let (pool, url) = (database.pool().await, database.url());
+    let telegram = Simulator::start(Options::default()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let server = ModelServer::start().await;
+    let address = server.base_url();
+    let mut bot = start_with(&telegram, &url, folder.path(), Some(&address));
+    telegram.text(ANA, "lunch 12.30").unwrap();
+    until(&pool, "select count(*) from entries", 1).await;
+    until(&pool, WAITING, 0).await;
+
+    // While the model thinks about its last words, both changes are planned and none is made.
+    let entry = serde_json::json!({"kind": "expense", "amount": "4.50", "currency": null, "date": null, "category": null,
+        "account": null, "to_account": null, "merchant": null, "note": "coffee", "tags": []});
+    let lunch = |amount: &str| {
+        serde_json::json!({"id": 1, "kind": null, "amount": amount, "currency": null, "date": null, "category": null,
+            "account": null, "to_account": null, "merchant": null, "note": null, "tags": null})
+    };
+    let both = |amount: &str| {
+        calls([
+            ("add_entries", serde_json::json!({"entries": [entry.clone()]})),
+            ("edit_entries", serde_json::json!({"entries": [lunch(amount)]})),
+        ])
+    };
+    server.then([both("13"), Step::Hang]);
+    telegram.text(ANA, "I owe the book: put 4.50 for coffee in and make lunch 13").unwrap();
+    for _ in 0..1200 {
+        if server.journal().len() == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(server.journal().len(), 2);
+    bot.start_kill().unwrap();
+    bot.wait().await.unwrap();
+    until(&pool, SEVERAL, 0).await;
+    server.then([both("13"), text("Done.")]);
+    bot = start_with(&telegram, &url, folder.path(), Some(&address));
+    until(&pool, SEVERAL, 1).await;
+    until(&pool, WAITING, 0).await;
+
+    // Once they are made, and before anything of it is said.
+    sqlx::raw_sql(
+        "create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(3); return new; end $$;
+         create trigger slow before insert on outbox for each row execute function slow();",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    server.then([both("14"), text("Done.")]);
+    telegram.text(ANA, "I owe the book: put 4.50 for another coffee in and make lunch 14").unwrap();
+    until(&pool, SEVERAL, 2).await;
+    bot.start_kill().unwrap();
+    bot.wait().await.unwrap();
+    sqlx::raw_sql("drop trigger slow on outbox").execute(&pool).await.unwrap();
+    let asked = server.journal().len();
+    bot = start_with(&telegram, &url, folder.path(), Some(&address));
+    until(&pool, WAITING, 0).await;
+    assert_eq!(server.journal().len(), asked, "what was done is said, and nothing is asked again");
+
+    let entries: Vec<String> = sqlx::query_scalar("select trim_scale(amount)::text from entries order by entry_no")
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+    assert_eq!(entries, ["14", "4.5", "4.5"]);
+    until(&pool, SEVERAL, 2).await;
+    let said: Vec<String> =
+        telegram.transcript(ANA).into_iter().filter(|shown| shown.by_bot).map(|shown| shown.text).collect();
+    let last = said.last().unwrap();
+    assert!(last.contains("Done") && last.contains("14.00") && last.contains("4.50"), "{said:#?}");
+    bot.kill().await.unwrap();
 }

@@ -94,6 +94,11 @@ impl ModelServer {
         self.play().script.extend(steps);
     }
 
+    /// Forgets what is left of the script.
+    pub fn clear(&self) {
+        self.play().script.clear();
+    }
+
     /// Asked before the script: answers by what the request says.
     pub fn decide(&self, decide: impl Fn(&Seen) -> Option<Step> + Send + Sync + 'static) {
         self.play().decide = Some(Box::new(decide));

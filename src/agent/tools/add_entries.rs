@@ -1,21 +1,18 @@
 //! Records what the person said: checks each entry against the book and takes them into the turn, which records them
 //! at its end. Nothing is recorded here.
 
-use std::str::FromStr;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::json;
 
-use super::{Changing, Run, Tool, ToolError, arguments};
+use super::{Changing, Run, Tool, ToolError, arguments, said};
+use crate::agent::change::Planned;
 use crate::agent::turn::Turn;
 use crate::intake::quick_text::ParsedEntry;
 use crate::intake::record::{self, Plan};
-use crate::ledger::{Currency, Kind, Money, NewEntry, Source};
+use crate::ledger::{Kind, NewEntry, Source};
 use crate::llm::{ToolCall, schema};
-use crate::reply::clean_to;
 use crate::store::Book;
 
 pub(super) const TOOL: Tool = Tool {
@@ -27,12 +24,6 @@ pub(super) const TOOL: Tool = Tool {
 
 /// Entries of one turn.
 const MOST: usize = 50;
-const TAGS: usize = 10;
-const TAG_CHARS: usize = 40;
-const TEXT_CHARS: usize = 200;
-/// How far from this year a day may be.
-const YEARS_BACK: i32 = 30;
-const YEARS_AHEAD: i32 = 2;
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -82,7 +73,7 @@ pub(super) fn run<'t>(turn: &'t mut Turn<'_>, call: &'t ToolCall) -> Changing<'t
 
 fn add(turn: &mut Turn<'_>, call: &ToolCall) -> Result<String, ToolError> {
     let Arguments { entries: said } = arguments(call)?;
-    if said.is_empty() || turn.changes.len() + said.len() > MOST {
+    if said.len() > MOST {
         return Err(ToolError::TellModel(format!("One to {MOST} entries in a turn.")));
     }
     let book = &turn.ask.book;
@@ -97,29 +88,16 @@ fn add(turn: &mut Turn<'_>, call: &ToolCall) -> Result<String, ToolError> {
         Ok(_) => return Err(ToolError::TellModel("Nothing is recorded: an account is missing.".to_owned())),
         Err(error) => return Err(ToolError::TellModel(format!("Nothing is recorded: {error}."))),
     };
-    if let Some(known) = entries.iter().find(|entry| turn.changes.contains(entry)) {
+    let planned = |entry: &NewEntry| Planned::Add { entry: entry.clone() };
+    if let Some(known) = entries.iter().find(|entry| turn.changes.contains(&planned(entry))) {
         let note = known.note.as_deref().or(known.merchant.as_deref()).unwrap_or_default();
         return Err(ToolError::TellModel(format!(
             "Nothing is recorded by this call: an earlier call of this turn has the same entry already ({note})."
         )));
     }
-    let waits = !asked_for(turn, &entries);
-    turn.waits |= waits;
-    let count = entries.len();
-    turn.changes.extend(entries);
-    let note = if turn.waits {
-        "They wait for the person's tap: say that they are to check and save them, not that they are recorded."
-    } else {
-        "They are recorded when you have answered; queries of this turn do not show them. The person sees a confirmation, \
-         so do not repeat it."
-    };
-    Ok(json!({"accepted": count, "note": note}).to_string())
-}
-
-/// Whether the person themselves said it: their message is no question, holds the amounts, and nothing a stranger wrote
-/// was read in this turn.
-fn asked_for(turn: &Turn<'_>, entries: &[NewEntry]) -> bool {
-    !turn.asks && !turn.outside && entries.iter().all(|entry| turn.message.holds(entry.money.amount()))
+    let amounts: Vec<Decimal> = entries.iter().map(|entry| entry.money.amount()).collect();
+    let asked = turn.asked_for(&amounts);
+    turn.plan(entries.into_iter().map(|entry| Planned::Add { entry }).collect(), asked)
 }
 
 fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, String> {
@@ -128,38 +106,16 @@ fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, Strin
         SaidKind::Income => Kind::Income,
         SaidKind::Transfer => Kind::Transfer,
     };
-    let named =
-        |text: &Option<String>| text.as_deref().map(|text| clean_to(text, TEXT_CHARS)).filter(|t| !t.is_empty());
-    let amount = said.amount.trim();
-    let plain = amount.len() <= 24 && amount.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let amount = Some(amount).filter(|_| plain).and_then(|amount| Decimal::from_str(amount).ok());
-    let amount = amount.ok_or("amount is no decimal such as \"4.50\".")?;
-    let currency = named(&said.currency).map(|code| Currency::parse(&code)).transpose();
-    let currency = currency.map_err(|_| "currency is no ISO 4217 code.")?;
-    Money::new(amount, currency.unwrap_or(book.currency)).map_err(|error| error.to_string())?;
-    let occurred_on = named(&said.date).map(|day| NaiveDate::from_str(&day)).transpose();
-    let occurred_on = occurred_on.map_err(|_| "date is no day as YYYY-MM-DD.")?;
-    let years = today.year() - YEARS_BACK..=today.year() + YEARS_AHEAD;
-    if occurred_on.is_some_and(|day| !years.contains(&day.year())) {
-        return Err("date is too far away to be meant.".to_owned());
+    let currency = said::currency(said.currency.as_deref())?;
+    let money = said::money(&said.amount, currency.unwrap_or(book.currency))?;
+    let occurred_on = said::day(said.date.as_deref(), today)?;
+    let category = said::text(said.category.as_deref());
+    if let Some(name) = &category {
+        said::category(book, name, kind)?;
     }
-    let category = named(&said.category);
-    if let Some(name) = &category
-        && record::category_called(book, name, kind).is_none()
-    {
-        let there: Vec<&str> =
-            book.categories.iter().filter(|c| c.kind == kind && !c.archived).map(|c| c.name.as_str()).collect();
-        return Err(format!("there is no such category. There are: {}. Or null.", there.join("; ")));
-    }
-    let account = |name: &Option<String>| match named(name) {
+    let account = |name: &Option<String>| match said::text(name.as_deref()) {
         None => Ok(None),
-        Some(name) => match book.account_named(&name) {
-            Some(account) => Ok(Some(account.name.clone())),
-            None => {
-                let there: Vec<&str> = book.accounts.iter().filter(|a| !a.archived).map(|a| a.name.as_str()).collect();
-                Err(format!("there is no such account. There are: {}.", there.join("; ")))
-            }
-        },
+        Some(name) => said::account(book, &name).map(|no| book.account(no).map(|account| account.name.clone())),
     };
     let (from, to) = (account(&said.account)?, account(&said.to_account)?);
     if kind == Kind::Transfer {
@@ -168,21 +124,17 @@ fn read(book: &Book, said: &Said, today: NaiveDate) -> Result<ParsedEntry, Strin
             return Err("a transfer needs two different accounts.".to_owned());
         }
     }
-    let tag = |tag: &String| {
-        let kept = tag.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-')).take(TAG_CHARS);
-        Some(kept.collect::<String>()).filter(|tag| !tag.is_empty())
-    };
     Ok(ParsedEntry {
         kind,
-        amount,
+        amount: money.amount(),
         currency,
         occurred_on,
         category: category.filter(|_| kind != Kind::Transfer),
         account: from,
         to_account: to,
-        merchant: named(&said.merchant),
-        note: named(&said.note),
-        tags: said.tags.iter().filter_map(tag).take(TAGS).collect(),
+        merchant: said::text(said.merchant.as_deref()),
+        note: said::text(said.note.as_deref()),
+        tags: said::tags(&said.tags),
         payment_mode: None,
         refund: false,
     })

@@ -2,7 +2,16 @@
 //! user, a book or a chat: the turn knows them.
 
 mod add_entries;
+mod ask_person;
+mod delete_entries;
+mod edit_entries;
 mod query_ledger;
+mod said;
+mod set_budget;
+mod set_category;
+mod set_goal;
+mod set_recurring;
+mod undo;
 
 use futures::future::BoxFuture;
 use schemars::JsonSchema;
@@ -70,7 +79,18 @@ struct Tool {
 }
 
 /// In the order of their names, which is how servers that cache prompts want them.
-const TOOLS: [&Tool; 2] = [&add_entries::TOOL, &query_ledger::TOOL];
+const TOOLS: [&Tool; 10] = [
+    &add_entries::TOOL,
+    &ask_person::TOOL,
+    &delete_entries::TOOL,
+    &edit_entries::TOOL,
+    &query_ledger::TOOL,
+    &set_budget::TOOL,
+    &set_category::TOOL,
+    &set_goal::TOOL,
+    &set_recurring::TOOL,
+    &undo::TOOL,
+];
 
 fn tool(name: &str) -> Option<&'static Tool> {
     TOOLS.into_iter().find(|tool| tool.name == name)
