@@ -128,7 +128,7 @@ async fn the_owner_makes_roles_but_is_no_superuser() {
     let mut allowed = reader.clone().password("said-by-a-test").connect().await.unwrap();
     assert!(sqlx::query("select amount from entries").fetch_all(&mut allowed).await.unwrap().is_empty());
     // What it was not granted is closed: the server's functions and catalogs are the owner's to give.
-    for closed in ["select count(*) from entries", "select pg_sleep(0)", "select relname from pg_catalog.pg_class"] {
+    for closed in ["select count(*) from entries", "select pg_sleep('0')", "select relname from pg_catalog.pg_class"] {
         let error = sqlx::raw_sql(closed).execute(&mut allowed).await.unwrap_err();
         assert_eq!(error.as_database_error().unwrap().code().as_deref(), Some("42501"), "{closed}");
     }
@@ -136,7 +136,7 @@ async fn the_owner_makes_roles_but_is_no_superuser() {
         .execute(&mut owner)
         .await
         .unwrap();
-    sqlx::query("select pg_sleep(0)").execute(&mut allowed).await.unwrap();
+    sqlx::query("select pg_sleep('0')").execute(&mut allowed).await.unwrap();
     reader.clone().password("guessed").connect().await.unwrap_err();
     // The other databases of the server are closed to it.
     reader.password("said-by-a-test").database("postgres").connect().await.unwrap_err();

@@ -36,7 +36,7 @@ const BANK: &str = "2026-03-01,UPI-SWIGGY-SWIGGY8@YBL-YESB0YBLUPI-410000000001-P
                     2026-03-05,CARD PURCHASE 1234 LIDL MARKET,-25.00\n\
                     2026-03-09,REFUND CARD 1234 LIDL MARKET,25.00\n\
                     2026-03-10,MONTHLY SERVICE FEE,-5.00\n";
-const SAVINGS: &str = "2026-03-03,TRANSFER FROM CHECKING,500.00\n2026-03-31,INTEREST PAID,1.20\n";
+const SAVINGS: &str = "2026-03-03,TRANSFER FROM CHECKING,500.00\n2026-03-30,CARD FEE,-0.50\n2026-03-31,INTEREST PAID,1.20\n";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_banks_rows_get_names_modes_categories_and_refunds() {
@@ -64,7 +64,7 @@ async fn both_sides_of_a_transfer_are_one_entry_once_and_undone() {
         "select count(*) from entries e join accounts a on a.book_id = e.book_id and a.account_no = e.to_account_no
                     where e.kind = 'transfer' and e.amount = 500 and a.name = 'Savings'";
     assert_eq!(quipu.count(transfer).await, 1, "{:#?}", quipu.texts(ANA));
-    assert_eq!(quipu.count("select count(*) from entries").await, 7);
+    assert_eq!(quipu.count("select count(*) from entries").await, 8);
     assert_eq!(with(&quipu, "interest", "amount = 1.20").await, 1);
     // Both again add nothing.
     for (name, rows) in [("bank.csv", BANK), ("savings.csv", SAVINGS)] {
