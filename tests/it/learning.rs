@@ -36,7 +36,8 @@ const BANK: &str = "2026-03-01,UPI-SWIGGY-SWIGGY8@YBL-YESB0YBLUPI-410000000001-P
                     2026-03-05,CARD PURCHASE 1234 LIDL MARKET,-25.00\n\
                     2026-03-09,REFUND CARD 1234 LIDL MARKET,25.00\n\
                     2026-03-10,MONTHLY SERVICE FEE,-5.00\n";
-const SAVINGS: &str = "2026-03-03,TRANSFER FROM CHECKING,500.00\n2026-03-30,CARD FEE,-0.50\n2026-03-31,INTEREST PAID,1.20\n";
+const SAVINGS: &str =
+    "2026-03-03,TRANSFER FROM CHECKING,500.00\n2026-03-30,CARD FEE,-0.50\n2026-03-31,INTEREST PAID,1.20\n";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_banks_rows_get_names_modes_categories_and_refunds() {

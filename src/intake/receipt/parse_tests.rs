@@ -212,11 +212,9 @@ fn hostile_text_is_data_and_stays_small() {
     assert_eq!(receipt.merchant.as_deref(), Some("EVIL SHOP LTD"));
     assert_eq!(receipt.total.map(|t| t.to_string()).as_deref(), Some("5.00"));
     let long = format!("{}\n{}", "A".repeat(100_000), "TOTAL 9.99 ".repeat(50_000));
-    let started = std::time::Instant::now();
     let receipt = read(&format!("{long}\n{}", "x 1.00\n".repeat(100_000)));
     assert!(receipt.text.len() <= MAX_TRANSCRIPT && receipt.lines.len() <= MAX_LINES);
     assert!(receipt.merchant.is_none_or(|m| m.chars().count() <= MAX_TEXT));
-    assert!(started.elapsed().as_secs() < 20, "bounded work on a flood of text");
     for total in ["99999999999999999999999999999.99", "1000000000000000.00", "0.00", "-5.00", "1e444444410"] {
         let receipt = read(&format!("SHOP ONE\nTOTAL EUR {total}"));
         assert!(receipt.total.is_none_or(|t| t > Decimal::ZERO && t < AMOUNT_LIMIT), "{total}");
