@@ -24,6 +24,53 @@ answer-average = On average <b>{ $amount }</b> a { $unit ->
     [year] year
    *[month] month
 }
+answer-average-over = in { $count } { $unit ->
+    [day] { $count ->
+        [one] day
+       *[other] days
+    }
+    [week] { $count ->
+        [one] week
+       *[other] weeks
+    }
+    [quarter] { $count ->
+        [one] quarter
+       *[other] quarters
+    }
+    [year] { $count ->
+        [one] year
+       *[other] years
+    }
+   *[month] { $count ->
+        [one] month
+       *[other] months
+    }
+}
+answer-average-quiet = { $count } of them without any
+answer-average-running = The { $unit ->
+    [week] week
+    [quarter] quarter
+    [year] year
+   *[month] month
+} is not over, so this is what it comes to so far.
+answer-average-left-out = The running { $unit ->
+    [week] week
+    [quarter] quarter
+    [year] year
+   *[month] month
+} is not counted.
+answer-at-least = from { $amount }
+answer-at-most = up to { $amount }
+answer-moved = Moved: <b>{ $amount }</b>
+answer-so-far = so far
+answer-same-day = { $time } by the same day: { $amount }
+answer-trend = Median of the last 3 full { $unit ->
+    [day] days
+    [week] weeks
+    [quarter] quarters
+    [year] years
+   *[month] months
+}: <b>{ $later }</b>; of the 3 before: { $earlier }
 answer-more = { $amount } more{ $share }
 answer-less = { $amount } less{ $share }
 answer-same = The same

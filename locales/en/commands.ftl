@@ -6,6 +6,7 @@ command-add = Record an entry
 command-today = What today cost
 command-week = This week
 command-month = This month
+command-chart = Spending as a picture
 command-list = The latest entries
 command-find = Search entries
 command-balance = What you have
@@ -49,6 +50,7 @@ help =
 help-commands =
     <b>Commands</b>
     /today /week /month: what you spent
+    /chart: spending as a picture; also /chart months, /chart food, /chart balance
     /list: the latest entries · /find coffee: search
     /balance: what you have · /accounts · /categories
     /rules zomato → food: sorted by itself · /uncategorised: what is left

@@ -24,6 +24,53 @@ answer-average = De media <b>{ $amount }</b> { $unit ->
     [year] al año
    *[month] al mes
 }
+answer-average-over = en { $count } { $unit ->
+    [day] { $count ->
+        [one] día
+       *[other] días
+    }
+    [week] { $count ->
+        [one] semana
+       *[other] semanas
+    }
+    [quarter] { $count ->
+        [one] trimestre
+       *[other] trimestres
+    }
+    [year] { $count ->
+        [one] año
+       *[other] años
+    }
+   *[month] { $count ->
+        [one] mes
+       *[other] meses
+    }
+}
+answer-average-quiet = { $count } sin ningún apunte
+answer-average-running = { $unit ->
+    [week] La semana
+    [quarter] El trimestre
+    [year] El año
+   *[month] El mes
+} no ha terminado: esto es lo que va hasta ahora.
+answer-average-left-out = { $unit ->
+    [week] La semana
+    [quarter] El trimestre
+    [year] El año
+   *[month] El mes
+} en curso no se cuenta.
+answer-at-least = desde { $amount }
+answer-at-most = hasta { $amount }
+answer-moved = Movido: <b>{ $amount }</b>
+answer-so-far = hasta ahora
+answer-same-day = { $time } hasta el mismo día: { $amount }
+answer-trend = Mediana de los últimos 3 { $unit ->
+    [day] días
+    [week] semanas
+    [quarter] trimestres
+    [year] años
+   *[month] meses
+}, sin contar lo que corre: <b>{ $later }</b>; de los 3 anteriores: { $earlier }
 answer-more = { $amount } más{ $share }
 answer-less = { $amount } menos{ $share }
 answer-same = Lo mismo

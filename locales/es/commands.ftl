@@ -4,6 +4,7 @@ command-add = Registrar un apunte
 command-today = El gasto de hoy
 command-week = Esta semana
 command-month = Este mes
+command-chart = Los gastos en una imagen
 command-list = Los últimos apuntes
 command-find = Buscar apuntes
 command-balance = Lo que tienes
@@ -45,6 +46,7 @@ help =
 help-commands =
     <b>Órdenes</b>
     /today /week /month: lo que has gastado
+    /chart: los gastos en una imagen; también /chart meses, /chart comida, /chart saldo
     /list: los últimos apuntes · /find coffee: buscar
     /balance: lo que tienes · /accounts · /categories
     /rules zomato → comida: se clasifica solo · /uncategorised: lo que queda

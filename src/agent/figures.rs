@@ -84,8 +84,23 @@ impl Figures {
         self.numbers.insert(number.abs().normalize());
     }
 
-    fn date(&mut self, date: NaiveDate) {
+    /// A day a tool was about.
+    pub fn date(&mut self, date: NaiveDate) {
         self.dates.extend([u32::try_from(date.year()).unwrap_or_default(), date.month(), date.day()]);
+    }
+
+    /// The numbers of our own words on how a figure was worked out: `the median of the last 6 months`.
+    pub fn ours(&mut self, words: &str, locale: &Locale) {
+        for token in tokens(&folded(words)).0 {
+            match token {
+                Token::Number { text, .. } => {
+                    self.dates.extend(text.parse::<u32>().ok().filter(|n| *n < 3000));
+                    self.numbers.extend(readings(&text, locale));
+                }
+                Token::Date(parts) => self.dates.extend(parts),
+                Token::Word(_) | Token::Mark(_) => {}
+            }
+        }
     }
 
     /// A cell of a result. Text that is a number through and through counts as one unless `outside`: a stranger may

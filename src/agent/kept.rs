@@ -11,12 +11,15 @@ use super::{Ask, Asked, Assistant, prose};
 use crate::args;
 use crate::ledger::{DraftId, NewEntry, UserId};
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
+use crate::report::finding::Finding;
 use crate::report::table::Table;
 use crate::store::draft::{self, Draft, DraftKind};
 use crate::store::{StoreError, action};
 
 /// Characters of a query that are shown.
 const SQL_CHARS: usize = 1_500;
+/// Characters of a line of what a query finds out.
+const PURPOSE_CHARS: usize = 300;
 /// Rows kept of a query.
 const ROWS: usize = 20;
 /// Bytes of a row that is kept.
@@ -25,9 +28,9 @@ const ROW_BYTES: usize = 2_000;
 /// A query that was run for an answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Evidence {
-    /// What the model wanted to know.
+    /// What was to be found out, and how it was worked out.
     pub purpose: String,
-    /// As the model wrote it.
+    /// What gives the rows.
     pub sql: String,
     /// Of the result.
     pub columns: Vec<String>,
@@ -39,7 +42,17 @@ impl Evidence {
     pub(super) fn new(purpose: &str, sql: &str, table: &Table) -> Self {
         let rows = table.objects().into_iter().filter(|row| row.len() <= ROW_BYTES).take(ROWS).collect();
         let sql = sql.lines().map(clean).collect::<Vec<_>>().join("\n").chars().take(SQL_CHARS).collect();
-        Self { purpose: clean_to(purpose, 200), sql, columns: table.columns.clone(), rows }
+        let purpose = purpose.lines().map(|line| clean_to(line, PURPOSE_CHARS)).collect::<Vec<_>>().join("\n");
+        Self { purpose, sql, columns: table.columns.clone(), rows }
+    }
+
+    /// What a figure stands on, one query a sheet.
+    pub(super) fn of(finding: &Finding) -> Vec<Self> {
+        let purpose = match &finding.method {
+            Some(method) => format!("{}\n{method}", finding.about),
+            None => finding.about.clone(),
+        };
+        finding.sheets.iter().map(|sheet| Self::new(&purpose, &sheet.sql, &sheet.table)).collect()
     }
 
     /// The result.
@@ -170,9 +183,15 @@ fn rows(queries: &[Evidence], locale: &Locale, today: NaiveDate) -> Reply {
 
 fn how(queries: &[Evidence], locale: &Locale) -> Reply {
     let mut html = locale.words().html("model-how", args![]);
+    let mut before: Option<&Evidence> = None;
     for query in queries {
-        html.paragraph(&Html::text(&query.purpose));
-        html.line(&Html::pre(&query.sql));
+        if before.is_none_or(|before| before.purpose != query.purpose) {
+            html.paragraph(&Html::text(&query.purpose));
+        }
+        if before.is_none_or(|before| before.sql != query.sql) {
+            html.line(&Html::pre(&query.sql));
+        }
+        before = Some(query);
     }
     Reply::text(html)
 }

@@ -35,8 +35,12 @@ fn merchants_query(today: NaiveDate) -> String {
 /// The views as the database's comments describe them; written by `tests/it/views.rs`.
 const VIEWS: &str = include_str!("../../prompts/views.md");
 
-static INSTRUCTIONS: LazyLock<String> =
-    LazyLock::new(|| include_str!("../../prompts/assistant.md").replace("{{views}}", VIEWS));
+static INSTRUCTIONS: LazyLock<String> = LazyLock::new(|| {
+    include_str!("../../prompts/assistant.md")
+        .replace("{{coach}}", include_str!("../../prompts/coach.md").trim())
+        .replace("{{planner}}", include_str!("../../prompts/planner.md").trim())
+        .replace("{{views}}", VIEWS)
+});
 
 /// A turn's messages. Earlier turns will stand between the instructions and what is said now.
 pub(super) async fn messages(assistant: &Assistant, ask: &Ask, redactor: &mut Redactor) -> Vec<Message> {

@@ -17,7 +17,7 @@ use super::{Answer, Ask, Asked, Assistant, allowance, change, prompt, prose, too
 use crate::args;
 use crate::ledger::{Currency, Kind};
 use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec, spend};
-use crate::reply::Reply;
+use crate::reply::{Html, Part, Reply};
 use crate::report::table::{Cell, Table};
 use crate::sqlguard;
 
@@ -31,6 +31,8 @@ const WITHIN: Duration = Duration::from_secs(60);
 const OUTPUT_TOKENS: u32 = 1_500;
 /// Most bytes of one of the model's answers that are carried on.
 const ANSWER_BYTES: usize = 64 * 1024;
+/// Charts of one answer.
+const PICTURES: usize = 3;
 /// Tables shown in place of an answer that is not backed up.
 const TABLES: usize = 3;
 
@@ -52,6 +54,10 @@ pub(super) struct Turn<'a> {
     pub(super) figures: Figures,
     /// Texts that may be repeated as they are.
     pub(super) known: Vec<String>,
+    /// Charts that go with the answer.
+    pictures: Vec<Part>,
+    /// What tools found, in their own words: shown when the model's are not backed up.
+    shown: Vec<Html>,
     /// Queries that were run.
     pub(super) evidence: Vec<Evidence>,
     /// What is to be changed at the end of the turn.
@@ -87,6 +93,8 @@ pub(super) async fn run(assistant: &Assistant, llm: &Llm, ask: &Ask, asks: bool)
         figures: message.clone(),
         message,
         known: vec![said],
+        pictures: Vec::new(),
+        shown: Vec::new(),
         evidence: Vec::new(),
         changes: Vec::new(),
         waits: false,
@@ -237,12 +245,26 @@ impl Turn<'_> {
 
     /// Makes what a read found known to the turn, and returns what the model is told.
     async fn take_in(&mut self, found: Found) -> Result<String, Failure> {
+        for day in found.days {
+            self.figures.date(day);
+        }
+        if let Some(method) = &found.method {
+            self.figures.ours(method, &self.ask.locale);
+        }
+        let has_words = found.html.is_some();
+        self.shown.extend(found.html);
+        if self.pictures.len() < PICTURES {
+            self.pictures.extend(found.picture);
+        }
         for Computed { purpose, sql, written_by_model, table } in found.results {
             self.learn_outside(&table).await?;
             let outside = self.outside;
             self.figures.result(if written_by_model { &sql } else { "" }, table.cells(), outside);
             self.known.extend(table.cells().filter_map(Cell::text).map(str::to_owned));
             self.figures.number(table.rows.len().into());
+            if !has_words && !table.rows.is_empty() {
+                self.shown.push(table.html(&self.ask.locale, self.ask.today));
+            }
             self.evidence.push(Evidence::new(&purpose, &sql, &table));
         }
         Ok(found.told)
@@ -348,19 +370,19 @@ impl Turn<'_> {
             Said::Prose(text) if !text.is_empty() => prose::html(&text),
             Said::Prose(_) | Said::Question(..) => return Err(Failure::Nothing),
             Said::Ungrounded => {
-                let tables: Vec<&Evidence> = self.evidence.iter().filter(|query| !query.rows.is_empty()).collect();
-                if tables.is_empty() {
+                if self.shown.is_empty() {
                     let key = if self.evidence.is_empty() { "model-no-answer" } else { "model-no-rows" };
                     words.html(key, args![])
                 } else {
                     let mut html = words.html("model-ungrounded", args![]);
-                    for query in tables.iter().rev().take(TABLES).rev() {
-                        html.paragraph(&query.table().html(&self.ask.locale, self.ask.today));
+                    for shown in self.shown.iter().rev().take(TABLES).rev() {
+                        html.paragraph(shown);
                     }
                     html
                 }
             }
         };
+        answer.replies.extend(self.pictures.into_iter().map(|picture| Reply::default().with(picture)));
         let buttons = kept::buttons(self.assistant, self.ask, self.evidence).await;
         answer.replies.push(Reply::text(html).row(buttons));
         Ok(answer)

@@ -12,29 +12,30 @@ use crate::ledger::{
     UserId,
 };
 
-struct Row {
-    entry_no: i64,
-    kind: String,
-    amount: Decimal,
-    currency: String,
-    occurred_on: NaiveDate,
-    category_no: Option<i64>,
-    account_no: i64,
-    to_account_no: Option<i64>,
-    merchant: Option<String>,
-    note: Option<String>,
-    tags: Vec<String>,
-    payer_id: Option<i64>,
-    source: String,
-    import_key: Option<Vec<u8>>,
-    payment_mode: Option<String>,
-    is_refund: Option<bool>,
-    first_action: i64,
-    last_action: i64,
+/// An entry as the table has it.
+pub(super) struct Row {
+    pub(super) entry_no: i64,
+    pub(super) kind: String,
+    pub(super) amount: Decimal,
+    pub(super) currency: String,
+    pub(super) occurred_on: NaiveDate,
+    pub(super) category_no: Option<i64>,
+    pub(super) account_no: i64,
+    pub(super) to_account_no: Option<i64>,
+    pub(super) merchant: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) payer_id: Option<i64>,
+    pub(super) source: String,
+    pub(super) import_key: Option<Vec<u8>>,
+    pub(super) payment_mode: Option<String>,
+    pub(super) is_refund: Option<bool>,
+    pub(super) first_action: i64,
+    pub(super) last_action: i64,
 }
 
 impl Row {
-    fn entry(self) -> Result<Entry, StoreError> {
+    pub(super) fn entry(self) -> Result<Entry, StoreError> {
         let money = Money::new(self.amount, book::currency(&self.currency))
             .map_err(|error| StoreError::Query(sqlx::Error::Decode(Box::new(error))))?;
         Ok(Entry {

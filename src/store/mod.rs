@@ -33,6 +33,7 @@ pub mod reader;
 pub mod record;
 pub mod recurring;
 pub mod rule;
+pub mod search;
 pub mod statement;
 pub mod totals;
 pub mod undo;

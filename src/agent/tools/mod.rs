@@ -2,26 +2,47 @@
 //! user, a book or a chat: the turn knows them.
 
 mod add_entries;
+mod affordability;
 mod ask_person;
+mod average;
+mod balances;
+mod budgets_left;
+mod compare_periods;
 mod delete_entries;
+mod draw_chart;
 mod edit_entries;
+mod forecast_month;
+mod list_entries;
+mod meant;
+mod overspending;
 mod query_ledger;
+mod rank;
 mod said;
+mod savings;
 mod set_budget;
 mod set_category;
 mod set_goal;
 mod set_recurring;
+mod totals;
+mod trend;
 mod undo;
+mod unusual_entries;
 
+use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
 
 use super::failure::Failure;
 use super::turn::Turn;
 use crate::llm::{ToolCall, ToolSpec, schema};
+use crate::reply::{Html, Part};
+use crate::report::finding::{Finding, Sheet};
 use crate::report::table::Table;
+use crate::store::StoreError;
 
 /// Why a tool did nothing.
 pub(super) enum ToolError {
@@ -29,6 +50,12 @@ pub(super) enum ToolError {
     TellModel(String),
     /// The turn ends.
     Fatal(Failure),
+}
+
+impl From<StoreError> for ToolError {
+    fn from(error: StoreError) -> Self {
+        Self::Fatal(error.into())
+    }
 }
 
 impl From<Failure> for ToolError {
@@ -56,6 +83,39 @@ pub(super) struct Found {
     pub told: String,
     /// What may be said of it, and what stands behind the answer.
     pub results: Vec<Computed>,
+    /// The same for a person, shown when the model's words are not backed up; else the rows are.
+    pub html: Option<Html>,
+    /// Days it was about.
+    pub days: Vec<NaiveDate>,
+    /// Our own words on how it was worked out.
+    pub method: Option<String>,
+    /// A picture that goes with the answer.
+    pub picture: Option<Part>,
+}
+
+impl Found {
+    /// A finished figure.
+    fn figure(finding: Finding) -> Self {
+        let told = finding.told();
+        let purpose = match &finding.method {
+            Some(method) => format!("{}\n{method}", finding.about),
+            None => finding.about,
+        };
+        let sheet = |sheet: Sheet| Computed {
+            purpose: purpose.clone(),
+            sql: sheet.sql,
+            written_by_model: false,
+            table: sheet.table,
+        };
+        Self {
+            told,
+            results: finding.sheets.into_iter().map(sheet).collect(),
+            html: Some(finding.html),
+            days: finding.period.map(|period| vec![period.start, period.end]).unwrap_or_default(),
+            method: finding.method,
+            picture: None,
+        }
+    }
 }
 
 /// One result of a read.
@@ -79,17 +139,31 @@ struct Tool {
 }
 
 /// In the order of their names, which is how servers that cache prompts want them.
-const TOOLS: [&Tool; 10] = [
+const TOOLS: [&Tool; 24] = [
     &add_entries::TOOL,
+    &affordability::TOOL,
     &ask_person::TOOL,
+    &average::TOOL,
+    &balances::TOOL,
+    &budgets_left::TOOL,
+    &compare_periods::TOOL,
     &delete_entries::TOOL,
+    &draw_chart::TOOL,
     &edit_entries::TOOL,
+    &forecast_month::TOOL,
+    &list_entries::TOOL,
+    &overspending::TOOL,
     &query_ledger::TOOL,
+    &rank::TOOL,
+    &savings::TOOL,
     &set_budget::TOOL,
     &set_category::TOOL,
     &set_goal::TOOL,
     &set_recurring::TOOL,
+    &totals::TOOL,
+    &trend::TOOL,
     &undo::TOOL,
+    &unusual_entries::TOOL,
 ];
 
 fn tool(name: &str) -> Option<&'static Tool> {
@@ -129,6 +203,11 @@ pub(super) async fn change(turn: &mut Turn<'_>, call: &ToolCall) -> Result<Strin
 
 fn unknown() -> ToolError {
     ToolError::TellModel("There is no such tool.".to_owned())
+}
+
+/// A connection to the ledger.
+async fn ledger(turn: &Turn<'_>) -> Result<PoolConnection<Postgres>, ToolError> {
+    Ok(turn.assistant.store.pool().acquire().await.map_err(StoreError::from)?)
 }
 
 /// A call's arguments, checked against the tool's schema whatever the server promised.

@@ -87,5 +87,5 @@ fn found(sql: String, purpose: String, query: &GuardedQuery, found: &Rows) -> Fo
         format!(r#"{{"row_count":{},"rows":{rows},"note":{note}}}"#, shown.len())
     };
     let result = Computed { purpose, sql, written_by_model: true, table };
-    Found { told, results: vec![result] }
+    Found { told, results: vec![result], html: None, days: Vec::new(), method: None, picture: None }
 }

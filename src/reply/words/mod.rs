@@ -18,7 +18,7 @@ macro_rules! language {
     ($tag:literal) => {
         language!(
             $tag, "common", "dates", "entry", "errors", "commands", "start", "settings", "report", "book", "rules", "intake",
-            "agent", "push"
+            "agent", "push", "insight", "chart"
         )
     };
     ($tag:literal, $($topic:literal),*) => {

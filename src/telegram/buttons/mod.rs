@@ -23,6 +23,7 @@ pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreErr
         "c" | "e" | "k" | "a" | "x" | "v" => entry_tap(turn, verb, rest).await?,
         "l" | "f" => commands::list::tapped(turn, verb, rest).await?,
         "p" => commands::spending::tapped(turn, rest).await?,
+        "d" => commands::chart::tapped(turn, rest).await?,
         "b" => commands::balance::tapped(turn, rest).await?,
         "g" => commands::settings::tapped(turn, rest).await?,
         "h" => commands::categories::tapped(turn, rest).await?,

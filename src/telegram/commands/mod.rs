@@ -6,6 +6,7 @@ pub mod add;
 pub mod balance;
 pub mod budget;
 pub mod categories;
+pub mod chart;
 pub mod export;
 pub mod find;
 pub mod goal;
@@ -44,6 +45,7 @@ pub const NAMES: &[&str] = &[
     "today",
     "week",
     "month",
+    "chart",
     "list",
     "find",
     "balance",
@@ -78,6 +80,7 @@ pub async fn run(turn: &mut Turn<'_>, name: &str, rest: &str) -> Result<Outcome,
         "today" => today::run(turn, rest).await?,
         "week" => week::run(turn, rest).await?,
         "month" => month::run(turn, rest).await?,
+        "chart" => chart::run(turn, rest).await?,
         "list" => list::run(turn, rest).await?,
         "find" => find::run(turn, rest).await?,
         "balance" => balance::run(turn, rest).await?,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::{list, span};
+use super::{chart, list, span};
 use crate::args;
 use crate::ledger::period::Period;
 use crate::ledger::{Currency, Kind};
@@ -138,7 +138,8 @@ async fn report(turn: &mut Turn<'_>, unit: Unit, day: NaiveDate) -> Result<Reply
     let previous = period.start.pred_opt().and_then(|day| turn.button("button-previous", to(day)));
     let next = period.end.succ_opt().filter(|_| !current && period.end < today);
     let next = next.and_then(|day| turn.button("button-next", to(day)));
-    let rows = list::button(turn, period).filter(|_| count > 0);
+    let rows = [list::button(turn, period), chart::button(turn, period).filter(|_| unit != Unit::Day)];
+    let rows = rows.into_iter().flatten().filter(|_| count > 0);
     Ok(Reply::text(html).row(rows).row([previous, next].into_iter().flatten()))
 }
 

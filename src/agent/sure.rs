@@ -1,0 +1,178 @@
+//! The commonest questions, answered without a model: the grammar says what is asked, the figures of the report room are
+//! the answer, and what was understood is said with it.
+
+use super::failure::Failure;
+use super::kept::{self, Evidence};
+use super::{Ask, Assistant};
+use crate::intake::quick_text::{self, CategoryWords, Context, Limits, Measure, Question, Span, Wish};
+use crate::intake::record;
+use crate::ledger::period::Period;
+use crate::ledger::{Kind, Money};
+use crate::reply::Reply;
+use crate::report::figures::{average, balances, budgets, comparison, entries, forecast, ranking, sums, trend};
+use crate::report::finding::Finding;
+use crate::report::insight::{affordability, overspending, savings, unusual};
+use crate::report::place::Place;
+use crate::store::StoreError;
+use crate::store::search::{self, By, Filter, Step};
+
+/// Rows of a list when no number was said.
+const LISTED: usize = 10;
+/// Most rows of one answer; /list has pages.
+const MOST: usize = 50;
+/// Rows of a ranking when no number was said.
+const RANKED: usize = 5;
+
+/// What is asked.
+pub(super) enum Understood {
+    Question(Question),
+    Wish(Wish),
+}
+
+/// Reads a question; None unless all of it is understood.
+pub(super) fn read(ask: &Ask) -> Option<Understood> {
+    let accounts: Vec<String> =
+        ask.book.accounts.iter().filter(|account| !account.archived).map(|account| account.name.clone()).collect();
+    let mut categories = record::default_words().to_vec();
+    let own = ask.book.categories.iter().filter(|own| !own.archived);
+    for own in own.filter(|own| !record::default_words().iter().any(|default| default.name == own.name)) {
+        let kind = if own.kind == Kind::Income { quick_text::Kind::Income } else { quick_text::Kind::Expense };
+        categories.push(CategoryWords { name: own.name.clone(), kind, words: Vec::new() });
+    }
+    let context = record::context(&ask.book, &accounts, &ask.locale, ask.today, &[], Limits::default());
+    let context = Context { categories: &categories, ..context };
+    let question = quick_text::question(&ask.text, &context).map(Understood::Question);
+    question.or_else(|| quick_text::wish(&ask.text, &context).map(Understood::Wish))
+}
+
+/// Answers a question; None when the book cannot answer it as it was understood.
+///
+/// # Errors
+/// [`Failure`] when the ledger cannot be asked.
+pub(super) async fn answer(
+    assistant: &Assistant,
+    ask: &Ask,
+    understood: &Understood,
+) -> Result<Option<Reply>, Failure> {
+    let found = match understood {
+        Understood::Question(question) => asked(assistant, ask, question).await?,
+        Understood::Wish(wish) => wished(assistant, ask, wish).await?,
+    };
+    let Some(finding) = found else { return Ok(None) };
+    let buttons = kept::buttons(assistant, ask, Evidence::of(&finding)).await;
+    Ok(Some(Reply::text(finding.html).row(buttons)))
+}
+
+fn place(ask: &Ask) -> Place<'_> {
+    Place { book: &ask.book, locale: &ask.locale, today: ask.today }
+}
+
+async fn wished(assistant: &Assistant, ask: &Ask, wish: &Wish) -> Result<Option<Finding>, Failure> {
+    let Ok(money) = Money::new(wish.amount, wish.currency.unwrap_or(ask.book.currency)) else { return Ok(None) };
+    let mut db = assistant.store.pool().acquire().await.map_err(StoreError::from)?;
+    Ok(Some(affordability::figure(&mut db, place(ask), money, wish.by).await?))
+}
+
+async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<Finding>, Failure> {
+    let Some(filter) = filter(ask, question) else { return Ok(None) };
+    let place = place(ask);
+    let mut db = assistant.store.pool().acquire().await.map_err(StoreError::from)?;
+    let rows = |usual: usize| question.limit.unwrap_or(usual).min(MOST);
+    let finding = match question.measure {
+        Measure::Spent | Measure::Earned => sums::figure(&mut db, place, &filter).await?,
+        Measure::Compare => match question.periods.as_slice() {
+            [one, other] => comparison::figure(&mut db, place, &filter, period(*one), period(*other)).await?,
+            _ => return Ok(None),
+        },
+        Measure::Average(span) => average::figure(&mut db, place, &filter, step(span)).await?,
+        Measure::TopCategory => ranking::figure(&mut db, place, &filter, By::Category, rows(RANKED)).await?,
+        Measure::TopMerchant => ranking::figure(&mut db, place, &filter, By::Merchant, rows(RANKED)).await?,
+        Measure::Biggest => entries::figure(&mut db, place, &filter, true, rows(LISTED)).await?,
+        Measure::List => entries::figure(&mut db, place, &filter, false, rows(LISTED)).await?,
+        Measure::Balance => balances::figure(&mut db, place, filter.account).await?,
+        Measure::BudgetLeft if question.periods.is_empty() => budgets::figure(&mut db, place, filter.category).await?,
+        Measure::BudgetLeft => return Ok(None),
+        Measure::Count | Measure::Net => sums::figure(&mut db, place, &filter).await?,
+        Measure::Trend(span) => trend::figure(&mut db, place, &filter, step(span)).await?,
+        Measure::Overspending => match filter.period {
+            None => overspending::figure(&mut db, place, ask.today).await?,
+            Some(month) if month == Period::month(month.start) && month.start <= ask.today => {
+                overspending::figure(&mut db, place, month.end).await?
+            }
+            Some(_) => return Ok(None),
+        },
+        Measure::Unusual => unusual::figure(&mut db, place, filter.period).await?,
+        Measure::Savings => savings::figure(&mut db, place).await?,
+        Measure::Forecast => forecast::figure(&mut db, place).await?,
+    };
+    // Words that no entry holds may name what the book calls otherwise: a model may know.
+    if filter.words.is_some() && assistant.has_model() {
+        let ever = Filter { period: None, kind: None, ..filter.clone() };
+        if search::sums(&mut db, ask.book.id, &ever).await.map_err(Failure::from)?.is_empty() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(finding))
+}
+
+/// Which entries the figures are of. None: it names what the book does not have.
+fn filter(ask: &Ask, question: &Question) -> Option<Filter> {
+    let said = question.kind;
+    let category = match &question.category {
+        None => None,
+        Some(name) => {
+            let kinds = said.map_or_else(|| vec![Kind::Expense, Kind::Income], |kind| vec![kind]);
+            let no = kinds.into_iter().find_map(|kind| record::category_called(&ask.book, name, kind))?;
+            Some(ask.book.category(no)?)
+        }
+    };
+    // In a shared book, what `I` spent is not what all did.
+    let is_group = question.mine && ask.chat.0 != ask.user.0 && sums_up(question.measure);
+    let account = match &question.account {
+        None => None,
+        Some(name) => Some(ask.book.account_named(name)?.no),
+    };
+    let kind = match question.measure {
+        Measure::Earned => Some(Kind::Income),
+        Measure::List | Measure::Balance | Measure::BudgetLeft | Measure::Count | Measure::Net => said,
+        _ => said.or(category.map(|category| category.kind)).or(Some(Kind::Expense)),
+    };
+    Some(Filter {
+        kind,
+        category: category.map(|category| category.no),
+        words: question.words.clone(),
+        account,
+        payer: is_group.then(|| (ask.user, ask.name.clone())),
+        period: question.periods.first().map(|first| period(*first)),
+        ..Filter::default()
+    })
+}
+
+/// Whether a measure adds up what somebody paid or received.
+fn sums_up(measure: Measure) -> bool {
+    !matches!(
+        measure,
+        Measure::Balance
+            | Measure::BudgetLeft
+            | Measure::List
+            | Measure::Net
+            | Measure::Overspending
+            | Measure::Unusual
+            | Measure::Savings
+            | Measure::Forecast
+    )
+}
+
+fn period(period: quick_text::Period) -> Period {
+    Period { start: period.from, end: period.to }
+}
+
+fn step(span: Span) -> Step {
+    match span {
+        Span::Day => Step::Day,
+        Span::Week => Step::Week,
+        Span::Month => Step::Month,
+        Span::Quarter => Step::Quarter,
+        Span::Year => Step::Year,
+    }
+}

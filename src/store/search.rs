@@ -1,0 +1,352 @@
+//! Which entries of a book are meant, and what they come to: listed, summed, by what and by when. Always per currency.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use sqlx::postgres::PgConnection;
+
+use super::entry::Row;
+use super::{StoreError, book, storable};
+use crate::ledger::period::Period;
+use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Entry, Kind, UserId};
+
+/// Entries that are meant; all of them where nothing is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only this category.
+    pub category: Option<CategoryNo>,
+    /// Only entries without a category.
+    pub uncategorised: bool,
+    /// Words that the merchant or the note holds, any case.
+    pub words: Option<String>,
+    /// Only what left or reached this account.
+    pub account: Option<AccountNo>,
+    /// Only entries with this tag, any case.
+    pub tag: Option<String>,
+    /// Only what this member paid, and what they are called.
+    pub payer: Option<(UserId, String)>,
+    /// Only in these days.
+    pub period: Option<Period>,
+    /// Only of this amount or more.
+    pub least: Option<Decimal>,
+    /// Only of this amount or less.
+    pub most: Option<Decimal>,
+}
+
+impl Filter {
+    /// The same in other days.
+    #[must_use]
+    pub fn within(&self, period: Period) -> Self {
+        Self { period: Some(period), ..self.clone() }
+    }
+
+    /// The same of one kind.
+    #[must_use]
+    pub fn of(&self, kind: Kind) -> Self {
+        Self { kind: Some(kind), ..self.clone() }
+    }
+
+    fn first(&self) -> NaiveDate {
+        self.period.map_or(FIRST_DAY, |period| period.start)
+    }
+
+    fn last(&self) -> NaiveDate {
+        self.period.map_or(LAST_DAY, |period| period.end)
+    }
+
+    /// The words as a pattern, in which a person's % and _ are themselves.
+    fn pattern(&self) -> Option<String> {
+        let words = self.words.as_deref().map(storable)?;
+        Some(format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
+    }
+}
+
+/// Before and after every day that an entry may have.
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// What sums are taken by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By {
+    /// Nothing: one sum of all.
+    All,
+    /// The category's number; none for what is uncategorised.
+    Category,
+    /// The merchant in lower case; none for what has none.
+    Merchant,
+    /// The merchant, or the note where none is known, in lower case.
+    Name,
+    /// The account's number.
+    Account,
+    /// Each tag in lower case: an entry counts under every tag it has, and not at all without one.
+    Tag,
+    /// The member's number.
+    Payer,
+}
+
+impl By {
+    fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Category => "category",
+            Self::Merchant => "merchant",
+            Self::Name => "name",
+            Self::Account => "account",
+            Self::Tag => "tag",
+            Self::Payer => "payer",
+        }
+    }
+}
+
+/// How long a stretch of time is that sums are taken by. A week begins on Monday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// A day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// January to March and so on.
+    Quarter,
+    /// A calendar year.
+    Year,
+}
+
+impl Step {
+    /// The word of it, as `date_trunc` has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// What the entries of one kind and currency come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum {
+    /// Of the entries.
+    pub kind: Kind,
+    /// Of the sum.
+    pub currency: Currency,
+    /// Above zero.
+    pub amount: Decimal,
+    /// How many entries.
+    pub count: i64,
+}
+
+/// The sums of the entries meant, largest first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) -> Result<Vec<Sum>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select e.kind, e.currency, sum(e.amount) as "amount!", count(*) as "count!"
+           from entries e
+           where e.book_id = $1 and e.occurred_on between $2 and $3
+             and ($4::text is null or e.kind = $4)
+             and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
+             and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
+             and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
+             and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
+             and ($10::bigint is null or e.payer_id = $10)
+             and ($11::numeric is null or e.amount >= $11) and ($12::numeric is null or e.amount <= $12)
+           group by e.kind, e.currency order by sum(e.amount) desc, e.kind, e.currency"#,
+        id.0,
+        filter.first(),
+        filter.last(),
+        filter.kind.map(Kind::as_str),
+        filter.category.map(|no| no.0),
+        filter.uncategorised,
+        filter.pattern(),
+        filter.account.map(|no| no.0),
+        filter.tag.as_deref().map(storable),
+        filter.payer.as_ref().map(|payer| payer.0.0),
+        filter.least,
+        filter.most
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Sum {
+            kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
+            currency: book::currency(&row.currency),
+            amount: row.amount.normalize(),
+            count: row.count,
+        })
+        .collect())
+}
+
+/// What one group of the entries comes to in one stretch of time, kind and currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupSum {
+    /// Of the entries.
+    pub kind: Kind,
+    /// Of the sum.
+    pub currency: Currency,
+    /// What [`By`] says; a number as text.
+    pub key: Option<String>,
+    /// A merchant, note or tag as one of the entries writes it.
+    pub label: Option<String>,
+    /// First day of the stretch, if sums are taken by time.
+    pub start: Option<NaiveDate>,
+    /// Above zero.
+    pub amount: Decimal,
+    /// How many entries.
+    pub count: i64,
+}
+
+/// The sums of the entries meant, by what and by when, largest first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn grouped(
+    connection: &mut PgConnection,
+    id: BookId,
+    filter: &Filter,
+    by: By,
+    step: Option<Step>,
+) -> Result<Vec<GroupSum>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select e.kind, e.currency, lower(g.label) as "key?", min(g.label) as "label?",
+                  case when $14::text is null then null else date_trunc($14, e.occurred_on::timestamp)::date end as "start?",
+                  sum(e.amount) as "amount!", count(*) as "count!"
+           from entries e
+           cross join lateral unnest(case $13::text
+               when 'tag' then e.tags
+               when 'category' then array[e.category_no::text]
+               when 'account' then array[e.account_no::text]
+               when 'payer' then array[e.payer_id::text]
+               when 'merchant' then array[nullif(btrim(e.merchant), '')]
+               when 'name' then array[coalesce(nullif(btrim(e.merchant), ''), nullif(btrim(e.note), ''))]
+               else array[null::text] end) as g (label)
+           where e.book_id = $1 and e.occurred_on between $2 and $3
+             and ($4::text is null or e.kind = $4)
+             and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
+             and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
+             and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
+             and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
+             and ($10::bigint is null or e.payer_id = $10)
+             and ($11::numeric is null or e.amount >= $11) and ($12::numeric is null or e.amount <= $12)
+           group by e.kind, e.currency, 3, 5 order by sum(e.amount) desc, 3, 5"#,
+        id.0,
+        filter.first(),
+        filter.last(),
+        filter.kind.map(Kind::as_str),
+        filter.category.map(|no| no.0),
+        filter.uncategorised,
+        filter.pattern(),
+        filter.account.map(|no| no.0),
+        filter.tag.as_deref().map(storable),
+        filter.payer.as_ref().map(|payer| payer.0.0),
+        filter.least,
+        filter.most,
+        by.word(),
+        step.map(Step::word)
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| GroupSum {
+            kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
+            currency: book::currency(&row.currency),
+            key: row.key,
+            label: row.label,
+            start: row.start,
+            amount: row.amount.normalize(),
+            count: row.count,
+        })
+        .collect())
+}
+
+/// The order of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The latest first.
+    Latest,
+    /// The largest first, those in this currency before others.
+    Largest(Currency),
+}
+
+/// The entries meant, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn entries(
+    connection: &mut PgConnection,
+    id: BookId,
+    filter: &Filter,
+    order: Order,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let largest_in = match order {
+        Order::Latest => None,
+        Order::Largest(currency) => Some(currency.code().to_owned()),
+    };
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
+                  tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
+           from entries e
+           where e.book_id = $1 and e.occurred_on between $2 and $3
+             and ($4::text is null or e.kind = $4)
+             and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
+             and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
+             and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
+             and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
+             and ($10::bigint is null or e.payer_id = $10)
+             and ($11::numeric is null or e.amount >= $11) and ($12::numeric is null or e.amount <= $12)
+           order by case when $13::text is not null then e.currency <> $13 end,
+                    case when $13::text is not null then e.currency end,
+                    case when $13::text is not null then e.amount end desc,
+                    e.occurred_on desc, e.entry_no desc
+           limit $14"#,
+        id.0,
+        filter.first(),
+        filter.last(),
+        filter.kind.map(Kind::as_str),
+        filter.category.map(|no| no.0),
+        filter.uncategorised,
+        filter.pattern(),
+        filter.account.map(|no| no.0),
+        filter.tag.as_deref().map(storable),
+        filter.payer.as_ref().map(|payer| payer.0.0),
+        filter.least,
+        filter.most,
+        largest_in,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(Row::entry).collect()
+}
+
+/// The day of the book's first entry up to a day; None without any.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn kept_since(
+    connection: &mut PgConnection,
+    id: BookId,
+    until: NaiveDate,
+) -> Result<Option<NaiveDate>, StoreError> {
+    let first = sqlx::query_scalar!(
+        "select min(occurred_on) from entries where book_id = $1 and occurred_on <= $2",
+        id.0,
+        until
+    );
+    Ok(first.fetch_one(connection).await?)
+}
