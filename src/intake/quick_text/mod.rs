@@ -24,6 +24,7 @@ mod spelled;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod wish;
 mod wording;
 mod words;
 
@@ -39,7 +40,8 @@ pub use ahead::{Unclear, by, recurrence};
 pub use bank_message::NotMoved;
 pub use correction::{Correction, Patch, parse_correction};
 pub use period::{Period, Span};
-pub use question::{Measure, Question, question};
+pub use question::{Measure, Question, named_period, question};
+pub use wish::{Wish, wish};
 
 /// Bounds on one message; the defaults of the settings of the same names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -38,7 +38,7 @@ pub enum Span {
 
 impl Span {
     /// The stretch of this length that a day lies in, `back` of them earlier.
-    fn around(self, day: NaiveDate, back: u32) -> Option<Period> {
+    pub(super) fn around(self, day: NaiveDate, back: u32) -> Option<Period> {
         let months = |first: NaiveDate, length: u32| {
             let from = first.checked_sub_months(Months::new(back.checked_mul(length)?))?;
             let to = from.checked_add_months(Months::new(length))?.pred_opt()?;
@@ -95,7 +95,7 @@ pub(super) fn period<'t>(today: NaiveDate, month_first: bool) -> impl FnMut(&mut
 const SINCE: &str = "since, desde, seit, depuis, from";
 const BETWEEN: &str = "between, from, entre, zwischen, vom, von, de";
 const IN: &str = "in, for, during, on, of, over, within, en, em, im, am, no, na, pendant, nel, a, del, do, de, the";
-const UNTIL: &str = "to, until, till, through, and, a, ate, hasta, bis, au, -, al";
+const UNTIL: &str = "to, until, till, through, and, a, ate, hasta, y, e, bis, au, -, al";
 const THIS: &str = "this, current, este, esta, diesen, dieses, diese, dieser, diesem, ce, cette, questo, questa, is";
 const LAST: &str = "last, past, previous, prior, letzten, letzte, letztes, letzter, vorigen, letztem, ultimo, \
     ultima, ultimos, ultimas, derniers, dernieres, ultimi, ultime";
@@ -134,7 +134,14 @@ fn stretch(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
 /// `this week`, `last month`, `mes pasado`.
 fn relative(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
     let spanned = |i: &mut Tokens<'_>| any.verify_map(|t: &Token<'_>| span(&t.key)).parse_next(i);
+    let so_far = |i: &mut Tokens<'_>| {
+        // `lo que va de mes`, `en lo que llevamos de año`.
+        (word("lo"), word("que"), word("va, llevo, llevamos"), word("de, del"), opt(word("este, esta")))
+            .parse_next(i)?;
+        spanned(i)
+    };
     let (back, span) = alt((
+        so_far.map(|span| (0, span)),
         preceded(word(THIS), spanned).map(|span| (0, span)),
         preceded(word(LAST), spanned).map(|span| (1, span)),
         |i: &mut Tokens<'_>| {

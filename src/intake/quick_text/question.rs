@@ -39,6 +39,20 @@ pub enum Measure {
     TopCategory,
     /// The merchants with the largest sums.
     TopMerchant,
+    /// How many entries, and what they come to.
+    Count,
+    /// Income less expenses.
+    Net,
+    /// The sums one after the other, one for each span of that length.
+    Trend(Span),
+    /// Where more is spent than usual.
+    Overspending,
+    /// What is odd among the latest expenses.
+    Unusual,
+    /// Where money could be saved.
+    Savings,
+    /// What the running month will come to.
+    Forecast,
 }
 
 /// A question understood.
@@ -54,6 +68,8 @@ pub struct Question {
     pub words: Option<String>,
     /// Only this account.
     pub account: Option<String>,
+    /// The person speaks of themselves: `did I spend`, and not `did we spend`.
+    pub mine: bool,
     /// Two for [`Measure::Compare`], else at most one; none means that no time was said.
     pub periods: Vec<Period>,
     /// Rows wanted.
@@ -67,12 +83,22 @@ pub fn question(text: &str, cx: &Context<'_>) -> Option<Question> {
     }
     let line = clean(text).replace('\n', " ");
     let tokens = tokens(&line);
-    let mut heard = Heard::default();
+    let mut heard = Heard { this_month: Span::Month.around(cx.today, 0), ..Heard::default() };
     let mut at = 0;
     while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
         at += heard.hear(&tokens, at, rest, cx)?;
     }
     heard.question()
+}
+
+/// The stretch of days a text names, such as `last month`; `None` when it says anything else.
+pub fn named_period(text: &str, cx: &Context<'_>) -> Option<Period> {
+    if text.len() > MAX_LENGTH {
+        return None;
+    }
+    let line = clean(text).replace('\n', " ");
+    let tokens = tokens(&line);
+    period_at(&tokens, 0, cx).filter(|(_, len)| *len == tokens.len()).map(|(found, _)| found)
 }
 
 /// Longest question read, in bytes.
@@ -97,48 +123,114 @@ enum Cue {
     Recent,
     Where,
     Have,
+    /// `how many`.
+    Many,
+    /// `more than`: two times beside each other.
+    Than,
+    Trend,
+    /// What is to come.
+    Ahead,
+    Over,
+    Odd,
+    Save,
+    /// `how much did I save`.
+    Net,
+    Cut,
+    /// What is paid, where nothing else is said of it.
+    Thing,
 }
 
 const CUES: &[(Cue, &str)] = &[
     (
         Cue::Out,
-        "spend, spent, spending, spendings, expense, expenses, expenditure, expenditures, pay, paid, cost, \
-            costs, purchases, purchase, gaste, gastado, gastos, gastei, despesas, ausgegeben, ausgaben, depense, \
-            depenses, speso, spese, kharcha, kharch, bought, buy",
+        "spend, spent, spending, spendings, spends, expense, expenses, expenditure, expenditures, outgoings, pay, \
+            paid, cost, costs, purchases, purchase, gaste, gasto, gastado, gastos, gastamos, gastar, gastando, pague, \
+            pagado, pagamos, compras, gastei, despesas, ausgegeben, ausgaben, depense, depenses, speso, spese, kharcha, \
+            kharch, bought, buy, compre, comprado, compramos",
     ),
     (
         Cue::In,
-        "earn, earned, earnings, income, receive, received, ingresos, receitas, recebi, verdient, einnahmen, \
-            revenus, gagne, guadagnato, entrate, gane, ganhei",
+        "earn, earned, earnings, income, receive, received, made, ingresos, ingreso, ingresado, ingrese, cobrado, cobre, \
+            recibido, recibi, receitas, recebi, verdient, einnahmen, revenus, gagne, guadagnato, entrate, gane, ganado, \
+            ganamos, ganhei",
     ),
-    (Cue::Balance, "balance, balances, saldo, kontostand, solde"),
-    (Cue::Budget, "budget, presupuesto, orcamento"),
-    (Cue::Left, "left, remaining, remains, remain, still, ubrig, reste, queda, sobrou, sobra"),
-    (Cue::Rank, "biggest, largest, highest, expensive, top, mayores, maiores, grossten, größten, großten"),
-    (Cue::Most, "most"),
+    (Cue::Balance, "balance, balances, saldo, saldos, kontostand, solde"),
+    (Cue::Budget, "budget, budgets, presupuesto, presupuestos, orcamento"),
+    (Cue::Left, "left, remaining, remains, remain, still, ubrig, reste, queda, quedan, resta, restante, sobrou, sobra"),
+    (
+        Cue::Rank,
+        "biggest, largest, highest, expensive, top, mayor, mayores, grande, grandes, alto, altos, alta, altas, caro, \
+            caros, cara, caras, maiores, grossten, größten, großten",
+    ),
+    (Cue::Most, "most, mas"),
     (Cue::Category, "category, categories, categorias, categoria, kategorien, kategorie"),
-    (Cue::Merchant, "merchant, merchants, shop, shops, store, stores"),
-    (Cue::Average, "average, avg, mean, typically, usually, promedio, media, durchschnitt, moyenne"),
-    (Cue::Compare, "compare, compared, vs, versus, comparison, difference, compara, vergleiche, confronta, against"),
-    (Cue::Show, "show, list, display, see, view, mostra, mostre, muestra, zeig, zeige, montre, mostrami"),
+    (Cue::Merchant, "merchant, merchants, shop, shops, store, stores, comercio, comercios, tienda, tiendas"),
+    (Cue::Average, "average, avg, mean, typically, usually, normally, promedio, media, durchschnitt, moyenne"),
+    (
+        Cue::Compare,
+        "compare, compared, comparing, vs, versus, comparison, difference, compara, comparar, comparame, comparacion, \
+            comparado, comparados, diferencia, frente, vergleiche, confronta, against",
+    ),
+    (Cue::Than, "than, more, less, que"),
+    (
+        Cue::Show,
+        "show, list, display, see, view, mostra, mostre, muestra, muestrame, ensename, ver, lista, listame, zeig, zeige, \
+            montre, mostrami",
+    ),
     (
         Cue::Entries,
-        "entries, entry, transactions, transaction, records, movimientos, lancamentos, buchungen, \
-            transacciones, operations, movimenti",
+        "entries, entry, transactions, transaction, records, movimientos, movimiento, apuntes, registros, operaciones, \
+            lancamentos, buchungen, transacciones, transaccion, operations, movimenti",
     ),
-    (Cue::Recent, "recent, latest, newest"),
+    (Cue::Recent, "recent, latest, newest, recientes"),
     (Cue::Where, "where, donde, onde, wofur, dove"),
-    (Cue::Have, "have, own"),
+    (Cue::Have, "have, own, tengo, tenemos"),
+    (Cue::Many, "many, cuantos, cuantas"),
+    (Cue::Trend, "trend, trends, tendencia, evolucion, evolucionado"),
+    (Cue::Ahead, "forecast, forecasts, projection, projected, predict, prediction, prevision, pronostico, gastare"),
+    (Cue::Over, "overspending, overspend, overspent, overspends"),
+    (Cue::Over, "exceed, exceeded, exceeding, excedido, excediendo, sobrepasado"),
+    (
+        Cue::Odd,
+        "unusual, odd, strange, weird, suspicious, anomaly, anomalies, abnormal, inusual, inusuales, raro, rara, raros, \
+            raras, extrano, extrana, extranos, extranas, sospechoso, sospechosos, sospechosa, sospechosas, anormal, \
+            anormales, anomalia, anomalias",
+    ),
+    (Cue::Save, "save, savings, saving, economize, economise, ahorrar, ahorro, ahorros"),
+    (Cue::Cut, "cut, trim, recortar, reducir, reduce"),
+    (Cue::Thing, "charges, charge, payments, payment, cargos, cargo, pagos, cobros, bills"),
 ];
 
 /// Words that add nothing to a question.
-const EMPTY: &str = "how, much, what, what's, whats, which, is, was, were, are, do, did, does, has, had, i, \
-    i've, we, my, our, the, a, an, me, us, please, pls, hey, hi, ok, so, far, total, sum, overall, altogether, \
-    in, of, on, money, can, could, you, tell, give, all, been, ?, !, ., ¿, to, and, then, it, go, went, now, \
-    right, currently, current, amount, by, per, with, for, between, cuanto, quanto, que, he, eu, yo, mi, mis, \
-    meu, meus, minhas, mes, o, os, el, la, los, wie, viel, wieviel, habe, hab, ich, meine, mein, die, der, ist, \
-    combien, ai, ai-je, j'ai, les, mon, ho, il, mio, le, mie, mir, as, maine, kitna, hua, cual, es, e, qual, \
-    quel, est, und, y, et, there, any, just, exactly, also, up, that, from";
+const EMPTY: &str = "how, much, what, what's, whats, which, is, was, were, are, am, do, did, does, has, had, i, \
+    i've, ive, i'm, im, we, we've, my, our, the, a, an, me, us, please, pls, hey, hi, ok, so, far, total, sum, overall, \
+    altogether, in, of, on, money, you, tell, give, all, everything, been, ?, !, ., ¿, ¡, to, and, then, it, go, goes, \
+    going, went, now, right, currently, current, amount, by, per, with, for, between, cuanto, cuanta, quanto, que, he, \
+    hemos, eu, yo, mi, mis, nuestro, nuestros, nuestra, nuestras, meu, meus, minhas, o, os, el, la, los, las, lo, llevo, \
+    llevamos, dinero, por, favor, fue, fueron, son, esta, estan, se, al, del, de, en, a, un, una, nos, dime, wie, viel, \
+    wieviel, habe, hab, ich, meine, mein, die, der, ist, combien, ai, ai-je, j'ai, les, mon, ho, il, mio, le, mie, mir, \
+    as, maine, kitna, hua, cual, cuales, es, e, qual, quel, est, und, y, et, there, any, just, exactly, also, up, that, \
+    from, basis";
+
+/// Words that add nothing to a question of what is odd or could be saved, and would change others: `how much can I
+/// spend` asks for no sum.
+const SOFT: &str = "can, could, should, some, something, anything, about, lately, recently, back, down, algo, \
+    algun, alguno, alguna, algunos, puedo, podemos, podria, podriamos, deberia, como, hay, ultimamente";
+
+/// Words that speak of oneself, and a verb in Spanish that does.
+const MINE: &str = "i, i've, ive, i'm, im, yo, eu, ich, ho, j'ai, gaste, gane, he, llevo, gastei, compre, pague, recibi, \
+    cobre, ganhei, recebi";
+const OURS: &str = "we, we've, our, us, hemos, gastamos, ganamos, pagamos, compramos, llevamos, nuestro, nuestros, nuestra, \
+    nuestras";
+
+/// What follows a preposition and names nothing that an entry could hold.
+const NO_NAME: &str = "weekend, weekends, weekday, weekdays, holidays, mornings, evenings, nights, night, mondays, tuesdays, \
+    wednesdays, thursdays, fridays, saturdays, sundays, myself, me, us, ourselves, you, them, him, her, least, most, \
+    others, other, things, thing, stuff, here, there, once, time, times, day, days, home, work, school, credit, people, \
+    person, everyone, everybody, each, half, fines, findes, nosotros, casa, trabajo, cosas, cosa, otras, otros, cada";
+
+/// Words that name nothing more than what is asked for anyway.
+const ALL_OF_IT: &str = "everything, all, total, todo, todos, anything";
 
 #[derive(Default)]
 struct Heard {
@@ -151,6 +243,21 @@ struct Heard {
     limit: Option<usize>,
     /// `how much`.
     asks_amount: bool,
+    mine: bool,
+    ours: bool,
+    portuguese: bool,
+    /// A word of [`SOFT`] was said.
+    soft: bool,
+    /// `bought`, which counts things and not entries.
+    buys: bool,
+    /// The only word of [`Cue::Than`] was `que`.
+    only_que: bool,
+    /// A question of how or where, and not of how much.
+    asks_how: bool,
+    trend: Option<Span>,
+    /// `by the end of the month`.
+    month_end: bool,
+    this_month: Option<Period>,
 }
 
 impl Heard {
@@ -161,7 +268,13 @@ impl Heard {
     /// Takes in what the next tokens say and returns how many they are; `None` when they are not understood.
     fn hear(&mut self, all: &[Token<'_>], at: usize, rest: &[Token<'_>], cx: &Context<'_>) -> Option<usize> {
         let head = rest.first()?;
+        self.mine |= among(MINE, head);
+        self.ours |= among(OURS, head);
+        self.portuguese |= among("quanto, gastei, recebi, ganhei, despesas, receitas", head);
         if let Some(len) = self.rows(rest) {
+            return Some(len);
+        }
+        if let Some(len) = self.idiom(rest) {
             return Some(len);
         }
         if let Some(len) = self.per(rest) {
@@ -179,6 +292,10 @@ impl Heard {
             return Some(len);
         }
         if let Some((cue, _)) = CUES.iter().find(|(_, words)| among(words, head)) {
+            if *cue == Cue::Than {
+                self.only_que = (self.only_que || !self.has(Cue::Than)) && head.key == "que";
+            }
+            self.buys |= among("bought, buy, compre, comprado, compramos", head);
             self.cues.push(*cue);
             return Some(1);
         }
@@ -187,7 +304,15 @@ impl Heard {
         if dangling && !self.has(Cue::Most) {
             return None;
         }
-        self.asks_amount |= head.key == "much";
+        let asked_to = among("can, could", head) && rest.get(1).is_some_and(|t| t.key == "you");
+        if among(SOFT, head) {
+            self.soft |= !asked_to;
+            self.asks_how |= head.key == "como";
+            return Some(1);
+        }
+        self.asks_amount |= matches!(head.key.as_str(), "much" | "cuanto" | "quanto" | "wieviel" | "combien");
+        let much = rest.get(1).is_some_and(|t| matches!(t.key.as_str(), "much" | "many"));
+        self.asks_how |= matches!(head.key.as_str(), "how" | "what" | "como") && !much;
         (among(EMPTY, head) || head.is(',')).then_some(1)
     }
 
@@ -224,6 +349,96 @@ impl Heard {
         Some(1)
     }
 
+    /// Phrases that mean more than their words: `month by month`, `too much`, `more than usual`, `over budget`.
+    fn idiom(&mut self, rest: &[Token<'_>]) -> Option<usize> {
+        let says = |phrase: &str| {
+            let words: Vec<&str> = phrase.split(' ').collect();
+            let same = rest.len() >= words.len() && rest.iter().zip(&words).all(|(token, word)| token.key == *word);
+            same.then_some(words.len())
+        };
+        let any = |phrases: &str| phrases.split(", ").find_map(says);
+        if let Some(len) = any("month by month, mes a mes, by month, over the months") {
+            self.trend = Some(Span::Month);
+            self.cues.push(Cue::Trend);
+            return Some(len);
+        }
+        if let Some(len) = any("week by week, semana a semana, by week") {
+            self.trend = Some(Span::Week);
+            self.cues.push(Cue::Trend);
+            return Some(len);
+        }
+        if let Some(len) = any("year by year, by year, by quarter, day by day, by day, dia a dia") {
+            let span = if says("by quarter").is_some() {
+                Span::Quarter
+            } else if rest.iter().take(len).any(|token| matches!(token.key.as_str(), "day" | "dia")) {
+                Span::Day
+            } else {
+                Span::Year
+            };
+            self.trend = Some(span);
+            self.cues.push(Cue::Trend);
+            return Some(len);
+        }
+        if let Some(len) = any("over time, con el tiempo") {
+            self.cues.push(Cue::Trend);
+            return Some(len);
+        }
+        let usual = "more than usual, more than i usually do, more than normal, more than i should, more than we should, \
+            too much money, too much, over budget, de mas, mas de la cuenta, mas de lo normal, mas de lo habitual, \
+            mas que de costumbre, mas que siempre, demasiado";
+        if let Some(len) = any(usual) {
+            let budget = says("over budget").is_some();
+            self.cues.push(if budget { Cue::Budget } else { Cue::Over });
+            self.cues.extend(budget.then_some(Cue::Left));
+            return Some(len);
+        }
+        if let Some(len) =
+            any("will i spend, will we spend, am i going to spend, will i have spent, voy a gastar, vamos a gastar")
+        {
+            self.cues.push(Cue::Ahead);
+            return Some(len);
+        }
+        // Only of the running month.
+        let end = "by the end of the month, by the end of this month, until the end of the month, by month end, \
+            a fin de mes, para fin de mes, al final del mes, hasta fin de mes";
+        if let Some(len) = any(end) {
+            self.month_end = true;
+            return Some(len);
+        }
+        if let Some(len) = any("more than, less than, mas que, menos que") {
+            self.cues.push(Cue::Than);
+            self.only_que = false;
+            return Some(len);
+        }
+        if let Some(len) = any("me estoy pasando, me he pasado, me paso, nos estamos pasando") {
+            self.cues.push(Cue::Over);
+            return Some(len);
+        }
+        if let Some(len) = any("cut back, cut down, spend less, gastar menos") {
+            self.cues.push(Cue::Cut);
+            return Some(len);
+        }
+        let net =
+            "did i save, did we save, have i saved, have we saved, he ahorrado, hemos ahorrado, ahorre, ahorramos";
+        if let Some(len) = any(net) {
+            self.cues.push(Cue::Net);
+            return Some(len);
+        }
+        if let Some(len) = any("out of the ordinary, fuera de lo normal, fuera de lo comun") {
+            self.cues.push(Cue::Odd);
+            return Some(len);
+        }
+        if let Some(len) = any("net worth, patrimonio neto") {
+            self.cues.push(Cue::Balance);
+            return Some(len);
+        }
+        if let Some(len) = any("de media, en promedio, por termino medio, normalmente") {
+            self.cues.push(Cue::Average);
+            return Some(len);
+        }
+        None
+    }
+
     /// `per month`, `a week`, `each day`, `monthly`, `on average`.
     fn per(&mut self, rest: &[Token<'_>]) -> Option<usize> {
         let (first, second) = (rest.first()?, rest.get(1));
@@ -252,9 +467,13 @@ impl Heard {
     /// `on food`, `at Lidl`, `in my food budget`, `food expenses`, `in savings`.
     fn filter(&mut self, rest: &[Token<'_>], cx: &Context<'_>) -> Option<usize> {
         let head = rest.first()?;
-        let intro = usize::from(among(INTRO, head));
+        // `no` and `na` are `in the` where somebody speaks Portuguese, else they deny.
+        let portuguese = !matches!(head.key.as_str(), "no" | "na") || self.portuguese;
+        let intro = usize::from(among(INTRO, head) && portuguese);
         let mut first = intro;
-        while intro > 0 && rest.get(first).is_some_and(|t| among("my, the, our, mi, meu, mon", t)) {
+        while intro > 0
+            && rest.get(first).is_some_and(|t| among("my, the, our, mi, mis, meu, mon, el, la, los, las", t))
+        {
             first += 1;
         }
         let named = rest.get(first..)?;
@@ -289,8 +508,13 @@ impl Heard {
                 })
                 .is_some()
         };
-        let len = named.iter().take_while(|t| !stop(t)).count();
-        if !(1..=NAME_WORDS).contains(&len) {
+        let times = |at: usize| named.get(at..).is_some_and(|rest| period_at(rest, 0, cx).is_some());
+        let len = named.iter().enumerate().take_while(|(at, t)| !stop(t) && !times(*at)).count();
+        if len == 0 && named.first().is_some_and(|t| among(ALL_OF_IT, t)) {
+            return Some(first + 1);
+        }
+        let nameless = named.iter().take(len).any(|t| among(NO_NAME, t) || super::period::span(&t.key).is_some());
+        if !(1..=NAME_WORDS).contains(&len) || nameless {
             return None;
         }
         let words: Vec<&str> = named.iter().take(len).map(|t| t.text).collect();
@@ -309,21 +533,44 @@ impl Heard {
             (false, false) => None,
         };
         let filtered = self.category.is_some() || self.words.is_some();
+        if self.words.is_some() && self.account.is_some() && self.has(Cue::Balance) {
+            return None;
+        }
+        if let Some(measure) = self.insight(kind, filtered) {
+            return measure.map(|measure| self.asked(measure, None));
+        }
+        // What is left here has no use for these words, and dropping them would answer another question.
+        if self.soft || self.has(Cue::Thing) {
+            return None;
+        }
+        let than = self.has(Cue::Than);
         let compares = self.has(Cue::Compare) || self.periods.len() == 2;
+        // `que` is a word like others in Spanish; `more` and `less` ask for two times.
+        if than && !compares && !self.only_que {
+            return None;
+        }
         let measure = if compares {
-            (self.periods.len() == 2 && !ranked && !self.has(Cue::Average)).then_some(Measure::Compare)?
+            let plain = !ranked || than && !self.has(Cue::Rank);
+            (self.periods.len() == 2 && plain && !self.has(Cue::Average)).then_some(Measure::Compare)?
         } else if self.has(Cue::Budget) {
-            self.has(Cue::Left).then_some(Measure::BudgetLeft)?
+            (self.periods.is_empty() && self.words.is_none() && kind != Some(Kind::Income) && !ranked)
+                .then_some(Measure::BudgetLeft)?
         } else if self.has(Cue::Balance) {
             (kind.is_none() && !filtered && self.periods.is_empty()).then_some(Measure::Balance)?
         } else if self.has(Cue::Left) {
             return None;
+        } else if self.has(Cue::Trend) {
+            let words = kind.is_some() || filtered;
+            (words && !ranked && !self.has(Cue::Average))
+                .then_some(Measure::Trend(self.trend.unwrap_or(Span::Month)))?
         } else if self.has(Cue::Category) || self.has(Cue::Where) {
             (!filtered).then_some(Measure::TopCategory)?
         } else if self.has(Cue::Merchant) {
             ranked.then_some(Measure::TopMerchant)?
         } else if self.has(Cue::Average) {
             (out || filtered).then_some(Measure::Average(self.per.unwrap_or(Span::Month)))?
+        } else if self.has(Cue::Many) {
+            (!ranked && (self.has(Cue::Entries) || kind.is_some() && !self.buys)).then_some(Measure::Count)?
         } else if self.has(Cue::Most) && !self.has(Cue::Rank) {
             (out && !filtered).then_some(Measure::TopCategory)?
         } else if ranked {
@@ -338,15 +585,46 @@ impl Heard {
                 _ => Measure::Spent,
             }
         };
-        Some(Question {
+        Some(self.asked(measure, kind))
+    }
+
+    /// Questions of what is usual, odd, or could be less. None: it is another question; Some(None): one we leave alone.
+    fn insight(&self, kind: Option<Kind>, filtered: bool) -> Option<Option<Measure>> {
+        let plain = !filtered && self.account.is_none() && self.limit.is_none() && self.per.is_none();
+        let plain = plain && self.periods.len() <= 1 && kind != Some(Kind::Income);
+        let ahead = self.has(Cue::Ahead);
+        let measure = if ahead || self.month_end {
+            let this_month = self.periods.iter().all(|period| self.this_month == Some(*period));
+            return Some((plain && ahead && this_month && !self.soft).then_some(Measure::Forecast));
+        } else if self.has(Cue::Over) && self.has(Cue::Budget) {
+            return None;
+        } else if self.has(Cue::Net) {
+            return Some((plain && kind.is_none() && !self.soft).then_some(Measure::Net));
+        } else if self.has(Cue::Over) {
+            Measure::Overspending
+        } else if self.has(Cue::Odd) {
+            Measure::Unusual
+        } else if self.has(Cue::Save) || self.has(Cue::Cut) {
+            let asks = (self.asks_how || self.has(Cue::Where)) && !self.asks_amount;
+            return Some((plain && asks && self.periods.is_empty()).then_some(Measure::Savings));
+        } else {
+            return None;
+        };
+        let others = [Cue::Budget, Cue::Balance, Cue::Average, Cue::Compare, Cue::Left, Cue::Rank, Cue::Merchant];
+        Some((plain && !others.into_iter().any(|cue| self.has(cue))).then_some(measure))
+    }
+
+    fn asked(self, measure: Measure, kind: Option<Kind>) -> Question {
+        Question {
             measure,
             kind,
             category: self.category,
             words: self.words,
             account: self.account,
+            mine: self.mine && !self.ours,
             periods: self.periods,
             limit: self.limit,
-        })
+        }
     }
 }
 

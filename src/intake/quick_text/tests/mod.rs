@@ -27,7 +27,7 @@ const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 18).unwrap();
 const ACCOUNTS: &[String] = &[];
 const COMMANDS: &[&str] = &["start", "help", "undo", "balance"];
 
-fn categories() -> Vec<CategoryWords> {
+pub(super) fn categories() -> Vec<CategoryWords> {
     let category = |name: &str, kind, words: &[&str]| CategoryWords {
         name: name.to_owned(),
         kind,
@@ -41,7 +41,7 @@ fn categories() -> Vec<CategoryWords> {
     ]
 }
 
-fn context(categories: &[CategoryWords]) -> Context<'_> {
+pub(super) fn context(categories: &[CategoryWords]) -> Context<'_> {
     Context {
         today: TODAY,
         currency: Currency::EUR,

@@ -88,7 +88,7 @@ pub(super) const WORDS: Language = Language {
     counted: "personas, litros, kilos, kilo, horas, minutos, noches, anos, gramos, veces, unidades, meses",
     asks: "cuanto, cuanta, cuantos, cuantas, cual, cuales, que, donde, cuando, quien, por que, como, muestra, \
         muestrame, ensename, compara, dime, puedo, debo, deberia, lista de, resumen, en que",
-    asks_anywhere: "cuanto, cuantos, cuanto gaste, cuanto he gastado, cuanto llevo, cuanto dinero, cual es mi",
+    asks_anywhere: "puedo permitirme, podemos permitirnos, me alcanza para, nos alcanza para, cuanto, cuantos, cuanto gaste, cuanto he gastado, cuanto llevo, cuanto dinero, cual es mi",
     topics: "gastos, saldo, presupuesto, movimientos, transacciones, ingresos, categorias, balance",
     ranks: "mayores, ultimos, ultimas, mayor, total, promedio, media",
     chat: "hola, gracias, muchas gracias, buenos dias, buenas tardes, buenas noches, adios, vale, si, de nada, \
