@@ -136,7 +136,7 @@ async fn common_questions_need_no_model_and_never_reach_one() {
             ("how much did I spend today", &["€25.00", "$12.00", "not added up"]),
             ("how much did I earn this year?", &["€2,000.00"]),
             ("what was my highest spending category this month?", &["Food", "€20.00", "80%"]),
-            ("compare this month with last month", &["€25.00", "€0.00", "less"]),
+            ("compare this month with last month", &["€25.00", "€0.00", "more"]),
             ("biggest expenses this week", &["12.30", "7.70"]),
             ("average per day on food this month", &["On average", "a day", "€20.00"]),
             ("what did I spend at Lidl since March?", &["Lidl", "€5.00"]),
@@ -403,10 +403,10 @@ async fn personal_data_never_leaves_and_comes_back_in_the_answer() {
 async fn the_days_allowance_holds() {
     let server = ModelServer::start().await;
     server.decide(|_| Some(text("Nothing to say.")));
-    let quipu = with_model(&server, &["--daily-tokens", "9000"]).await;
+    let quipu = with_model(&server, &["--daily-tokens", "20000"]).await;
     quipu.say(ANA, "/start").await;
     let mut answers = Vec::new();
-    for _ in 0..90 {
+    for _ in 0..180 {
         let answer = quipu.say(ANA, QUESTION).await;
         let over = answer.text.contains("allowance for today is used up");
         answers.push(answer.text);
@@ -415,7 +415,7 @@ async fn the_days_allowance_holds() {
         }
     }
     let asked = server.journal().len();
-    assert!((1..90).contains(&asked) && answers.len() == asked + 1, "{asked} {answers:?}");
+    assert!((1..180).contains(&asked) && answers.len() == asked + 1, "{asked} {answers:?}");
     assert!(answers.last().unwrap().contains("allowance"), "{answers:?}");
     // Settled to what was used, 110 tokens a call, and never above the cap.
     let used = quipu.count("select tokens from model_use where user_id = 1001").await;

@@ -9,6 +9,7 @@ mod bank_messages;
 mod chat;
 mod crash;
 mod embedded;
+mod figures;
 mod goals;
 mod imports;
 mod layers;
