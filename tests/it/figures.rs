@@ -12,7 +12,7 @@ use quipu::report::place::Place;
 use quipu::report::table::{Cell, Table};
 use quipu::sqlguard;
 use quipu::store::people;
-use quipu::store::reader::Reader;
+use quipu::store::reader::{Asker, Limits, Reader};
 use quipu::store::search::{By, Filter, Step};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -220,7 +220,10 @@ async fn book(quipu: &Harness) -> (sqlx::pool::PoolConnection<sqlx::Postgres>, s
 /// What the query beside a sheet comes to by kind and currency, income and expenses.
 async fn asked(reader: &Reader, book: &quipu::store::Book, sql: &str) -> BTreeMap<String, Decimal> {
     let query = sqlguard::guard(sql).unwrap_or_else(|rejection| panic!("{sql}: {rejection:?}"));
-    let rows = reader.run(book.id, &query).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let rows = reader
+        .run(Asker { person: UserId(ANA), book: book.id, timezone: chrono_tz::Tz::UTC }, &query)
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
     let table = Table::read(query.columns(), &rows.rows);
     let mut sums = BTreeMap::new();
     for row in 0..table.rows.len() {
@@ -245,7 +248,8 @@ fn summed(finding: &Finding, sheet: &str, column: &str) -> BTreeMap<String, Deci
 async fn the_query_shown_beside_a_figure_gives_that_figure() {
     let quipu = Harness::start().await;
     live(&quipu).await;
-    let reader = Reader::open(&quipu.app.services.store, &quipu.database.options(), None).await.unwrap();
+    let reader =
+        Reader::open(&quipu.app.services.store, &quipu.database.options(), None, Limits::default()).await.unwrap();
     quipu.say(ANA, "o'brien's 100% pub_quiz 7.25 #Fun").await;
     let (mut db, book) = book(&quipu).await;
     let locale = Locale::of("en");
