@@ -52,7 +52,7 @@ async fn live(quipu: &Harness) {
     let pool = quipu.pool().await;
     sqlx::query(LIFE).execute(&pool).await.unwrap();
     sqlx::query(
-        "update books set last_entry_no = (select max(entry_no) from entries e where e.book_id = books.book_id)",
+        "update books set last_entry_no = coalesce((select max(entry_no) from entries e where e.book_id = books.book_id), 0)",
     )
     .execute(&pool)
     .await

@@ -284,6 +284,13 @@ impl Heard {
         if self.has(Cue::Compare) && among("between, from, entre, zwischen", head) {
             return Some(1);
         }
+        // `on mondays`, `los lunes`: all of them, which is no stretch of days.
+        let each = |t: &Token<'_>| among("lunes, martes, miercoles, jueves, viernes, sabados, domingos", t);
+        if rest.iter().take(2).any(|t| among(NO_NAME, t) && t.key.ends_with("days"))
+            || head.key == "los" && rest.get(1).is_some_and(each)
+        {
+            return None;
+        }
         if let Some((found, len)) = period_at(all, at, cx) {
             self.periods.push(found);
             return (self.periods.len() <= 2).then_some(len);
@@ -301,7 +308,7 @@ impl Heard {
         }
         // `how much did I spend on` lacks its thing; `what did I spend the most on` does not.
         let dangling = among(NAMING, head) && !rest.iter().skip(1).any(|t| t.is_word() || t.is_numeral());
-        if dangling && !self.has(Cue::Most) {
+        if dangling && !self.has(Cue::Most) && !self.has(Cue::Over) {
             return None;
         }
         let asked_to = among("can, could", head) && rest.get(1).is_some_and(|t| t.key == "you");
@@ -446,6 +453,7 @@ impl Heard {
             && let Some(each) = second.and_then(|t| span(&t.key))
             && !second.is_some_and(|t| t.key.ends_with("ly"))
             && (first.key != "im" || self.has(Cue::Average))
+            && !rest.get(2).is_some_and(|t| among("pasado, pasada, anterior", t))
         {
             self.per = Some(each);
             self.cues.push(Cue::Average);

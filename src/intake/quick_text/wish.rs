@@ -43,7 +43,7 @@ const BEGINNINGS: &[&str] = &[
 /// Words that would make another sum of the amount: `1,200 a month`, `two 600 flights`, `200 more`.
 const CHANGES_THE_SUM: &str = "per, each, every, more, less, another, extra, monthly, weekly, yearly, daily, twice, double, \
     half, both, times, cada, mas, menos, otro, otra, doble, mitad, ambos, mensual, mensuales, or, o, without, except, sin, \
-    salvo, not, no, if, si";
+    salvo, not, no, if, si, last, past, previous, ago, yesterday, pasado, pasada, ultimo, ultima, ayer";
 
 /// What is wished for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,7 +20,7 @@ fn chart(drawing: Drawing) -> Chart {
 
 fn picture(drawing: Drawing) -> image::RgbaImage {
     let bytes = draw(&chart(drawing), &Locale::of("en")).unwrap();
-    assert!(bytes.len() < 400_000, "{}", bytes.len());
+    assert!(bytes.len() < 1_000_000, "{}", bytes.len());
     let picture = image::load_from_memory(&bytes).unwrap();
     assert_eq!(picture.dimensions().0, WIDTH);
     picture.to_rgba8()

@@ -22,6 +22,7 @@ fn shown(question: &Question) -> String {
 fn common_questions_are_understood_whole() {
     let categories = categories();
     let cx = context(&categories);
+    let mut wrong = Vec::new();
     for (text, expected) in [
         ("how much did I spend on food last month?", "Spent out [Food] 2026-02-01..2026-02-28"),
         ("what was my highest spending category in January?", "TopCategory out 2026-01-01..2026-01-31"),
@@ -112,14 +113,19 @@ fn common_questions_are_understood_whole() {
         ("hey, how much did I spend on food this month?", "Spent out [Food] 2026-03-01..2026-03-31"),
         ("what did I spend money on last week", "Spent out 2026-03-09..2026-03-15"),
     ] {
-        assert_eq!(question(text, &cx).as_ref().map(shown).as_deref(), Some(expected), "{text}");
+        let found = question(text, &cx).as_ref().map(shown);
+        if found.as_deref() != Some(expected) {
+            wrong.push(format!("{text}: {found:?}, not {expected}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn what_is_not_understood_whole_is_left_alone() {
     let categories = categories();
     let cx = context(&categories);
+    let mut wrong = Vec::new();
     for text in [
         "how much money do I have left",
         "can I afford a 1,200 trip in June?",
@@ -183,8 +189,11 @@ fn what_is_not_understood_whole_is_left_alone() {
         "cuánto gasté en no comida",
         "how much did I spend on",
     ] {
-        assert_eq!(question(text, &cx), None, "{text}");
+        if let Some(found) = question(text, &cx) {
+            wrong.push(format!("{text}: {}", shown(&found)));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(question(&"how much ".repeat(500), &cx), None);
 }
 
@@ -192,6 +201,7 @@ fn what_is_not_understood_whole_is_left_alone() {
 fn spanish_questions_are_understood_whole() {
     let categories = categories();
     let cx = context(&categories);
+    let mut wrong = Vec::new();
     for (text, expected) in [
         ("¿Cuánto gasté en food el mes pasado?", "Spent out [Food] 2026-02-01..2026-02-28"),
         ("¿cuánto he gastado este mes?", "Spent out 2026-03-01..2026-03-31"),
@@ -235,14 +245,19 @@ fn spanish_questions_are_understood_whole() {
         ("¿dónde podría ahorrar dinero?", "Savings"),
         ("¿cómo puedo gastar menos?", "Savings"),
     ] {
-        assert_eq!(question(text, &cx).as_ref().map(shown).as_deref(), Some(expected), "{text}");
+        let found = question(text, &cx).as_ref().map(shown);
+        if found.as_deref() != Some(expected) {
+            wrong.push(format!("{text}: {found:?}, not {expected}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn more_questions_are_understood_whole() {
     let categories = categories();
     let cx = context(&categories);
+    let mut wrong = Vec::new();
     for (text, expected) in [
         ("can you show me my last 5 expenses", "List out x5"),
         ("how much have I spent on everything this month", "Spent out 2026-03-01..2026-03-31"),
@@ -278,8 +293,12 @@ fn more_questions_are_understood_whole() {
         ("forecast for this month", "Forecast 2026-03-01..2026-03-31"),
         ("¿cuánto voy a gastar este mes?", "Forecast 2026-03-01..2026-03-31"),
     ] {
-        assert_eq!(question(text, &cx).as_ref().map(shown).as_deref(), Some(expected), "{text}");
+        let found = question(text, &cx).as_ref().map(shown);
+        if found.as_deref() != Some(expected) {
+            wrong.push(format!("{text}: {found:?}, not {expected}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
