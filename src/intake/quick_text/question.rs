@@ -207,7 +207,7 @@ const EMPTY: &str = "how, much, what, what's, whats, which, is, was, were, are, 
     altogether, in, of, on, money, you, tell, give, all, everything, been, ?, !, ., ¿, ¡, to, and, then, it, go, goes, \
     going, went, now, right, currently, current, amount, by, per, with, for, between, cuanto, cuanta, quanto, que, he, \
     hemos, eu, yo, mi, mis, nuestro, nuestros, nuestra, nuestras, meu, meus, minhas, o, os, el, la, los, las, lo, llevo, \
-    llevamos, dinero, por, favor, fue, fueron, son, esta, estan, se, al, del, de, en, a, un, una, nos, dime, wie, viel, \
+    llevamos, dinero, por, favor, fue, fueron, son, esta, estan, estoy, estamos, hay, se, al, del, de, en, a, un, una, nos, dime, wie, viel, \
     wieviel, habe, hab, ich, meine, mein, die, der, ist, combien, ai, ai-je, j'ai, les, mon, ho, il, mio, le, mie, mir, \
     as, maine, kitna, hua, cual, cuales, es, e, qual, quel, est, und, y, et, there, any, just, exactly, also, up, that, \
     from, basis";
@@ -215,7 +215,7 @@ const EMPTY: &str = "how, much, what, what's, whats, which, is, was, were, are, 
 /// Words that add nothing to a question of what is odd or could be saved, and would change others: `how much can I
 /// spend` asks for no sum.
 const SOFT: &str = "can, could, should, some, something, anything, about, lately, recently, back, down, algo, \
-    algun, alguno, alguna, algunos, puedo, podemos, podria, podriamos, deberia, como, hay, ultimamente";
+    algun, alguno, alguna, algunos, puedo, podemos, podria, podriamos, deberia, como, ultimamente";
 
 /// Words that speak of oneself, and a verb in Spanish that does.
 const MINE: &str = "i, i've, ive, i'm, im, yo, eu, ich, ho, j'ai, gaste, gane, he, llevo, gastei, compre, pague, recibi, \
