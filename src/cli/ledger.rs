@@ -75,7 +75,10 @@ async fn import_into(
     let id = book_of(&mut tx, config, user).await?;
     let book = database.store.book(&mut tx, id).await?;
     let today = Utc::now().with_timezone(&book.timezone).date_naive();
-    let hints = Hints { max_bytes: config.limits.file_bytes, ..Hints::new(today) };
+    let named = importing.account.as_deref().and_then(|name| book.account_named(name));
+    let open = named.into_iter().chain(book.accounts.iter().filter(|account| !account.archived));
+    let currencies = named.is_none().then_some(book.currency).into_iter().chain(open.map(|account| account.currency));
+    let hints = Hints { max_bytes: config.limits.file_bytes, currencies: currencies.collect(), ..Hints::new(today) };
     let mut statement = statement::read(bytes, name, &hints)?;
     let fingerprint = statement.layout.fingerprint();
     let stated = || statement.accounts.first().filter(|_| statement.accounts.len() == 1).map(|only| only.name.clone());

@@ -26,7 +26,7 @@ pub struct Amount {
     pub currency: Option<Sign>,
 }
 
-/// A currency sign or code in a cell. `Dollar` and `Yen` and `Krona` stand for several currencies.
+/// A currency sign or code in a cell; all but the codes stand for several currencies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
     Code(Currency),
@@ -35,6 +35,8 @@ pub enum Sign {
     Yen,
     /// Krona, krone.
     Krona,
+    /// Rupees of India, Pakistan, Sri Lanka and others.
+    Rupee,
 }
 
 /// What a cell's marks say about the decimal mark.
@@ -340,7 +342,8 @@ pub fn sign(text: &str) -> Option<Sign> {
         "S$" => "SGD",
         "NT$" => "TWD",
         "MX$" => "MXN",
-        "₹" | "Rs" | "rs" | "RS" | "₨" => "INR",
+        "Rs" | "rs" | "RS" | "₨" => return Some(Sign::Rupee),
+        "₹" => "INR",
         "元" | "人民币" | "人民币元" | "RMB" | "圆" | "人民幣" => "CNY",
         "円" | "日圓" | "日元" => "JPY",
         "₩" | "원" => "KRW",

@@ -53,10 +53,12 @@ impl Links {
     }
 }
 
-/// Follows amounts and balances under every order and returns the one in which most links hold.
-pub fn best(amounts: &[Option<Decimal>], balances: &[Option<Decimal>]) -> Option<Links> {
+/// Follows amounts and balances under every order that agrees with the dates, and returns the one in which most links
+/// hold; the balance after the row where two hold alike. `newest_first` is what the dates say: turned signs hold in the
+/// turned order as well as the true ones do in theirs, and only the dates tell them apart.
+pub fn best(amounts: &[Option<Decimal>], balances: &[Option<Decimal>], newest_first: Option<bool>) -> Option<Links> {
     let mut best: Option<Links> = None;
-    for order in ORDERS {
+    for order in ORDERS.into_iter().filter(|order| newest_first.is_none_or(|newest| newest == order.newest_first)) {
         let links = follow(amounts, balances, order);
         if links.total > 0 && best.is_none_or(|b| links.held > b.held) {
             best = Some(links);
@@ -97,13 +99,14 @@ pub fn follow(amounts: &[Option<Decimal>], balances: &[Option<Decimal>], order: 
     links
 }
 
-/// Proves rows by their balances. `lines` gives each row's line.
+/// Proves rows by their balances, in the order that the dates tell. `lines` gives each row's line.
 pub fn prove(
     amounts: &[Option<Decimal>],
     balances: &[Option<Decimal>],
+    newest_first: Option<bool>,
     lines: impl Fn(usize) -> usize,
 ) -> BalanceProof {
-    let Some(links) = best(amounts, balances) else { return BalanceProof::NoBalance };
+    let Some(links) = best(amounts, balances, newest_first) else { return BalanceProof::NoBalance };
     if links.held * 2 < links.total {
         return BalanceProof::NoBalance;
     }
@@ -154,9 +157,30 @@ mod tests {
             ([100, 90, 115], false, true),
             ([120, 95, 100], true, true),
         ] {
-            let links = best(&amounts, &d(&balances)).unwrap();
-            assert_eq!((links.order, links.held), (Order { newest_first, before }, 2), "{balances:?}");
+            for dates in [None, Some(newest_first)] {
+                let links = best(&amounts, &d(&balances), dates).unwrap();
+                assert_eq!((links.order, links.held), (Order { newest_first, before }, 2), "{balances:?}");
+            }
         }
+    }
+
+    #[test]
+    fn turned_signs_hold_only_against_the_dates() {
+        let (out, into) = (d(&[-400, -20, -10]), d(&[400, 20, 10]));
+        let balances = d(&[600, 580, 570]);
+        for (amounts, newest_first, held) in [
+            (&out, None, 2),
+            (&out, Some(false), 2),
+            (&out, Some(true), 0),
+            (&into, Some(false), 0),
+            (&into, Some(true), 2),
+        ] {
+            let links = best(amounts, &balances, newest_first).unwrap();
+            assert_eq!((links.held, links.order.before), (held, newest_first == Some(true) && held > 0));
+        }
+        // Without dates both hold, and the balance after its row is the one taken.
+        assert!(!best(&out, &balances, None).unwrap().order.before);
+        assert!(best(&into, &balances, None).unwrap().order.before);
     }
 
     #[test]
@@ -164,9 +188,12 @@ mod tests {
         let amounts = d(&[-10, 25, -5]);
         let line = |i| i + 2;
         let proven = BalanceProof::Proven { opening: Decimal::from(100), closing: Decimal::from(110) };
-        assert_eq!(prove(&amounts, &d(&[90, 115, 110]), line), proven);
-        assert_eq!(prove(&amounts, &d(&[90, GAP, 110]), line), proven);
-        assert_eq!(prove(&d(&[-10, 25, -5, 1]), &d(&[90, 115, 111, 112]), line), BalanceProof::Broken { line: 4 });
-        assert_eq!(prove(&amounts, &d(&[GAP, GAP, GAP]), line), BalanceProof::NoBalance);
+        assert_eq!(prove(&amounts, &d(&[90, 115, 110]), None, line), proven);
+        assert_eq!(prove(&amounts, &d(&[90, GAP, 110]), None, line), proven);
+        assert_eq!(
+            prove(&d(&[-10, 25, -5, 1]), &d(&[90, 115, 111, 112]), None, line),
+            BalanceProof::Broken { line: 4 }
+        );
+        assert_eq!(prove(&amounts, &d(&[GAP, GAP, GAP]), None, line), BalanceProof::NoBalance);
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::amount::{self, DecimalMark};
-use super::layout::{AmountColumns, DateColumns, Layout, Sign};
+use super::layout::{AmountColumns, DateColumns, Layout, Sign, Told};
 use super::shape::{self, Shape};
 use super::table::Table;
 use super::words::direction::Direction;
@@ -121,6 +121,9 @@ impl Layout {
         if self.balance == Some(column) && role != ColumnRole::Balance {
             self.balance = None;
         }
+        if matches!(role, ColumnRole::Amount | ColumnRole::MoneyOut | ColumnRole::MoneyIn) {
+            (self.signs, self.told) = (None, Told::Overruled);
+        }
         match role {
             ColumnRole::Date => self.date = DateColumns::One(column),
             ColumnRole::Description => {
@@ -188,6 +191,7 @@ impl Layout {
             }
             AmountColumns::ByBalance { .. } => return false,
         }
+        self.told = Told::Overruled;
         true
     }
 }

@@ -1,15 +1,27 @@
 //! The columns beside the amount: date, currency and description, by name and by content.
 
-use std::ops::Range;
-
 use super::amount::{self, DecimalMark, Sign as CurrencySign};
 use super::currency;
 use super::layout::{AmountColumns, DateColumns};
 use super::rows::Segment;
 use super::shape::{self, Column};
+use super::shared_sign;
 use super::solve;
 use super::words::header::Role;
+use super::words::{contains_word, fold};
 use crate::ledger::money::Currency;
+
+/// Body records that a currency is looked for in.
+const HINTS: usize = 50;
+
+fn money_columns(amount: &AmountColumns) -> Vec<usize> {
+    match amount {
+        AmountColumns::Signed { column, .. }
+        | AmountColumns::Flagged { column, .. }
+        | AmountColumns::ByBalance { column } => vec![*column],
+        AmountColumns::Pair { debit, credit, .. } => vec![*debit, *credit],
+    }
+}
 
 impl Segment<'_> {
     /// Whether a currency with three decimals is named.
@@ -55,6 +67,7 @@ impl Segment<'_> {
             | AmountColumns::ByBalance { column } => *column,
             AmountColumns::Pair { debit, credit, .. } => (*debit).max(*credit),
         };
+        let amounts = self.shape.columns.get(near).map(|c| fold(&c.name)).unwrap_or_default();
         let score = |(index, column): (usize, &Column)| {
             let name = if column.is(Role::Currency) {
                 6.0 * column.sure
@@ -65,6 +78,10 @@ impl Segment<'_> {
             } else {
                 0.0
             };
+            // "Billing amount" goes with "Billing currency".
+            let words = fold(&column.name);
+            let shared = words.split(' ').any(|word| word.chars().count() > 3 && contains_word(&amounts, word));
+            let name = if shared { name + 4.0 } else { name };
             let distance = index.abs_diff(near) as f32 + if index < near { 0.5 } else { 0.0 };
             Some((name - distance * 0.3, index))
         };
@@ -78,32 +95,16 @@ impl Segment<'_> {
 
     /// The currency of the whole file, where it names one.
     pub(super) fn currency(&self, amount: &AmountColumns, header: &[String]) -> Option<Currency> {
-        let columns: Vec<usize> = match amount {
-            AmountColumns::Signed { column, .. }
-            | AmountColumns::Flagged { column, .. }
-            | AmountColumns::ByBalance { column } => vec![*column],
-            AmountColumns::Pair { debit, credit, .. } => vec![*debit, *credit],
-        };
+        let columns = money_columns(amount);
         let balance = self.shape.columns().filter(|(_, c)| c.is(Role::Balance)).map(|(index, _)| index);
         for column in columns.iter().copied().chain(balance) {
             if let Some(currency) = header.get(column).and_then(|name| currency::named(name)) {
                 return Some(currency);
             }
         }
-        let mut loose: Option<CurrencySign> = None;
-        for row in self.shape.body.iter().take(50) {
-            for column in &columns {
-                let mark = if self.shape.columns.get(*column).and_then(Column::mark) == Some(DecimalMark::Comma) {
-                    DecimalMark::Comma
-                } else {
-                    DecimalMark::Dot
-                };
-                match amount::parse(self.table.cell(*row, *column), mark).and_then(|a| a.currency) {
-                    Some(CurrencySign::Code(currency)) => return Some(currency),
-                    Some(sign) => loose = Some(sign),
-                    None => {}
-                }
-            }
+        let loose = self.sign(amount);
+        if let Some(CurrencySign::Code(currency)) = loose {
+            return Some(currency);
         }
         let cells: Vec<&str> = self.preamble().collect();
         for (index, cell) in cells.iter().enumerate() {
@@ -119,21 +120,25 @@ impl Segment<'_> {
             let amount = cell.bytes().any(|b| b.is_ascii_digit()) && amount::marks(cell).is_some();
             amount.then(|| currency::named(cell)).flatten()
         });
-        let code = |code: &str| Currency::parse(code).ok();
-        let has = |range: Range<u32>| {
-            header
-                .iter()
-                .map(String::as_str)
-                .chain(cells.iter().copied())
-                .flat_map(str::chars)
-                .any(|c| range.contains(&u32::from(c)))
-        };
-        named.or_else(|| match loose? {
-            CurrencySign::Dollar => code("USD"),
-            CurrencySign::Yen if has(0x3040..0x3100) => code("JPY"),
-            CurrencySign::Yen if has(0x4E00..0xA000) => code("CNY"),
-            _ => None,
-        })
+        let texts = || header.iter().map(String::as_str).chain(cells.iter().copied());
+        let rows = self.shape.body.iter().take(HINTS).flat_map(|row| self.table.cells(*row));
+        named.or_else(|| shared_sign::meant(loose?, &self.hints.currencies, texts().chain(rows)))
+    }
+
+    /// The currency sign in the amounts; one that only one currency has before one that several share.
+    pub(super) fn sign(&self, amount: &AmountColumns) -> Option<CurrencySign> {
+        let mut shared: Option<CurrencySign> = None;
+        for row in self.shape.body.iter().take(HINTS) {
+            for column in money_columns(amount) {
+                let mark = self.shape.columns.get(column).and_then(Column::mark).unwrap_or(DecimalMark::Dot);
+                match amount::parse(self.table.cell(*row, column), mark).and_then(|a| a.currency) {
+                    Some(CurrencySign::Code(currency)) => return Some(CurrencySign::Code(currency)),
+                    Some(sign) => shared = Some(sign),
+                    None => {}
+                }
+            }
+        }
+        shared
     }
 
     /// Columns that make a description: payee and purpose by name, else the wordiest; and what stands in for them.

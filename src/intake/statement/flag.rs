@@ -135,10 +135,10 @@ pub fn status_columns(table: &Table, shape: &Shape) -> Vec<usize> {
         .filter(|(_, c)| c.filled > 0 && !c.is_date() && !c.is_number())
         .filter(|(index, c)| {
             let few = c.distinct <= 6 && (c.distinct * 3 <= c.filled || c.is(Role::Status));
-            c.is(Role::Status)
-                || few
-                    && !c.is(Role::Category)
-                    && shape.body.iter().any(|row| row_words::state(table.cell(*row, *index)).is_some())
+            let cells = || shape.body.iter().map(|row| table.cell(*row, *index)).filter(|cell| !cell.is_empty());
+            let says = || !c.is(Role::Category) && cells().any(|cell| row_words::state(cell).is_some());
+            // In a short file every state may occur once; then all of them must be words for states.
+            c.is(Role::Status) || few && says() || c.distinct <= 6 && says() && cells().all(row_words::is_state)
         })
         .map(|(index, _)| index)
         .collect()

@@ -16,8 +16,13 @@ pub fn inspect(file: &str, bytes: &[u8], today: NaiveDate) -> Value {
             "asked": statement.asked.iter().map(|q| question(*q)).collect::<Vec<_>>(),
             "problem": null,
         }),
-        Err(error) => json!({"file": file, "rows": [], "skipped": [], "asked": [], "problem": error.to_string()}),
+        Err(error) => unread(file, &error.to_string()),
     }
+}
+
+/// What stands for a file of which nothing was read.
+pub fn unread(file: &str, problem: &str) -> Value {
+    json!({"file": file, "rows": [], "skipped": [], "asked": [], "problem": problem})
 }
 
 fn row(row: &Row) -> Value {

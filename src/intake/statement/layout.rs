@@ -42,6 +42,36 @@ pub enum AmountColumns {
     Pair { debit: usize, credit: usize, debit_negative: bool, credit_negative: bool },
 }
 
+/// Whether a column of amounts is written with signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Signs {
+    /// No cell has a sign.
+    Absent,
+    /// Some have one, so that the others mean theirs.
+    Present,
+}
+
+/// Who told which way money went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Told {
+    /// The file itself.
+    File,
+    /// The person, where the file could not.
+    Answered,
+    /// The person, whatever the file said.
+    Overruled,
+}
+
+/// A column of fees that the amounts beside it do not hold yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Fee {
+    pub column: usize,
+    /// Fees are written with a minus.
+    pub negative: bool,
+}
+
 /// A statement's layout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
@@ -52,7 +82,17 @@ pub struct Layout {
     pub width: usize,
     pub date: DateColumns,
     pub date_order: DateOrder,
+    /// The order was answered, or proven by dates that read otherwise in another one.
+    #[serde(default)]
+    pub order_known: bool,
     pub amount: AmountColumns,
+    /// How the amounts of the file were written that this was learnt from; `None` for columns the person chose just now.
+    #[serde(default = "absent")]
+    pub(super) signs: Option<Signs>,
+    #[serde(default = "answered")]
+    pub(super) told: Told,
+    #[serde(default)]
+    pub(super) fee: Option<Fee>,
     /// What direction each word of the flag column stands for; the empty word is the blank cell.
     pub(super) flags: BTreeMap<String, Direction>,
     pub(super) marks: BTreeMap<usize, DecimalMark>,
@@ -86,7 +126,11 @@ impl Layout {
             width: 0,
             date: DateColumns::One(0),
             date_order,
+            order_known: false,
             amount: AmountColumns::Signed { column: 0, sign: Sign::PositiveIn },
+            signs: Some(Signs::Present),
+            told: Told::File,
+            fee: None,
             flags: BTreeMap::new(),
             marks: BTreeMap::new(),
             balance: None,
@@ -104,9 +148,23 @@ impl Layout {
         fingerprint(self.split, &self.header, &self.kinds)
     }
 
+    /// Takes an order that the person chose.
+    pub fn set_order(&mut self, order: DateOrder) {
+        (self.date_order, self.order_known) = (order, true);
+    }
+
     pub(super) fn mark(&self, column: usize) -> DecimalMark {
         self.marks.get(&column).copied().unwrap_or(DecimalMark::Dot)
     }
+}
+
+/// What is assumed of layouts kept before these were kept with them: the least that may be used again.
+fn absent() -> Option<Signs> {
+    Some(Signs::Absent)
+}
+
+fn answered() -> Told {
+    Told::Answered
 }
 
 /// The key of a separator with its column names, or with the kinds of its columns where they have no names.

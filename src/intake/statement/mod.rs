@@ -2,6 +2,7 @@
 //! silence. Pure: no database, no clock, no list of banks.
 
 mod amount;
+mod balance;
 mod chain;
 mod chosen;
 mod columns;
@@ -9,6 +10,7 @@ mod currency;
 mod date;
 mod decode;
 mod delimited;
+mod fee;
 mod flag;
 mod format;
 mod glue;
@@ -17,9 +19,11 @@ mod layout;
 mod order;
 mod owner;
 mod pass;
+mod recall;
 mod rows;
 mod settle;
 mod shape;
+mod shared_sign;
 mod solve;
 mod table;
 mod words;
@@ -36,7 +40,7 @@ use crate::ledger::money::Currency;
 pub use chain::BalanceProof;
 pub use chosen::{ColumnRole, Glance, SeenColumn, glance};
 pub use date::DateOrder;
-pub use inspect::inspect;
+pub use inspect::{inspect, unread};
 pub use layout::{AmountColumns, DateColumns, Layout, Sign};
 
 /// Default for [`Hints::max_bytes`]: 10 MB.
@@ -52,13 +56,23 @@ pub struct Hints {
     pub year: Option<i32>,
     /// Used when the file has the same [`Layout::fingerprint`].
     pub layout: Option<Layout>,
+    /// The currencies of the account and the book, likeliest first: which of those that share a sign is meant.
+    pub currencies: Vec<Currency>,
     pub max_bytes: usize,
 }
 
 impl Hints {
     /// No answers, no layout, the default size limit.
     pub fn new(today: NaiveDate) -> Self {
-        Self { today, sign: None, date_order: None, year: None, layout: None, max_bytes: MAX_BYTES }
+        Self {
+            today,
+            sign: None,
+            date_order: None,
+            year: None,
+            layout: None,
+            currencies: Vec::new(),
+            max_bytes: MAX_BYTES,
+        }
     }
 }
 

@@ -75,6 +75,49 @@ pub fn decide(evidence: &Evidence<'_>) -> (DateOrder, bool) {
     (guess, same)
 }
 
+/// Whether the dates run from the newest to the oldest; `None` where they do neither, or where that hangs on the order of
+/// day and month.
+pub fn newest_first(dates: &[Written]) -> Option<bool> {
+    let mut orders = vec![DateOrder::DayFirst, DateOrder::MonthFirst, DateOrder::YearFirst];
+    let dates: Vec<Written> = dates.to_vec();
+    keep_fewest(&mut orders, &dates);
+    let mut said = orders.into_iter().map(|order| {
+        let days: Vec<NaiveDate> = dates.iter().filter_map(|w| w.resolve(order, Some(2024))).collect();
+        runs_back(&days)
+    });
+    let first = said.next()?;
+    if said.all(|other| other == first) { first } else { None }
+}
+
+/// Whether days run back; `None` where they stand still, or jump about.
+pub fn runs_back(days: &[NaiveDate]) -> Option<bool> {
+    let (mut up, mut down) = (0usize, 0usize);
+    for (a, b) in days.iter().zip(days.iter().skip(1)) {
+        up += usize::from(b > a);
+        down += usize::from(b < a);
+    }
+    match up.cmp(&down) {
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Greater => (down * 4 <= up).then_some(false),
+        std::cmp::Ordering::Less => (up * 4 <= down).then_some(true),
+    }
+}
+
+/// Whether some of the dates read otherwise in another order: only such dates tell or need one.
+pub fn tells(dates: &[Written]) -> bool {
+    dates.iter().any(|w| w.resolve(DateOrder::DayFirst, Some(2024)) != w.resolve(DateOrder::MonthFirst, Some(2024)))
+}
+
+/// Whether an order reads as many dates as another does, and puts none after `today` where the other does not.
+pub fn fits(dates: &[Written], order: DateOrder, other: DateOrder, today: NaiveDate) -> bool {
+    let open: Vec<Written> =
+        dates.iter().filter(|w| matches!(w, Written::Numbers(..) | Written::NoYear(..))).copied().collect();
+    let mut orders = vec![other, order];
+    keep_fewest(&mut orders, &open);
+    keep_past(&mut orders, &open, today);
+    orders.contains(&order)
+}
+
 /// Keeps the orders under which the fewest cells are no date.
 fn keep_fewest(orders: &mut Vec<DateOrder>, dates: &[Written]) {
     if dates.is_empty() {

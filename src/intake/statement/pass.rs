@@ -219,7 +219,9 @@ impl<'a> Pass<'a> {
     }
 
     fn amount(&self, row: usize, shift: Shift) -> Result<Amount, Why> {
+        let fee = self.fee(row, shift);
         let with = |amount: Amount, value: Decimal| {
+            let value = value.checked_sub(fee).unwrap_or(value);
             if value.is_zero() { Err(Why::NoAmount) } else { Ok(Amount { value, ..amount }) }
         };
         match &self.layout.amount {
@@ -263,6 +265,13 @@ impl<'a> Pass<'a> {
                 with(amount, solve::net(d.map(|a| a.value), c.map(|a| a.value), *debit_negative, *credit_negative))
             }
         }
+    }
+
+    /// What went off beside the amount.
+    fn fee(&self, row: usize, shift: Shift) -> Decimal {
+        let Some(fee) = self.layout.fee else { return Decimal::ZERO };
+        let value = self.number(row, fee.column, shift).map(|amount| amount.value).unwrap_or_default();
+        if fee.negative { -value } else { value }
     }
 
     fn balance(&self, row: usize, shift: Shift) -> Option<Decimal> {
@@ -343,8 +352,9 @@ fn push_line(text: &mut String, cell: &str) {
     }
 }
 
-/// Gives amounts without signs the sign of the step between balances. False when a row's sign stays a guess.
-pub fn sign_by_balances(rows: &mut [Row]) -> bool {
+/// Gives amounts without signs the sign of the step between balances, in the order of the dates where both orders fit.
+/// False when a row's sign stays a guess.
+pub fn sign_by_balances(rows: &mut [Row], newest_first: Option<bool>) -> bool {
     let step = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_sub(b?);
     let count = rows.len();
     let signs = |newest_first: bool| -> Vec<Option<Decimal>> {
@@ -358,8 +368,10 @@ pub fn sign_by_balances(rows: &mut [Row]) -> bool {
     };
     let (forward, backward) = (signs(false), signs(true));
     let known = |list: &[Option<Decimal>]| list.iter().flatten().count();
-    let chosen = if known(&backward) > known(&forward) { backward } else { forward };
-    let mut sure = true;
+    let tied = known(&backward) == known(&forward);
+    let mut sure = !tied || newest_first.is_some() || forward == backward;
+    let back = if tied { newest_first == Some(true) } else { known(&backward) > known(&forward) };
+    let chosen = if back { backward } else { forward };
     for (row, sign) in rows.iter_mut().zip(chosen) {
         match sign {
             Some(value) => row.amount = value,

@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::amount::Sign as CurrencySign;
 use super::chain;
 use super::date::{self, Written};
 use super::flag;
-use super::layout::{self, DateColumns, Layout};
+use super::layout::{self, DateColumns, Layout, Told};
 use super::order::{self, Evidence};
 use super::pass::{Pass, sign_by_balances};
 use super::shape::{self, Shape};
@@ -61,7 +63,9 @@ pub fn read_table(
     asked.dedup();
     let amounts: Vec<Option<Decimal>> = rows.iter().map(|r| Some(r.amount)).collect();
     let balances: Vec<Option<Decimal>> = rows.iter().map(|r| r.balance).collect();
-    let proof = chain::prove(&amounts, &balances, |index| rows.get(index).map_or(0, |r| r.line));
+    let days: Vec<NaiveDate> = rows.iter().map(|r| r.date).collect();
+    let proof =
+        chain::prove(&amounts, &balances, order::runs_back(&days), |index| rows.get(index).map_or(0, |r| r.line));
     statement.rows = rows;
     statement.skipped = skipped;
     statement.asked = asked;
@@ -104,9 +108,9 @@ pub struct Segment<'a> {
     pub(super) shape: Shape,
     range: Range<usize>,
     split: Split,
-    encoding: &'a str,
+    pub(super) encoding: &'a str,
     name: &'a str,
-    hints: &'a Hints,
+    pub(super) hints: &'a Hints,
 }
 
 impl Segment<'_> {
@@ -115,23 +119,17 @@ impl Segment<'_> {
         let key = layout::fingerprint(self.split, &header, &self.shape.kinds());
         let remembered = self.hints.layout.as_ref().filter(|l| l.fingerprint() == key);
         let mut asked = Vec::new();
-        let mut layout = match remembered {
-            Some(layout) => Layout { encoding: self.encoding.to_owned(), ..layout.clone() },
-            None => {
-                let (layout, sure) = self.solve(header)?;
-                if !sure {
-                    asked.push(Question::Sign);
-                }
-                layout
-            }
+        let solved = self.solve(header);
+        let (mut layout, sure) = match remembered {
+            Some(known) => self.recall(known, solved),
+            None => solved?,
         };
+        if !sure {
+            asked.push(Question::Sign);
+        }
         let (start, written) = self.written(&layout);
-        if remembered.is_none() {
-            let (order, sure) = self.order(&layout, &written);
-            layout.date_order = self.hints.date_order.unwrap_or(order);
-            if !sure && self.hints.date_order.is_none() {
-                asked.push(Question::DateOrder);
-            }
+        if !self.take_order(&mut layout, remembered, &written) {
+            asked.push(Question::DateOrder);
         }
         let (years, sure) = self.years(&layout, &written);
         if !sure {
@@ -145,7 +143,8 @@ impl Segment<'_> {
         }
         let Pass { rows, skipped, unsigned, .. } = pass;
         let mut rows = rows;
-        if unsigned && !sign_by_balances(&mut rows) && !asked.contains(&Question::Sign) {
+        let back = order::runs_back(&rows.iter().map(|r| r.date).collect::<Vec<_>>());
+        if unsigned && !sign_by_balances(&mut rows, back) && !asked.contains(&Question::Sign) {
             asked.push(Question::Sign);
         }
         Some(Statement { rows, skipped, asked, layout, proof: chain::BalanceProof::NoBalance, accounts: Vec::new() })
@@ -169,12 +168,13 @@ impl Segment<'_> {
         }
         text.push_str(" | ");
         text.push_str(&fold(self.name));
+        let date = self.date_columns()?;
+        let newest_first = self.newest_first(&date);
         let reading = solve::solve(
             self.table,
             &self.shape,
-            &Surroundings { text: &text, sign: self.hints.sign, thousandths: self.thousandths(&header) },
+            &Surroundings { text: &text, sign: self.hints.sign, thousandths: self.thousandths(&header), newest_first },
         )?;
-        let date = self.date_columns()?;
         let status = flag::status_columns(self.table, &self.shape);
         let currency_column = self.currency_column(&reading.amount);
         let (description, spare) = self.descriptions(&reading, &status);
@@ -184,6 +184,10 @@ impl Segment<'_> {
             width: self.shape.columns.len(),
             date,
             date_order: DateOrder::DayFirst,
+            order_known: false,
+            signs: Some(reading.signs),
+            told: if self.hints.sign.is_some() { Told::Answered } else { Told::File },
+            fee: reading.fee,
             currency: self.currency(&reading.amount, &header),
             amount: reading.amount,
             flags: reading.flags,
@@ -202,15 +206,37 @@ impl Segment<'_> {
     /// The main date of every record after the heading.
     fn written(&self, layout: &Layout) -> (usize, Vec<Option<Written>>) {
         let start = self.shape.heading.map_or(self.range.start, |row| row + 1);
-        let cell = |row: usize| match layout.date {
-            DateColumns::One(column) => date::parse(self.table.cell(row, column)).map(|c| c.written),
+        (start, (start..self.range.end).map(|row| self.date(&layout.date, row)).collect())
+    }
+
+    fn date(&self, columns: &DateColumns, row: usize) -> Option<Written> {
+        let text = |column| self.table.cell(row, column);
+        let date = match *columns {
+            DateColumns::One(column) => date::parse(text(column)),
             DateColumns::Parts { year, month, day } => {
-                let part = |column| self.table.cell(row, column);
-                let text = format!("{}-{}-{}", part(year), part(month), part(day));
-                date::parse(&text).map(|c| c.written)
+                date::parse(&format!("{}-{}-{}", text(year), text(month), text(day)))
             }
         };
-        (start, (start..self.range.end).map(cell).collect())
+        date.map(|date| date.written)
+    }
+
+    /// What the dates say of the order of the rows.
+    fn newest_first(&self, columns: &DateColumns) -> Option<bool> {
+        let dates: Vec<Written> = self.shape.body.iter().filter_map(|row| self.date(columns, *row)).collect();
+        order::newest_first(&dates)
+    }
+
+    /// Takes the order that was answered, else one known before that fits these dates, else theirs; false when the
+    /// person must tell.
+    fn take_order(&self, layout: &mut Layout, remembered: Option<&Layout>, written: &[Option<Written>]) -> bool {
+        let (order, sure) = self.order(layout, written);
+        let dates: Vec<Written> = written.iter().flatten().copied().collect();
+        let known = remembered
+            .filter(|known| known.order_known && order::fits(&dates, known.date_order, order, self.hints.today));
+        let told = self.hints.date_order.or(known.map(|known| known.date_order));
+        layout.date_order = told.unwrap_or(order);
+        layout.order_known = told.is_some() || sure && order::tells(&dates);
+        told.is_some() || sure
     }
 
     fn order(&self, layout: &Layout, written: &[Option<Written>]) -> (DateOrder, bool) {
@@ -228,7 +254,10 @@ impl Segment<'_> {
         let preamble: Vec<Written> = self.preamble().flat_map(order::loose_dates).collect();
         let first =
             main.and_then(|column| self.shape.body.first().map(|row| self.table.cell(*row, column))).unwrap_or("");
-        let dollars = layout.currency.is_some_and(|c| c.code() == "USD");
+        let dollars = match layout.currency {
+            Some(currency) => currency.code() == "USD",
+            None => self.sign(&layout.amount) == Some(CurrencySign::Dollar),
+        };
         order::decide(&Evidence {
             dates: &dates,
             others: &others,

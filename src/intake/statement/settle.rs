@@ -71,15 +71,26 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
     if let Some(sign) = around.sign {
         return signed(sign, true);
     }
+    let name = shape.columns.get(column);
+    let only =
+        |role, other| name.is_some_and(|c| c.is_first(role) && !c.is(other) && !c.is(Role::Amount) && c.sure > 0.6);
+    // A column of one side says so itself; a balance that grows with what was spent is a debt.
+    if negative == 0 && says != ChainSays::Sizes {
+        if only(Role::Debit, Role::Credit) {
+            return signed(Sign::PositiveOut, true);
+        }
+        if only(Role::Credit, Role::Debit) {
+            return signed(Sign::PositiveIn, true);
+        }
+    }
     match says {
-        ChainSays::Turned => return signed(Sign::PositiveOut, true),
+        ChainSays::Turned if negative == 0 => return signed(Sign::PositiveOut, true),
         ChainSays::Sizes if negative == 0 => return (AmountColumns::ByBalance { column }, BTreeMap::new(), true),
         _ => {}
     }
     if let Some(sign) = beside_sides(table, shape, v) {
         return signed(sign, true);
     }
-    let name = shape.columns.get(column);
     let lean = leaning(table, shape, v);
     if positive == 0 {
         // Money out, unless every word says in, as on a card that was only paid off.
@@ -87,15 +98,9 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
         return signed(if turned { Sign::PositiveOut } else { Sign::PositiveIn }, !turned);
     }
     if negative == 0 {
-        if says == ChainSays::AsWritten || v.plus == positive {
-            return signed(Sign::PositiveIn, true);
-        }
-        let only =
-            |role, other| name.is_some_and(|c| c.is_first(role) && !c.is(other) && !c.is(Role::Amount) && c.sure > 0.8);
-        if only(Role::Debit, Role::Credit) {
-            return signed(Sign::PositiveOut, true);
-        }
-        if only(Role::Credit, Role::Debit) {
+        // A card's debt grows with what was spent as an account does with what came in.
+        let debt = is_card(around.text) && lean.against > lean.with;
+        if (says == ChainSays::AsWritten && !debt) || v.plus == positive {
             return signed(Sign::PositiveIn, true);
         }
         return signed(
@@ -108,6 +113,11 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
             },
             false,
         );
+    }
+    if says == ChainSays::Turned {
+        // Against signs that are written, balances need the words on their side: they may be those of a debt.
+        let turned = lean.against > lean.with;
+        return signed(if turned { Sign::PositiveOut } else { Sign::PositiveIn }, turned);
     }
     let mut score = lean.with as f32 - lean.against as f32;
     if says == ChainSays::AsWritten {

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::amount::{self, DecimalMark};
-use super::chain;
-use super::flag::{find_flag, fold_flag};
-use super::layout::{AmountColumns, Sign};
+use super::balance::Held;
+use super::fee;
+use super::layout::{AmountColumns, Fee, Sign, Signs};
 use super::settle::{settle_one, settle_two};
 use super::shape::{Column, Shape};
 use super::table::Table;
 use super::words::direction::Direction;
-use super::words::header::Role;
+use super::words::header::{self, Role};
 
 /// Most columns tried as amounts.
 const MAX_CANDIDATES: usize = 10;
@@ -25,6 +25,8 @@ pub struct Reading {
     pub flags: BTreeMap<String, Direction>,
     pub balance: Option<usize>,
     pub marks: BTreeMap<usize, DecimalMark>,
+    pub fee: Option<Fee>,
+    pub signs: Signs,
     /// False when only the person can tell which way money went.
     pub sure: bool,
 }
@@ -50,11 +52,15 @@ impl Values {
     pub fn positives(&self) -> usize {
         self.count(|v| v.is_sign_positive() && !v.is_zero())
     }
+    /// Whether any cell has a sign.
+    pub fn signs(&self) -> Signs {
+        if self.negatives() + self.plus + self.directed > 0 { Signs::Present } else { Signs::Absent }
+    }
 }
 
 /// One way to read the amounts.
 #[derive(Clone, Copy, Debug)]
-enum Guess {
+pub enum Guess {
     One(usize),
     Two { debit: usize, credit: usize },
 }
@@ -76,6 +82,8 @@ pub struct Surroundings<'a> {
     pub sign: Option<Sign>,
     /// The currency has three decimals, as the dinars of Kuwait and Tunisia.
     pub thousandths: bool,
+    /// What the dates say of the order of the rows.
+    pub newest_first: Option<bool>,
 }
 
 /// Solves the columns of a shape; `None` when nothing can be the amount.
@@ -83,10 +91,13 @@ pub fn solve(table: &Table, shape: &Shape, around: &Surroundings<'_>) -> Option<
     let marks = decimal_marks(shape, around.thousandths);
     let values = parse_candidates(table, shape, &marks);
     let named = shape.heading.is_some();
+    let charged = fee::find(table, shape, &marks);
+    let fees = charged.map(|fee| fee::values(table, shape, &marks, fee));
+    let held = Held { table, shape, values: &values, fees: fees.as_deref(), newest_first: around.newest_first };
     let mut best: Option<(f32, Guess, Option<usize>, ChainSays)> = None;
     for guess in guesses(shape, &values) {
         let base = score_guess(shape, &values, guess, named);
-        let (balance, says, bonus) = best_balance(table, shape, &values, guess, named);
+        let (balance, says, bonus) = held.best_balance(guess, named);
         let score = base + bonus;
         if best.is_none_or(|(b, ..)| score > b + 0.001) {
             best = Some((score, guess, balance, says));
@@ -100,7 +111,12 @@ pub fn solve(table: &Table, shape: &Shape, around: &Surroundings<'_>) -> Option<
         Guess::One(index) => settle_one(table, shape, values.get(index)?, says, around),
         Guess::Two { debit, credit } => settle_two(table, shape, values.get(debit)?, values.get(credit)?, says, around),
     };
-    Some(Reading { amount, flags, balance, marks, sure })
+    let signs = match guess {
+        Guess::One(index) => values.get(index)?.signs(),
+        Guess::Two { .. } => Signs::Present,
+    };
+    let fee = charged.filter(|fee| held.is_charged(guess, &amount, balance, *fee));
+    Some(Reading { amount, flags, balance, marks, fee, signs, sure })
 }
 
 /// The decimal mark of each number column; columns that cannot tell follow the rest of the file.
@@ -190,7 +206,9 @@ fn name_weight(c: &Column) -> f32 {
         _ => -3.0,
     };
     let best = c.roles.iter().map(weight).fold(weight(first), f32::max);
-    best * c.sure.max(0.3)
+    // Of two amounts the one that left the account counts, not the one that the shop asked for.
+    let settled = if c.is_first(Role::Amount) && header::is_settled(&c.name) { 0.5 } else { 0.0 };
+    best * c.sure.max(0.3) + settled
 }
 
 fn guesses(shape: &Shape, values: &[Values]) -> Vec<Guess> {
@@ -292,7 +310,7 @@ fn is_sequence(values: &[Option<Decimal>]) -> bool {
 }
 
 /// The signed amounts a guess gives before its direction is settled.
-fn plain_amounts(values: &[Values], guess: Guess) -> Vec<Option<Decimal>> {
+pub fn plain_amounts(values: &[Values], guess: Guess) -> Vec<Option<Decimal>> {
     match guess {
         Guess::One(index) => values.get(index).map(|v| v.value.clone()).unwrap_or_default(),
         Guess::Two { debit, credit } => {
@@ -319,97 +337,4 @@ pub fn net(debit: Option<Decimal>, credit: Option<Decimal>, debit_negative: bool
     let out = if debit_negative { d } else { -d };
     let into = if credit_negative { -c } else { c };
     out + into
-}
-
-fn best_balance(
-    table: &Table,
-    shape: &Shape,
-    values: &[Values],
-    guess: Guess,
-    named: bool,
-) -> (Option<usize>, ChainSays, f32) {
-    let used = |column: usize| match guess {
-        Guess::One(index) => values.get(index).is_some_and(|v| v.column == column),
-        Guess::Two { debit, credit } => {
-            [debit, credit].iter().any(|i| values.get(*i).is_some_and(|v| v.column == column))
-        }
-    };
-    let amounts = plain_amounts(values, guess);
-    let flagged = flagged_amounts(table, shape, values, guess, &amounts);
-    let turned: Vec<Option<Decimal>> = amounts.iter().map(|a| a.map(|a| -a)).collect();
-    let mut best = (None, ChainSays::Nothing, 0.0);
-    for v in values.iter().filter(|v| !used(v.column)) {
-        let Some(c) = shape.columns.get(v.column) else { continue };
-        let by_name = c.is(Role::Balance);
-        if named && !by_name && !c.roles.is_empty() && !c.is(Role::OtherAmount)
-            || v.value.iter().flatten().next().is_none()
-        {
-            continue;
-        }
-        let mut says = ChainSays::Nothing;
-        let mut bonus = if by_name { 2.0 * c.sure } else { -0.5 };
-        let mut top = 0.0;
-        let variants = [
-            (flagged.as_ref(), ChainSays::AsWritten, 0.0),
-            (Some(&amounts), ChainSays::AsWritten, 0.0),
-            (Some(&turned), ChainSays::Turned, 1.0),
-        ];
-        for (list, meaning, cost) in variants {
-            let Some(links) = list.and_then(|list| chain::best(list, &v.value)) else { continue };
-            let weight = if links.total == 1 { 5.0 } else { 9.0 };
-            let gain = if links.share() >= 0.75 { weight * links.share() - cost } else { 0.0 };
-            if gain > top + 0.001 {
-                (top, says) = (gain, meaning);
-            }
-        }
-        if top < 4.0 && matches!(guess, Guess::One(_)) && sizes_fit(&amounts, &v.value) {
-            (top, says) = (5.0, ChainSays::Sizes);
-        }
-        bonus += top;
-        if (by_name || top > 0.0) && (best.0.is_none() || bonus > best.2) {
-            best = (Some(v.column), says, bonus);
-        }
-    }
-    best
-}
-
-/// Amounts under the first direction column there is, for the chain to try.
-fn flagged_amounts(
-    table: &Table,
-    shape: &Shape,
-    values: &[Values],
-    guess: Guess,
-    amounts: &[Option<Decimal>],
-) -> Option<Vec<Option<Decimal>>> {
-    let Guess::One(index) = guess else { return None };
-    let flag = find_flag(table, shape, values.get(index)?.column)?;
-    Some(
-        shape
-            .body
-            .iter()
-            .zip(amounts)
-            .map(|(row, amount)| match flag.map.get(&fold_flag(table.cell(*row, flag.column))) {
-                Some(Direction::Out) => amount.map(|a| -a),
-                Some(Direction::Neutral) => None,
-                _ => *amount,
-            })
-            .collect(),
-    )
-}
-
-/// Every step between balances has the size of an amount, with signs left open.
-fn sizes_fit(amounts: &[Option<Decimal>], balances: &[Option<Decimal>]) -> bool {
-    // Records with neither are no step.
-    let steps: Vec<_> = amounts.iter().zip(balances).filter(|(a, b)| a.is_some() || b.is_some()).collect();
-    let (amounts, balances): (Vec<Option<Decimal>>, Vec<Option<Decimal>>) = steps.into_iter().unzip();
-    [false, true].iter().any(|newest_first| {
-        let (mut total, mut held) = (0, 0);
-        for index in 1..amounts.len() {
-            let (Some(Some(a)), Some(Some(b))) = (balances.get(index - 1), balances.get(index)) else { continue };
-            let amount = amounts.get(if *newest_first { index - 1 } else { index }).copied().flatten();
-            total += 1;
-            held += usize::from(amount.is_some_and(|x| (*a - *b).abs() == x.abs()));
-        }
-        total >= 2 && held * 10 >= total * 9
-    })
 }

@@ -55,7 +55,7 @@ impl Content {
             Verb::DateOrder(order) => {
                 self.date_order = Some(order);
                 if let Some(layout) = &mut self.layout {
-                    layout.date_order = order;
+                    layout.set_order(order);
                 }
             }
             Verb::Year(year) if (1990..=scene.today.year() + 1).contains(&year) => self.year = Some(year),
@@ -81,11 +81,13 @@ impl Content {
             }
             Verb::Turn => layout.turn(),
             Verb::NextOrder => {
-                layout.date_order = match layout.date_order {
+                let order = match layout.date_order {
                     DateOrder::DayFirst => DateOrder::MonthFirst,
                     DateOrder::MonthFirst => DateOrder::YearFirst,
                     DateOrder::YearFirst => DateOrder::DayFirst,
                 };
+                layout.set_order(order);
+                self.date_order = Some(order);
                 true
             }
             _ => false,

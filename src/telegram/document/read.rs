@@ -9,7 +9,9 @@ use crate::intake::statement::{
     self, AmountColumns, BalanceProof, Glance, Hints, Layout, Question, Row, Sign, Statement, StatementError,
 };
 use crate::intake::statement_import::digest;
-use crate::ledger::DraftId;
+use crate::ledger::money::Currency;
+use crate::ledger::{AccountNo, DraftId};
+use crate::store::Book;
 use crate::store::statement::Key;
 use crate::store::{draft, statement as layouts};
 use crate::telegram::bot_api::{BotApiError, FETCH_LIMIT};
@@ -141,6 +143,7 @@ async fn read(
         year: content.year,
         max_bytes: services.config.limits.file_bytes,
         layout: content.layout.clone(),
+        currencies: currencies(&scene.book, content.account),
         ..Hints::new(scene.today)
     };
     let name = &content.name;
@@ -157,7 +160,8 @@ async fn read(
         let hints = if hints.sign.is_none() && hints.date_order.is_none() {
             Hints { layout: Some(layout), ..hints }
         } else {
-            Hints { date_order: hints.date_order.or(Some(layout.date_order)), ..hints }
+            let known = layout.order_known && statement.asked.contains(&Question::DateOrder);
+            Hints { date_order: hints.date_order.or(known.then_some(layout.date_order)), ..hints }
         };
         let as_it_is = statement.asked.is_empty() && hints.layout.as_ref() == Some(&statement.layout);
         if !as_it_is && let Ok((again, _)) = read_with(bytes, name, &hints).await {
@@ -171,6 +175,13 @@ async fn read(
     obey(&mut statement, content.sign.filter(|_| content.layout.is_none()));
     progress.at(Stage::Comparing(statement.rows.len()));
     Ok(Look { content, statement: Arc::new(statement), glance: Arc::new(glance) })
+}
+
+/// Currencies that a sign shared by several may mean: the account's, the book's, those of its other accounts.
+fn currencies(book: &Book, account: Option<AccountNo>) -> Vec<Currency> {
+    let chosen = account.and_then(|no| book.account(no)).map(|account| account.currency);
+    let open = book.accounts.iter().filter(|account| !account.archived).map(|account| account.currency);
+    chosen.into_iter().chain([book.currency]).chain(open).collect()
 }
 
 /// Does what the reader does not do with the person's answer: tells the direction of the row that the balances leave open,

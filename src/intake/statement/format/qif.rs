@@ -58,7 +58,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Statement, StatementError> {
     let apostrophes = taken.iter().any(|t| t.record.date.contains('\''));
     let account = sections.first().map_or("", |section| section.account.as_str());
     let fingerprint = Layout::of_format("QIF", account, None, DateOrder::DayFirst).fingerprint();
-    let remembered = hints.layout.as_ref().filter(|layout| layout.fingerprint() == fingerprint);
+    let remembered = hints.layout.as_ref().filter(|layout| layout.order_known && layout.fingerprint() == fingerprint);
     let (told, sure) = order::decide(&Evidence {
         dates: &dates,
         others: &[],
@@ -80,7 +80,9 @@ pub fn read(text: &str, hints: &Hints) -> Result<Statement, StatementError> {
             Err(why) => section.skipped.push(Skipped { line, why }),
         }
     }
-    finish("QIF", sections, order, if asked { vec![Question::DateOrder] } else { Vec::new() })
+    let mut statement = finish("QIF", sections, order, if asked { vec![Question::DateOrder] } else { Vec::new() })?;
+    statement.layout.order_known = !asked && (hints.date_order.is_some() || order::tells(&dates));
+    Ok(statement)
 }
 
 fn row(record: &Record, written: Option<Written>, order: DateOrder, mark: DecimalMark) -> Result<Row, Why> {

@@ -107,7 +107,7 @@ fn directions_by_sign_column_flag_and_word() {
     check(
         "original and billed amounts",
         "Date,Details,Original amount,Original currency,Rate,Amount,Currency,Fee\n2024-01-31,Hotel,-100.00,USD,0.92,-92.00,EUR,0.50\n2024-02-01,Salary,1500.00,EUR,1.00,1500.00,EUR,0.00\n",
-        &["2024-01-31 -92.00 EUR | Hotel", "2024-02-01 1500.00 EUR | Salary"],
+        &["2024-01-31 -92.50 EUR | Hotel", "2024-02-01 1500.00 EUR | Salary"],
         NONE,
     );
     check(

@@ -1,6 +1,8 @@
 //! What statements of the world look like, as small files of our own making: each is read, and each row compared.
 
+mod balances;
 mod directions;
+mod memory;
 mod notation;
 mod properties;
 mod rows;

@@ -1,6 +1,8 @@
 //! Separators, headings, amounts and dates in the notations of the world.
 
 use super::*;
+use crate::intake::statement::{Skipped, Why};
+use crate::ledger::money::Currency;
 
 #[test]
 fn separators_and_headings() {
@@ -130,10 +132,10 @@ fn amounts_in_every_notation() {
         "parentheses and dollars",
         "Date,Description,Amount\n01/31/2024,Rent,($85.00)\n02/01/2024,Payroll,\"$1,500.00\"\n02/02/2024,Coffee,- $4.59\n02/03/2024,Refund,+ $1.00\n",
         &[
-            "2024-01-31 -85.00 USD | Rent",
-            "2024-02-01 1500.00 USD | Payroll",
-            "2024-02-02 -4.59 USD | Coffee",
-            "2024-02-03 1.00 USD | Refund",
+            "2024-01-31 -85.00 | Rent",
+            "2024-02-01 1500.00 | Payroll",
+            "2024-02-02 -4.59 | Coffee",
+            "2024-02-03 1.00 | Refund",
         ],
         NONE,
     );
@@ -260,4 +262,64 @@ fn dates_of_every_kind() {
         &["2024-01-31 -3.50 | Beta", "2024-02-01 1500.00 | Salary"],
         NONE,
     );
+}
+
+#[test]
+fn a_sign_that_several_currencies_share_is_not_guessed() {
+    let mexican = "FECHA,DESCRIPCIÓN,CARGO,ABONO,SALDO\n17/11/2026,NOMINA,,\"$10,000.00\",\"$10,000.00\"\n18/11/2026,OXXO,$120.00,,\"$9,880.00\"\n";
+    let english = "Date,Description,Amount\n2026-11-17,Alpha,-$4.50\n2026-11-18,Beta,$20.00\n";
+    let currency = |code: &str| Currency::parse(code).unwrap();
+    for (text, home, expected) in [
+        (mexican, &[][..], Some("MXN")),
+        (mexican, &["EUR", "MXN"], Some("MXN")),
+        (mexican, &["CLP"], Some("CLP")),
+        (english, &[], None),
+        (english, &["AUD"], Some("AUD")),
+        (english, &["EUR"], Some("USD")),
+    ] {
+        let hints = Hints { currencies: home.iter().map(|code| currency(code)).collect(), ..Hints::new(today()) };
+        let statement = read(text.as_bytes(), "a.csv", &hints).unwrap();
+        assert!(
+            statement.rows.iter().all(|row| row.currency == expected.map(currency)),
+            "{home:?} {:?}",
+            shown(&statement)
+        );
+    }
+}
+
+#[test]
+fn of_two_amounts_the_one_that_left_the_account_counts() {
+    check(
+        "operation and payment",
+        "Дата операции;Статус;Сумма операции;Валюта операции;Сумма платежа;Валюта платежа;Описание\n17.11.2026;OK;-10,00;USD;-1000,00;RUB;Alpha\n18.11.2026;OK;-350,00;RUB;-350,00;RUB;Beta\n",
+        &["2026-11-17 -1000.00 RUB | Alpha", "2026-11-18 -350.00 RUB | Beta"],
+        NONE,
+    );
+    check(
+        "transaction and billing",
+        "Date,Description,Transaction amount,Transaction currency,Billing amount,Billing currency\n2026-11-17,Alpha,-10.00,USD,-9.10,EUR\n2026-11-18,Beta,-3.00,EUR,-3.00,EUR\n2026-11-19,Salary,900.00,EUR,900.00,EUR\n",
+        &["2026-11-17 -9.10 EUR | Alpha", "2026-11-18 -3.00 EUR | Beta", "2026-11-19 900.00 EUR | Salary"],
+        NONE,
+    );
+}
+
+#[test]
+fn pending_rows_are_skipped_in_any_language() {
+    for (heading, booked, pending) in [
+        ("Buchungstag;Text;Betrag;Info", "Umsatz gebucht", "Umsatz vorgemerkt"),
+        ("Buchungstag;Text;Betrag;Status", "gebucht", "vorgemerkt"),
+        ("Datum;Text;Betrag;Vermerk", "Gebucht", "Vormerkung"),
+        ("Dato;Tekst;Beløb;Status", "Udført", "Venter"),
+        ("Date;Libellé;Montant;Etat", "Comptabilisé", "En attente"),
+        ("Fecha;Concepto;Importe;Estado", "Contabilizado", "Pendiente"),
+        ("Datum;Omschrijving;Bedrag;Status", "Verwerkt", "Nog niet verwerkt"),
+        ("Data;Descrizione;Importo;Stato", "Contabilizzato", "In elaborazione"),
+    ] {
+        let text = format!(
+            "{heading}\n17.11.2026;Alpha;-3,50;{booked}\n18.11.2026;Beta;-2,50;{booked}\n19.11.2026;Gamma;-9,90;{pending}\n"
+        );
+        let statement = understand(&text);
+        assert_eq!(statement.rows.len(), 2, "{heading}: {:?}", shown(&statement));
+        assert_eq!(statement.skipped, [Skipped { line: 4, why: Why::Pending }], "{heading}");
+    }
 }

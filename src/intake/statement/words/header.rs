@@ -356,6 +356,76 @@ pub fn roles(name: &str) -> (Vec<Role>, f32) {
     found
 }
 
+/// Whether an amount's name says that it is the one that left the account, beside one in the shop's currency.
+pub fn is_settled(name: &str) -> bool {
+    const SETTLED: &[&str] = &[
+        "settled",
+        "settlement",
+        "billed",
+        "billing",
+        "posted",
+        "booked",
+        "charged",
+        "account currency",
+        "card currency",
+        "account amount",
+        "payment amount",
+        "abrechnungsbetrag",
+        "kontowahrung",
+        "buchungsbetrag",
+        "devise du compte",
+        "montant debite",
+        "moneda de la cuenta",
+        "divisa de la cuenta",
+        "importe cargado",
+        "valuta del conto",
+        "moeda da conta",
+        "rekeningvaluta",
+        "walucie rachunku",
+        "kwota zaksiegowana",
+        "mene uctu",
+        "zauctovana",
+        "kontovaluta",
+        "платежа",
+        "списания",
+        "валюте счета",
+        "валюте карты",
+        "валюті картки",
+        "валюті рахунку",
+        "入账金额",
+        "记账金额",
+        "结算金额",
+        "入帳金額",
+    ];
+    let folded = fold(name);
+    SETTLED.iter().any(|word| super::contains_word(&folded, &fold(word)))
+}
+
+/// Whether a name among those of fees is a fee's, and not a part of the price or something given back.
+pub fn is_charge(name: &str) -> bool {
+    const OTHER: &[&str] = &[
+        "tip",
+        "tax",
+        "taxa",
+        "taxas",
+        "vat",
+        "mwst",
+        "iva",
+        "tva",
+        "cashback",
+        "bonus",
+        "points",
+        "кэшбэк",
+        "кешбеку",
+        "кешбек",
+        "shipping",
+        "rate",
+        "percent",
+    ];
+    let folded = fold(name);
+    !name.contains('%') && !folded.split(' ').any(|word| OTHER.contains(&word))
+}
+
 /// Whether a name has a word for debit, for credit.
 fn sides(folded: &str) -> (bool, bool) {
     const OUT: &[&str] = &[

@@ -41,13 +41,21 @@ const FAILED: &str = "failed|declined|cancelled|canceled|reverted|reversed|voide
     交易关闭|已关闭|交易失败|支付失败|已取消|失败|关闭|已撤销|撤销|交易取消|失敗|取消|キャンセル|エラー|取引失敗|취소|실패|거절|승인취소|\
     مرفوضة|مرفوض|ملغاة|فشلت|נכשל|בוטל|gagal|dibatalkan|ditolak|that bai|huy|da huy|ล้มเหลว|ยกเลิก|ไม่สำเร็จ";
 const PENDING: &str = "pending|processing|authorised|authorized|authorization|in progress|on hold|hold|reserved|scheduled|uncleared|not posted|pending transaction|temporary hold|awaiting|unposted|unsettled|upcoming|\
-    vorgemerkt|ausstehend|reserviert|in bearbeitung|vorgemerkte umsatze|vorgemerkter umsatz|umsatz vorgemerkt|offen|nicht gebucht|\
-    en attente|en cours|a venir|en cours de traitement|autorisation|pendiente|pendientes|en proceso|retenido|retenida|en transito|in attesa|in corso|non contabilizzato|autorizzato|da contabilizzare|pendente|em processamento|em aberto|agendado|a processar|\
-    in behandeling|gereserveerd|in afwachting|openstaand|oczekujaca|oczekujace|w toku|w trakcie|blokada|zablokowane|niezrealizowana|nierozliczone|rezerwacja|cekajici|cekajici na zauctovani|nezauctovano|blokace|nezauctovana|cakajuca|fuggoben|fuggo|zarolt|zarolas|foglalas|u obradi|rezervirano|rezervisano|na cekanju|v obdelavi|v teku|\
-    reserverat|reserveret|reservert|preliminar|preliminart|vantande|venter|odottaa|varaus|varattu|katevaraus|ootel|broneeritud|broneering|apstrade|rezervets|rezervuota|vykdoma|laukiama|beklemede|provizyon|onay bekliyor|islemde|bekleyen|\
+    vorgemerkt|vorgemerkte|vorgemerkter|vormerkung|in vormerkung|ausstehend|reserviert|in bearbeitung|vorgemerkte umsatze|vorgemerkter umsatz|umsatz vorgemerkt|offen|nicht gebucht|\
+    en attente|en cours|a venir|a debiter|non comptabilise|non comptabilisee|pas encore comptabilise|en cours de traitement|autorisation|pendiente|pendientes|por confirmar|por aplicar|preautorizacion|preautorizado|no contabilizado|en proceso|retenido|retenida|en transito|in attesa|in corso|non contabilizzato|autorizzato|da contabilizzare|in elaborazione|in lavorazione|prenotato|prenotata|contabilizzazione in corso|pendente|em processamento|em aberto|agendado|a processar|por processar|nao processado|por liquidar|\
+    in behandeling|gereserveerd|in afwachting|openstaand|nog niet verwerkt|nog te verwerken|nog niet geboekt|te verwerken|oczekujaca|oczekujace|w toku|w trakcie|blokada|zablokowane|niezrealizowana|nierozliczone|nierozliczona|niezaksiegowana|niezaksiegowane|w realizacji|oczekuje|autoryzacja|rezerwacja|cekajici|cekajici na zauctovani|nezauctovano|blokace|nezauctovana|neprovedeno|rezervace|predautorizace|nezuctovana|nezuctovane|cakajuca|fuggoben|fuggo|zarolt|zarolas|foglalas|u obradi|rezervirano|rezervisano|na cekanju|v obdelavi|v teku|\
+    reserverat|reserveret|reservert|preliminar|preliminart|vantande|vantar|ej bokford|ej bokfort|ikke bokfort|ikke bogfort|afventer|venter|odottaa|varaus|varattu|katevaraus|ootel|broneeritud|broneering|apstrade|rezervets|rezervuota|vykdoma|laukiama|beklemede|provizyon|onay bekliyor|islemde|bekleyen|\
     в обработке|обрабатывается|ожидание|холд|авторизация|в ожидании|резерв|заблокировано|в обробці|очікує|очікується|блокування|hold on|чакаща|чакащо|неосчетоводена|блокирана|in asteptare|in curs|in procesare|autorizare|εκκρεμει|εκκρεμης|δεσμευση|σε εκκρεμοτητα|δεσμευμενο|\
     处理中|待入账|未入账|待付款|等待付款|待支付|未達帳|處理中|待處理|未確定|処理中|保留中|速報|대기|처리중|승인대기|미확정|\
     قيد التنفيذ|معلقة|معلق|قيد الانتظار|קליטה|בהמתנה|טרם נקלט|ממתין|tertunda|menunggu|diproses|pend|dang xu ly|cho xu ly|รอดำเนินการ";
+
+/// States in which the money has moved; they tell that a column holds states.
+const BOOKED: &str = "booked|posted|completed|complete|settled|cleared|done|success|successful|executed|processed|approved|\
+    gebucht|umsatz gebucht|ausgefuhrt|erledigt|abgeschlossen|comptabilise|comptabilisee|effectue|effectuee|execute|executee|\
+    contabilizado|contabilizada|realizado|realizada|aplicado|aplicada|confirmado|confirmada|liquidado|procesado|contabilizzato|eseguito|eseguita|concluido|concluida|efetivado|processado|\
+    geboekt|verwerkt|uitgevoerd|zaksiegowana|zaksiegowane|zrealizowana|rozliczona|zauctovano|zauctovana|provedeno|zuctovana|konyvelt|teljesult|proknjizeno|izvrseno|\
+    bokford|bokfort|bogfort|utford|utfort|udfort|kirjattu|suoritettu|broneeritud|taidetud|gerceklesti|tamamlandi|проведено|исполнено|исполнен|выполнено|ok|\
+    已入账|已完成|交易成功|支付成功|確定|処理済|완료|승인";
 
 struct Lists {
     /// The first three characters of every balance and total, to pass by most cells quickly.
@@ -56,13 +64,21 @@ struct Lists {
     total: Vec<String>,
     failed: Vec<String>,
     pending: Vec<String>,
+    booked: HashSet<String>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let split = |list: &str| list.split('|').map(fold).filter(|w| !w.is_empty()).collect::<Vec<_>>();
     let (balance, total) = (split(BALANCE), split(TOTAL));
     let starts = balance.iter().chain(&total).map(|w| w.chars().take(3).collect()).collect();
-    Lists { starts, balance, total, failed: split(FAILED), pending: split(PENDING) }
+    Lists {
+        starts,
+        balance,
+        total,
+        failed: split(FAILED),
+        pending: split(PENDING),
+        booked: split(BOOKED).into_iter().collect(),
+    }
 });
 
 /// What a row is when it is no transaction.
@@ -136,6 +152,11 @@ pub fn state(cell: &str) -> Option<State> {
     hit(&LISTS.pending).then_some(State::Pending)
 }
 
+/// Whether a cell is a word for the state of a transaction, whichever.
+pub fn is_state(cell: &str) -> bool {
+    state(cell).is_some() || cell.len() <= 60 && LISTS.booked.contains(&fold(cell))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +187,10 @@ mod tests {
             ("PENDING", Some(State::Pending)),
             ("等待确认收货", None),
             ("Umsatz gebucht", None),
+            ("Umsatz vorgemerkt", Some(State::Pending)),
+            ("Vorgemerkte Buchung", Some(State::Pending)),
+            ("Nog niet verwerkt", Some(State::Pending)),
+            ("Opération à débiter", Some(State::Pending)),
             ("COMPLETED", None),
         ] {
             assert_eq!(state(cell), expected, "{cell}");

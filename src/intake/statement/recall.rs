@@ -1,0 +1,81 @@
+//! What a layout confirmed before may tell of another file: where things are, and of directions only what that file
+//! leaves as open as the first one did.
+
+use super::amount;
+use super::layout::{AmountColumns, Layout, Signs, Told};
+use super::rows::Segment;
+
+impl Segment<'_> {
+    /// The layout of this file by one known before and by its own reading, and whether its direction is certain.
+    pub(super) fn recall(&self, known: &Layout, solved: Option<(Layout, bool)>) -> (Layout, bool) {
+        let mut layout = Layout { encoding: self.encoding.to_owned(), ..known.clone() };
+        let Some((fresh, sure)) = solved else { return (layout, true) };
+        let same = same_columns(&layout.amount, &fresh.amount);
+        if same {
+            layout.fee = fresh.fee;
+            layout.currency = fresh.currency.or(layout.currency);
+        }
+        let column = match known.amount {
+            AmountColumns::Signed { column, .. } | AmountColumns::ByBalance { column } => column,
+            AmountColumns::Flagged { .. } => return (layout, true),
+            AmountColumns::Pair { .. } => {
+                // Which side is which stays; how each is written is this file's.
+                if same && known.told != Told::Overruled {
+                    layout.amount = fresh.amount;
+                }
+                return (layout, true);
+            }
+        };
+        let now = self.signs_of(column, &layout);
+        let Some(before) = known.signs else {
+            layout.signs = Some(now);
+            return (layout, true);
+        };
+        let applies = match (before, now, known.told) {
+            // Amounts that had no signs and now have some mean something else by a plus.
+            (Signs::Absent, Signs::Present, _) => false,
+            (_, _, Told::Overruled) | (Signs::Present, _, Told::Answered) => true,
+            _ if same && sure => false,
+            // Balances that told once tell nothing of a file in which they do not.
+            (Signs::Absent, Signs::Absent, told) => told == Told::Answered,
+            (Signs::Present, _, _) => true,
+        };
+        if applies {
+            return (layout, true);
+        }
+        if !same {
+            return (layout, false);
+        }
+        (layout.amount, layout.flags) = (fresh.amount, fresh.flags);
+        layout.balance = layout.balance.or(fresh.balance);
+        (layout.signs, layout.told) = (fresh.signs, fresh.told);
+        (layout, sure)
+    }
+
+    /// Whether any amount of the body has a sign.
+    fn signs_of(&self, column: usize, layout: &Layout) -> Signs {
+        let signed = |row: &usize| {
+            amount::parse(self.table.cell(*row, column), layout.mark(column))
+                .is_some_and(|a| !a.value.is_zero() && (a.signed || a.direction.is_some()))
+        };
+        if self.shape.body.iter().any(signed) { Signs::Present } else { Signs::Absent }
+    }
+}
+
+/// Whether two readings take the amounts from the same columns, each for the same side.
+fn same_columns(a: &AmountColumns, b: &AmountColumns) -> bool {
+    match (a, b) {
+        (AmountColumns::Pair { debit, credit, .. }, AmountColumns::Pair { debit: d, credit: c, .. }) => {
+            (debit, credit) == (d, c)
+        }
+        (AmountColumns::Pair { .. }, _) | (_, AmountColumns::Pair { .. }) => false,
+        (
+            AmountColumns::Signed { column, .. }
+            | AmountColumns::Flagged { column, .. }
+            | AmountColumns::ByBalance { column },
+            AmountColumns::Signed { column: other, .. }
+            | AmountColumns::Flagged { column: other, .. }
+            | AmountColumns::ByBalance { column: other },
+        ) => column == other,
+    }
+}
