@@ -44,7 +44,8 @@ fn found(file: &str, receipt: &Receipt) -> Value {
     })
 }
 
-fn unread(file: &str, problem: &str) -> Value {
+/// What stands for a picture of which nothing was read.
+pub fn unread(file: &str, problem: &str) -> Value {
     json!({
         "file": file, "merchant": null, "date": null, "total": null, "currency": null, "tax": null, "lines": [], "engine": null, "problem": problem,
     })
