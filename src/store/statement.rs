@@ -121,6 +121,62 @@ pub async fn unconfirmed(
         .collect())
 }
 
+/// An entry of an account that an earlier statement brought or confirmed.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// Its row's key.
+    pub key: Key,
+    /// Expense or income.
+    pub kind: Kind,
+    /// Above zero.
+    pub amount: Decimal,
+    /// Its currency.
+    pub currency: Currency,
+    /// Its day.
+    pub occurred_on: NaiveDate,
+    /// Note and merchant.
+    pub text: String,
+}
+
+/// The entries of an account on some days that earlier statements brought or confirmed, in the order of their numbers.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn imported(
+    connection: &mut PgConnection,
+    id: BookId,
+    account: AccountNo,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Imported>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select import_key as "key!", kind, amount, currency, occurred_on, concat_ws(' ', note, merchant) as "text!"
+           from entries
+           where book_id = $1 and account_no = $2 and occurred_on between $3 and $4 and import_key is not null
+             and kind <> 'transfer'
+           order by entry_no"#,
+        id.0,
+        account.0,
+        from,
+        to
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(Imported {
+                key: Key::try_from(row.key.as_slice()).ok()?,
+                kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
+                amount: row.amount,
+                currency: book::currency(&row.currency),
+                occurred_on: row.occurred_on,
+                text: row.text,
+            })
+        })
+        .collect())
+}
+
 /// An entry that a statement's row confirms.
 #[derive(Debug, Clone, Copy)]
 pub struct Confirmed {

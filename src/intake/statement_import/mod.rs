@@ -1,6 +1,7 @@
 //! A statement held against a book: what is new, what is there already, what somebody typed by hand before the bank
 //! told; and its import as one action.
 
+mod again;
 mod import;
 mod key;
 mod pair;
@@ -100,6 +101,15 @@ pub async fn compare(
         }
     }
     drop(here);
+    if let Some((first, last)) = days(statement, &fresh) {
+        let came = met::imported(connection, book.id, account, first, last).await?;
+        if !came.is_empty() {
+            let (own, keys) = (Arc::clone(statement), Arc::clone(&difference.keys));
+            let all = fresh.len();
+            fresh = aside(move || again::leave_out(&own, home, &keys, fresh, &came)).await?;
+            difference.present += all - fresh.len();
+        }
+    }
     let candidates = candidates(connection, book, statement, &fresh).await?;
     if candidates.is_empty() {
         difference.new = fresh;
@@ -118,16 +128,45 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Query(sqlx::Error::WorkerCrashed))
 }
 
-/// Money in and out of the rows that would be added, in the account's currency.
-pub fn totals(book: &Book, account: AccountNo, statement: &Statement, rows: &[usize]) -> (Decimal, Decimal) {
+/// Money in and out of rows of one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    /// Of the rows.
+    pub currency: Currency,
+    /// Not below zero.
+    pub money_in: Decimal,
+    /// The same.
+    pub money_out: Decimal,
+}
+
+/// Money in and out of the rows that would be added, by currency: the account's first, or alone where there are none.
+pub fn totals(book: &Book, account: AccountNo, statement: &Statement, rows: &[usize]) -> Vec<Total> {
     let home = home_currency(book, account);
-    let mut sums = (Decimal::ZERO, Decimal::ZERO);
+    let zero = |currency| Total { currency, money_in: Decimal::ZERO, money_out: Decimal::ZERO };
+    let mut totals: Vec<Total> = Vec::new();
     for row in rows.iter().filter_map(|index| statement.rows.get(*index)) {
-        if row.currency.unwrap_or(home) == home {
-            if row.amount.is_sign_negative() { sums.1 -= row.amount } else { sums.0 += row.amount }
+        let currency = row.currency.unwrap_or(home);
+        let at = totals.iter().position(|total| total.currency == currency).unwrap_or_else(|| {
+            totals.push(zero(currency));
+            totals.len() - 1
+        });
+        if let Some(total) = totals.get_mut(at) {
+            if row.amount.is_sign_negative() { total.money_out -= row.amount } else { total.money_in += row.amount }
         }
     }
-    sums
+    if totals.is_empty() {
+        totals.push(zero(home));
+    }
+    totals.sort_by_key(|total| total.currency != home);
+    totals
+}
+
+/// What a statement's balances are in: the currency of its rows, or the account's where they have several.
+pub fn balance_currency(book: &Book, account: AccountNo, statement: &Statement) -> Currency {
+    let home = home_currency(book, account);
+    let mut currencies = statement.rows.iter().map(|row| row.currency.unwrap_or(home));
+    let first = currencies.next().unwrap_or(home);
+    if currencies.all(|other| other == first) { first } else { home }
 }
 
 /// Which account a statement is of, as far as its name and the book tell.
@@ -194,6 +233,12 @@ pub fn span(statement: &Statement) -> Option<(NaiveDate, NaiveDate)> {
     Some((days().min()?, days().max()?))
 }
 
+/// First and last day of some rows.
+fn days(statement: &Statement, rows: &[usize]) -> Option<(NaiveDate, NaiveDate)> {
+    let days = || rows.iter().filter_map(|index| statement.rows.get(*index)).map(|row| row.date);
+    Some((days().min()?, days().max()?))
+}
+
 fn kind(row: &Row) -> Kind {
     if row.amount.is_sign_negative() { Kind::Expense } else { Kind::Income }
 }
@@ -204,4 +249,58 @@ fn money(row: &Row, home: Currency) -> Option<Money> {
 
 fn home_currency(book: &Book, account: AccountNo) -> Currency {
     book.account(account).map_or(book.currency, |account| account.currency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::statement::{Hints, read};
+    use crate::ledger::BookId;
+
+    #[test]
+    fn totals_and_balances_are_in_the_currencies_of_the_rows() {
+        let currency = |code: &str| Currency::parse(code).unwrap();
+        let book = Book {
+            id: BookId(1),
+            title: String::new(),
+            currency: Currency::EUR,
+            timezone: chrono_tz::UTC,
+            language: "en".to_owned(),
+            version: 1,
+            accounts: Vec::new(),
+            categories: Vec::new(),
+            words: HashMap::new(),
+            rules: crate::ledger::rule::Rules::default(),
+            budgets: Vec::new(),
+        };
+        let file = |currencies: [&str; 3]| {
+            let [a, b, c] = currencies;
+            format!(
+                "Date,Description,Amount,Currency\n2026-03-09,Alpha,-4.00,{a}\n2026-03-10,Beta,90.00,{b}\n2026-03-11,Gamma,-1.50,{c}\n"
+            )
+        };
+        for (currencies, expected, balances) in [
+            (["EUR", "EUR", "EUR"], &[("EUR", "90.00", "5.50")][..], "EUR"),
+            (["USD", "USD", "USD"], &[("USD", "90.00", "5.50")], "USD"),
+            (["", "", ""], &[("EUR", "90.00", "5.50")], "EUR"),
+            (["USD", "EUR", "USD"], &[("EUR", "90.00", "0"), ("USD", "0", "5.50")], "EUR"),
+        ] {
+            let today = NaiveDate::from_ymd_opt(2026, 3, 31).unwrap();
+            let statement = read(file(currencies).as_bytes(), "a.csv", &Hints::new(today)).unwrap();
+            let expected: Vec<Total> = expected
+                .iter()
+                .map(|(code, money_in, money_out)| Total {
+                    currency: currency(code),
+                    money_in: money_in.parse().unwrap(),
+                    money_out: money_out.parse().unwrap(),
+                })
+                .collect();
+            assert_eq!(totals(&book, AccountNo(1), &statement, &[0, 1, 2]), expected, "{currencies:?}");
+            assert_eq!(balance_currency(&book, AccountNo(1), &statement), currency(balances), "{currencies:?}");
+        }
+        let statement =
+            read(file(["USD"; 3]).as_bytes(), "a.csv", &Hints::new(NaiveDate::from_ymd_opt(2026, 3, 31).unwrap()))
+                .unwrap();
+        assert_eq!(totals(&book, AccountNo(1), &statement, &[]).len(), 1);
+    }
 }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
-use super::{Difference, Pair, kind, settled};
+use super::{Difference, Pair, days, kind, settled};
 use crate::intake::statement::Statement;
 use crate::ledger::category::fold;
 use crate::ledger::{Currency, Kind};
@@ -29,8 +29,7 @@ pub(super) async fn candidates(
     statement: &Statement,
     fresh: &[usize],
 ) -> Result<Vec<Candidate>, StoreError> {
-    let days = || fresh.iter().filter_map(|index| statement.rows.get(*index)).map(|row| row.date);
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(Vec::new()) };
+    let Some((first, last)) = days(statement, fresh) else { return Ok(Vec::new()) };
     let from = first.checked_sub_days(Days::new(DAYS_BEFORE)).unwrap_or(first);
     let to = last.checked_add_days(Days::new(DAYS_AFTER)).unwrap_or(last);
     met::unconfirmed(connection, book.id, from, to).await
@@ -198,7 +197,7 @@ fn near(counts: &HashMap<(Slot, NaiveDate), usize>, slot: Slot, day: NaiveDate, 
 }
 
 /// Words that can tell a purchase from another, each once.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let telling = |word: &&str| word.chars().count() > 2 && word.chars().any(char::is_alphabetic);
     let mut words: Vec<String> = folded.split(' ').filter(telling).take(WORDS).map(str::to_owned).collect();

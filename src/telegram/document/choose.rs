@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::preview::class_key;
+use super::preview::{class_key, totals};
 use super::{Compared, Look, Verb, button, data};
 use crate::args;
-use crate::intake::statement_import::{self as import, Class, first_day, month};
+use crate::intake::statement_import::{Class, first_day, month};
 use crate::ledger::DraftId;
 use crate::reply::{Choice, Html, Reply, clean_to};
 use crate::telegram::turn::Turn;
@@ -50,16 +50,12 @@ fn ticked(on: bool, label: &str) -> String {
 /// What is chosen, over every page.
 fn heading(turn: &Turn<'_>, compared: &Compared, look: &Look) -> Html {
     let (words, locale) = (turn.words(), &turn.scene.locale);
-    let book = &turn.scene.book;
     let chosen = &compared.chosen;
     let (count, all) = (chosen.new.len() + chosen.matched.len(), compared.all.rows(&look.statement).len());
-    let (money_in, money_out) = import::totals(book, compared.account, &look.statement, &chosen.new);
-    let currency = book.account(compared.account).map_or(book.currency, |account| account.currency);
     let mut html = words.html("statement-chosen", args!["count" => locale.count(count), "all" => locale.count(all)]);
-    html.line(&words.html(
-        "statement-totals",
-        args!["in" => locale.money(money_in, currency), "out" => locale.money(money_out, currency)],
-    ));
+    for line in totals(turn, compared.account, &look.statement, &chosen.new) {
+        html.line(&line);
+    }
     html
 }
 

@@ -3,8 +3,8 @@
 use super::{Compared, Look, Verb, button, data};
 use crate::args;
 use crate::intake::statement::{BalanceProof, SourceAccount, Statement};
-use crate::intake::statement_import::{self as import, Class, Pair};
-use crate::ledger::{Currency, DraftId};
+use crate::intake::statement_import::{self as import, Class, Pair, Total};
+use crate::ledger::{AccountNo, Currency, DraftId};
 use crate::reply::{Choice, Html, Reply, clean, clean_to};
 use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
@@ -28,11 +28,10 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
     for (key, pairs) in [("statement-matched-list", &chosen.matched), ("statement-doubtful-list", &chosen.doubtful)] {
         html.line(&listed(turn, key, pairs, statement));
     }
-    let (money_in, money_out) = import::totals(book, *account, statement, &chosen.new);
-    let currency = book.account(*account).map_or(book.currency, |account| account.currency);
-    let money = |amount| turn.scene.locale.money(amount, currency);
-    html.line(&words.html("statement-totals", args!["in" => money(money_in), "out" => money(money_out)]));
-    html.line(&proof(turn, statement, currency));
+    for line in totals(turn, *account, statement, &chosen.new) {
+        html.line(&line);
+    }
+    html.line(&proof(turn, statement, import::balance_currency(book, *account, statement)));
     html.line(&words.html("statement-account", args!["account" => confirm::account(book, Some(*account))]));
     if statement.accounts.len() > 1 {
         let names: Vec<String> = statement.accounts.iter().take(LISTED).map(SourceAccount::shown).collect();
@@ -42,7 +41,9 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
     if let Some((amount, day)) = opening {
         let key = if content.opening { "statement-opens" } else { "statement-may-open" };
         let day = turn.scene.locale.date_long(*day);
-        html.line(&words.html(key, args!["amount" => money(*amount), "date" => day]));
+        let currency = book.account(*account).map_or(book.currency, |account| account.currency);
+        let amount = turn.scene.locale.money(*amount, currency);
+        html.line(&words.html(key, args!["amount" => amount, "date" => day]));
     }
     let opening = opening.and_then(|_| {
         let key = if content.opening { "statement-button-opening-off" } else { "statement-button-opening" };
@@ -70,6 +71,17 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         .row(opening)
         .row(change.into_iter().flatten())
         .row(discard)
+}
+
+/// Money in and out of rows, a line a currency.
+pub(super) fn totals(turn: &Turn<'_>, account: AccountNo, statement: &Statement, rows: &[usize]) -> Vec<Html> {
+    let locale = turn.scene.locale;
+    let totals = import::totals(&turn.scene.book, account, statement, rows);
+    let line = |total: &Total| {
+        let money = |amount| locale.money(amount, total.currency);
+        turn.words().html("statement-totals", args!["in" => money(total.money_in), "out" => money(total.money_out)])
+    };
+    totals.iter().take(LISTED).map(line).collect()
 }
 
 fn counts(turn: &Turn<'_>, compared: &Compared, statement: &Statement) -> Html {
