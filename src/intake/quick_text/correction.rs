@@ -64,7 +64,6 @@ const DELETE: &[&str] = &[
     "delete it",
     "delete this",
     "remove it",
-    "no",
     "nope",
     "borrar",
     "borra",
@@ -173,6 +172,15 @@ fn behind_lead(clean: &str) -> &str {
 
 fn patch(line: &str, cx: &Context<'_>) -> Result<Patch, Problem> {
     let tokens = tokens(line);
+    // `no` alone does not say what is wrong; `in 2020` is a year and no amount.
+    if matches!(tokens.as_slice(), [only] if only.key == "no") {
+        return Ok(Patch::default());
+    }
+    if matches!(tokens.as_slice(), [lead, year] if matches!(lead.key.as_str(), "in" | "en")
+        && year.text.len() == 4 && year.text.starts_with(['1', '2']) && year.text.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Err(Problem::Ambiguous(Ambiguity::DateOrAmount));
+    }
     let items = scan(&tokens, cx);
     let numbers = items.iter().any(|item| matches!(item.mark, Mark::Amount(_, doubt) if doubt != Doubt::Hard));
     if numbers {

@@ -5,6 +5,7 @@ use super::entry::Piece;
 use super::lexer::Class;
 use super::lexicon::{self, Sense};
 use super::scan::Item;
+use super::transfer::account_at;
 use super::{Context, Kind};
 
 impl Piece<'_, '_> {
@@ -35,7 +36,11 @@ impl Piece<'_, '_> {
             if income > 0 && income >= spent {
                 let head = rest.first().map_or("", |t| t.key.as_str());
                 // Wages a household pays, and what is given back to someone.
-                let given = (start..end).any(|at| lexicon::len(self.from(at), Sense::To) > 0);
+                // To an account of one's own it is not given away.
+                let given = (start..end).any(|at| {
+                    let to = lexicon::len(self.from(at), Sense::To);
+                    to > 0 && account_at(self.tokens, at + to, cx, false).is_none()
+                });
                 let pays = match head {
                     "salary" | "salaries" | "wage" | "wages" => behind_staff || given || self.staff_follows(i + income),
                     "returned" | "refunded" | "reimbursed" => given,

@@ -27,7 +27,12 @@ pub(super) fn entries(text: &str, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, 
     for line in &lines {
         let found = line_entries(line, cx)?;
         if found.is_empty() {
-            above = heading(line, cx).or(above);
+            let head = heading(line, cx);
+            // A title may stand above the first entry; between and below them, what has no amount would be lost.
+            if head.is_none() && !entries.is_empty() && meaningful(&tokens(line)) {
+                return Err(Problem::Ambiguous(Ambiguity::WhichAmount));
+            }
+            above = head.or(above);
             continue;
         }
         if is_total(line, &found, &entries) {

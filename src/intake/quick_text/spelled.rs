@@ -24,7 +24,8 @@ pub(super) fn spelled(input: &mut Tokens<'_>) -> Result<Number> {
     while let Some(token) = rest.get(len).filter(|t| t.is_word() && !t.glued || len == 0) {
         let tail = rest.get(len..).unwrap_or_default();
         let scale = lexicon::find(tail, |sense| match sense {
-            Sense::Scale(zeros) if token.key.len() > 1 => Some(zeros),
+            // `mil euros` is a thousand; a short form such as `cr` needs a number before it: `CR$` is none.
+            Sense::Scale(zeros) if token.key.len() > 3 || token.key == "mil" || any_word => Some(zeros),
             _ => None,
         });
         let and = any_word && scaled && lexicon::len(tail, Sense::And) == 1;

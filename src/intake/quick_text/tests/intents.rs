@@ -15,6 +15,7 @@ fn not_every_message_is_an_entry() {
             ("/help", "/help"),
             ("/week@QuipuBot", "/week"),
             ("hello", "none"),
+            ("CR$", "none"),
             ("thanks", "none"),
             ("call 9876543210", "none"),
             ("3 kg apples", "none"),

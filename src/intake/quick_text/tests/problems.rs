@@ -47,6 +47,7 @@ fn nothing_is_recorded_wrongly() {
             ("coffee 4 0001-01-01", "!AbsurdDate"),
             ("coffee 4 9999-12-31", "!AbsurdDate"),
             ("coffee 4 99999 days ago", "!AbsurdDate"),
+            ("milk 1\nfoo\nbread 2", "!Ambiguous(WhichAmount)"),
             ("dinner 20 may 5", "!Ambiguous(DateOrAmount)"),
             ("coffee 4 5 mar 25", "!Ambiguous(WhichAmount)"),
             ("5k run entry 30", "!Ambiguous(WhichAmount)"),
