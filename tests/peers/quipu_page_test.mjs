@@ -26,7 +26,7 @@ const UNSIGNED = "Buchung;Text;Betrag\n03.04.2025;BAECKEREI KLEIN;12,40\n05.04.2
 const UNSIGNED_NEXT = "Buchung;Text;Betrag\n03.05.2025;BAECKEREI GROSS;1,40\n06.05.2025;KINO AM MARKT;18,00\n";
 
 // A layout that no bank has: two dates, names of its own.
-const STRANGE = `When|Settled|Whereabouts|Moved
+const STRANGE = `Booked|Settled|Text|Sum
 2025-05-02|2025-05-05|BOOKSHOP|-12.10
 2025-05-03|2025-05-06|SHOES|-80.00
 2025-05-04|2025-05-07|GIFT FROM MUM|50.00
@@ -129,7 +129,7 @@ const steps = {
     const preview = await drop(page, "unknown.csv", STRANGE, "Change columns");
     await page.tap("Change columns", { message: preview.id });
     await page.becomes(preview.id, "How I read", "Swap in and out");
-    await page.tap("Date", { message: preview.id });
+    await page.tap(/^Date$/, { message: preview.id });
     await page.becomes(preview.id, "Which column", "Back");
     await page.tap("Settled", { message: preview.id });
     const read = await page.becomes(preview.id, "Date: Settled", "Back");
