@@ -12,8 +12,8 @@ use tracing::{error, info, warn};
 
 use super::bot_api::{BotApi, BotApiError};
 use crate::ledger::ChatId;
-use crate::store::outbox::Queued;
-use crate::store::{Store, outbox, people};
+use crate::store::outbox::{Call, Queued};
+use crate::store::{Store, StoreError, Tx, outbox, people};
 
 /// Calls made at the same time.
 const AT_ONCE: usize = 48;
@@ -23,6 +23,8 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 const SCAN_EVERY: Duration = Duration::from_secs(1);
 /// Calls read from the outbox at once.
 const SCAN_SIZE: i64 = 2_000;
+/// Calls made that are remembered: some minutes of them.
+const MADE_KEPT: usize = 20_000;
 /// How long a non-leader waits before it tries to become the leader.
 const ELECTION_EVERY: Duration = Duration::from_secs(2);
 /// How long a digest waits before it asks for its turn again.
@@ -44,6 +46,8 @@ struct Inner {
     state: Mutex<State>,
     permits: Semaphore,
     bulk: DefaultDirectRateLimiter,
+    /// Asks the leader to look through the outbox now.
+    look: Notify,
     /// This process alone takes updates, so that what it hands over is in order.
     alone: bool,
     removed: mpsc::UnboundedSender<i64>,
@@ -55,9 +59,42 @@ struct State {
     leader: bool,
     /// Calls handed over and not yet removed from the outbox.
     held: HashSet<i64>,
-    /// Removed since the scan under way began: what it read of these is stale.
-    removed: Option<HashSet<i64>>,
+    /// The last ones made: a scan that began before they were removed still reads them, and a server that was killed
+    /// may show them once more.
+    made: Made,
     chats: HashMap<ChatId, Queue>,
+    /// Scans begun so far.
+    scans: u64,
+    /// A scan has read all that waited when this process became the leader.
+    caught_up: bool,
+    /// Chats with calls in the outbox that may not be held yet, until a scan begun after this one has read them:
+    /// whatever they say next must not go past those. [`UNSETTLED`] waits for the chat's next commit first.
+    behind: HashMap<ChatId, u64>,
+}
+
+/// A commit's end is not known: the server may still be at it.
+const UNSETTLED: u64 = u64::MAX;
+
+/// The ids of the calls that were made last.
+#[derive(Default)]
+struct Made {
+    ids: HashSet<i64>,
+    order: VecDeque<i64>,
+}
+
+impl Made {
+    fn add(&mut self, ids: &[i64]) {
+        for id in ids {
+            if self.ids.insert(*id) {
+                self.order.push_back(*id);
+            }
+        }
+        while self.order.len() > MADE_KEPT {
+            if let Some(oldest) = self.order.pop_front() {
+                self.ids.remove(&oldest);
+            }
+        }
+    }
 }
 
 #[derive(Default)]
@@ -89,6 +126,7 @@ impl Delivery {
             state: Mutex::default(),
             permits: Semaphore::new(AT_ONCE),
             bulk: RateLimiter::direct(Quota::per_second(rate)),
+            look: Notify::new(),
             alone,
             removed,
             idle: Notify::new(),
@@ -98,13 +136,34 @@ impl Delivery {
         Self { inner }
     }
 
+    /// Commits with these calls and hands them over.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database refuses or cannot be reached. A commit may have taken place all the same: its
+    /// calls are then found by a scan, and their chats' next ones wait for it.
+    pub async fn commit(&self, mut tx: Tx, calls: Vec<Call>) -> Result<(), StoreError> {
+        let ids = outbox::add(&mut tx, &calls).await?;
+        let committed = tx.commit().await;
+        if committed.is_err() {
+            self.inner.state().behind.extend(calls.iter().map(|call| (call.chat, UNSETTLED)));
+        }
+        committed?;
+        self.hand_over(ids.into_iter().zip(calls).map(|(id, call)| Queued::written(id, call)).collect());
+        Ok(())
+    }
+
     /// Hands over calls that were just committed. Where another process leads, it is nudged instead.
     pub fn hand_over(&self, queued: Vec<Queued>) {
         if queued.is_empty() {
             return;
         }
         if self.inner.alone && self.inner.state().leader {
-            accept(&self.inner, queued);
+            let all = queued.len();
+            let direct = self.inner.state().in_order(queued);
+            if direct.len() < all {
+                self.inner.look.notify_one();
+            }
+            accept(&self.inner, direct);
         } else {
             let inner = Arc::clone(&self.inner);
             tokio::spawn(async move {
@@ -139,12 +198,35 @@ impl Inner {
     }
 }
 
+impl State {
+    /// Those of the calls that can be made at once; the others' chats wait for a scan.
+    fn in_order(&mut self, queued: Vec<Queued>) -> Vec<Queued> {
+        let (caught_up, scans) = (self.caught_up, self.scans);
+        let behind = &mut self.behind;
+        queued
+            .into_iter()
+            .filter(|queued| {
+                let chat = queued.call.chat;
+                let direct = caught_up && !behind.contains_key(&chat);
+                if !direct {
+                    behind.insert(chat, scans);
+                }
+                direct
+            })
+            .collect()
+    }
+}
+
 fn accept(inner: &Arc<Inner>, queued: Vec<Queued>) {
     let mut started = Vec::new();
     {
         let mut state = inner.state();
         for call in queued {
-            if state.removed.as_ref().is_some_and(|removed| removed.contains(&call.id)) || !state.held.insert(call.id) {
+            if !state.held.insert(call.id) {
+                continue;
+            }
+            if state.made.ids.contains(&call.id) {
+                done(inner, call.id);
                 continue;
             }
             let chat = call.call.chat;
@@ -238,7 +320,7 @@ async fn mark_unreachable(inner: &Inner, chat: ChatId) {
     }
 }
 
-fn moved(mut call: outbox::Call, to: ChatId) -> outbox::Call {
+fn moved(mut call: Call, to: ChatId) -> Call {
     if let Ok(Value::Object(mut params)) = serde_json::from_str::<Value>(&call.params) {
         params.insert("chat_id".into(), to.0.into());
         call.params = Value::Object(params).to_string();
@@ -271,7 +353,7 @@ async fn make(inner: &Inner, queued: &Queued) -> Outcome {
     }
 }
 
-async fn send(inner: &Inner, call: &outbox::Call, files: &[outbox::File], params: &str) -> Result<String, BotApiError> {
+async fn send(inner: &Inner, call: &Call, files: &[outbox::File], params: &str) -> Result<String, BotApiError> {
     if files.is_empty() {
         return inner.bot.call_text(&call.method, params.to_owned()).await;
     }
@@ -285,7 +367,7 @@ fn plain(params: &str) -> String {
     call.without_formatting().params.to_string()
 }
 
-fn judge(error: &BotApiError, call: &outbox::Call, attempts: i16) -> Outcome {
+fn judge(error: &BotApiError, call: &Call, attempts: i16) -> Outcome {
     let backoff = || {
         let factor = 2u32.saturating_pow(u32::try_from(attempts).unwrap_or(0).min(8));
         Outcome::Again((Duration::from_millis(300) * factor).min(LONGEST_BACKOFF))
@@ -339,9 +421,7 @@ async fn remove_made(inner: Arc<Inner>, mut removals: mpsc::UnboundedReceiver<i6
             for id in &ids {
                 state.held.remove(id);
             }
-            if let Some(removed) = &mut state.removed {
-                removed.extend(&ids);
-            }
+            state.made.add(&ids);
             if state.held.is_empty() {
                 inner.idle.notify_waiters();
             }
@@ -358,7 +438,11 @@ async fn lead(inner: Arc<Inner>) {
         match elected(&inner).await {
             Ok(Some(connection)) => {
                 info!("this process delivers replies");
-                inner.state().leader = true;
+                {
+                    let mut state = inner.state();
+                    state.leader = true;
+                    state.caught_up = false;
+                }
                 serve(&inner, connection).await;
                 inner.state().leader = false;
             }
@@ -392,10 +476,16 @@ async fn serve(inner: &Arc<Inner>, mut listener: sqlx::postgres::PgListener) {
         if let Err(error) = scan(inner).await {
             warn!(%error, "the outbox cannot be read");
         }
-        match tokio::time::timeout(SCAN_EVERY, listener.try_recv()).await {
-            Ok(Ok(Some(_))) => {}
+        let nudged = async {
+            tokio::select! {
+                nudge = listener.try_recv() => matches!(nudge, Ok(Some(_))),
+                () = inner.look.notified() => true,
+            }
+        };
+        match tokio::time::timeout(SCAN_EVERY, nudged).await {
+            Ok(true) => {}
             // The connection is gone and the lock with it.
-            Ok(_) => return,
+            Ok(false) => return,
             Err(_) => {
                 if last_full.elapsed() > Duration::from_secs(20) {
                     last_full = Instant::now();
@@ -408,10 +498,21 @@ async fn serve(inner: &Arc<Inner>, mut listener: sqlx::postgres::PgListener) {
     }
 }
 
-async fn scan(inner: &Arc<Inner>) -> Result<(), crate::store::StoreError> {
-    inner.state().removed = Some(HashSet::new());
-    let rows = outbox::waiting(inner.store.pool(), SCAN_SIZE).await;
-    let result = rows.map(|rows| accept(inner, rows));
-    inner.state().removed = None;
-    result
+async fn scan(inner: &Arc<Inner>) -> Result<(), StoreError> {
+    let begun = {
+        let mut state = inner.state();
+        state.scans += 1;
+        state.scans
+    };
+    let rows = outbox::waiting(inner.store.pool(), SCAN_SIZE).await?;
+    // Where more wait than were read, the chats' next calls are not known yet.
+    let urgent = rows.iter().filter(|row| row.call.urgent).count();
+    let all = i64::try_from(urgent).is_ok_and(|urgent| urgent < SCAN_SIZE);
+    accept(inner, rows);
+    if all {
+        let mut state = inner.state();
+        state.caught_up = true;
+        state.behind.retain(|_, since| *since >= begun);
+    }
+    Ok(())
 }

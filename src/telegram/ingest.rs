@@ -16,10 +16,10 @@ use crate::intake::record::{self, Plan};
 use crate::ledger::{ActionKind, ChatId, NewEntry, Source, UserId};
 use crate::reply::{Locale, Reply};
 use crate::store::inbox::Incoming;
-use crate::store::outbox::{Call, Queued};
+use crate::store::outbox::Call;
 use crate::store::people::{self, Standing};
 use crate::store::record::Recording;
-use crate::store::{StoreError, inbox, outbox};
+use crate::store::{StoreError, inbox};
 
 /// A text that is plainly entries, with what is to be recorded.
 struct Quick {
@@ -148,12 +148,8 @@ async fn take_fast(services: &Services, updates: &[Raw]) -> Result<(), StoreErro
     }
     let mut calls = record_all(services, &mut tx, &quick).await?;
     calls.append(&mut refused);
-    let sent = outbox::add(&mut tx, &calls).await?;
     inbox::add(&mut tx, &incoming).await?;
-    tx.commit().await?;
-
-    let queued = sent.into_iter().zip(calls).map(|(id, call)| Queued::written(id, call)).collect();
-    services.delivery.hand_over(queued);
+    services.delivery.commit(tx, calls).await?;
     wake(services, incoming.iter().filter(|incoming| !incoming.done).map(|incoming| incoming.chat));
     Ok(())
 }

@@ -22,9 +22,9 @@ use crate::args;
 use crate::ledger::{ChatId, UserId};
 use crate::reply::{Locale, Reply};
 use crate::store::inbox::Waiting;
-use crate::store::outbox::{Call, Queued};
+use crate::store::outbox::Call;
 use crate::store::people::{self, Standing};
-use crate::store::{StoreError, Tx, inbox, outbox, push};
+use crate::store::{StoreError, Tx, inbox, push};
 
 /// Tries before an update is given up.
 const TRIES: i16 = 3;
@@ -158,18 +158,18 @@ async fn step(services: &Services, chat: ChatId) -> Result<Step, StoreError> {
 async fn advance(services: &Services, mut tx: Tx, chat: ChatId, waiting: &Waiting) -> Result<Step, StoreError> {
     match deal(services, &mut tx, chat, waiting).await? {
         Dealt::Held(calls) => {
-            commit(services, tx, calls).await?;
+            services.delivery.commit(tx, calls).await?;
             Ok(Step::Idle)
         }
         Dealt::Finished(calls) => {
             let strange = update::read(&waiting.payload).is_none_or(|update| update.what.is_strange());
             inbox::finish(&mut tx, waiting.update_id, strange).await?;
-            commit(services, tx, calls).await?;
+            services.delivery.commit(tx, calls).await?;
             Ok(Step::Done)
         }
         Dealt::Slow(slow, calls) => {
             inbox::lease(&mut tx, waiting.update_id, slow.lease, LEASE).await?;
-            commit(services, tx, calls).await?;
+            services.delivery.commit(tx, calls).await?;
             Ok(Step::Slow(slow))
         }
     }
@@ -299,14 +299,6 @@ async fn hold(
     Ok(Dealt::Held(calls))
 }
 
-async fn commit(services: &Services, mut tx: Tx, calls: Vec<Call>) -> Result<(), StoreError> {
-    let ids = outbox::add(&mut tx, &calls).await?;
-    tx.commit().await?;
-    let queued = ids.into_iter().zip(calls).map(|(id, call)| Queued::written(id, call)).collect();
-    services.delivery.hand_over(queued);
-    Ok(())
-}
-
 async fn give_up(services: &Services, mut tx: Tx, chat: ChatId, waiting: &Waiting) -> Result<Step, StoreError> {
     error!(update = waiting.update_id, "an update was given up; it is kept in the inbox as failed");
     let update = update::read(&waiting.payload);
@@ -319,7 +311,7 @@ async fn give_up(services: &Services, mut tx: Tx, chat: ChatId, waiting: &Waitin
         Some(shown) => vec![outgoing::replace(&reply, chat, shown)],
         None => outgoing::say(&reply, chat, None, true),
     };
-    commit(services, tx, calls).await?;
+    services.delivery.commit(tx, calls).await?;
     Ok(Step::Done)
 }
 
@@ -402,7 +394,7 @@ async fn conclude(
     jobs::apply(&mut turn, prepared).await?;
     let calls = turn.into_calls();
     inbox::finish(&mut tx, update_id, false).await?;
-    commit(services, tx, calls).await
+    services.delivery.commit(tx, calls).await
 }
 
 /// How taking up slow work's update again went.

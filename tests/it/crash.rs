@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
@@ -10,7 +11,10 @@ use quipu::simulator::{Options, Simulator};
 use quipu::store::embedded::{EmbeddedPostgres, Settings};
 use quipu::store::{Store, migrate};
 use sqlx::postgres::PgPool;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{UnixListener, UnixStream};
 use tokio::process::{Child, Command};
+use tokio::sync::watch;
 
 use crate::harness::{ANA, Harness, TestDatabase};
 use crate::model_server::{ModelServer, Step, calls, text};
@@ -295,5 +299,123 @@ async fn killed_in_a_turn_with_two_changes_each_happens_once() {
         telegram.transcript(ANA).into_iter().filter(|shown| shown.by_bot).map(|shown| shown.text).collect();
     let last = said.last().unwrap();
     assert!(last.contains("Done") && last.contains("14.00") && last.contains("4.50"), "{said:#?}");
+    bot.kill().await.unwrap();
+}
+
+/// Stands between the bot and its server. The first COMMIT on a connection that spoke of `marker` reaches the server,
+/// its answer does not reach the bot: the connection is gone. Gives the socket's folder and whether that happened.
+fn losing_a_commit(server: std::path::PathBuf, marker: &'static str) -> (tempfile::TempDir, watch::Receiver<bool>) {
+    let folder = crate::harness::open_folder();
+    let listener = UnixListener::bind(folder.path().join(server.file_name().unwrap())).unwrap();
+    let (lost, happened) = watch::channel(false);
+    let lost = Arc::new(lost);
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let (server, lost) = (server.clone(), Arc::clone(&lost));
+            tokio::spawn(async move {
+                let (mut from_server, mut to_server) = UnixStream::connect(&server).await.unwrap().into_split();
+                let (mut from_client, mut to_client) = client.into_split();
+                let answers = tokio::spawn(async move {
+                    let _ = tokio::io::copy(&mut from_server, &mut to_client).await;
+                });
+                let mut said = Vec::new();
+                let mut buffer = [0; 16_384];
+                while let Ok(read @ 1..) = from_client.read(&mut buffer).await {
+                    said.extend_from_slice(&buffer[..read]);
+                    let holds = |part: &[u8]| said.windows(part.len()).any(|window| window == part);
+                    let commits = holds(b"COMMIT\0");
+                    if commits && holds(marker.as_bytes()) && !lost.send_replace(true) {
+                        answers.abort();
+                        let _ = answers.await;
+                        let _ = to_server.write_all(&buffer[..read]).await;
+                        tokio::time::sleep(Duration::from_millis(100)).await;
+                        return;
+                    }
+                    if to_server.write_all(&buffer[..read]).await.is_err() {
+                        return;
+                    }
+                    if commits {
+                        said.clear();
+                    }
+                }
+            });
+        }
+    });
+    (folder, happened)
+}
+
+/// The order in which a chat was told of these amounts.
+fn told(telegram: &Simulator, amounts: &[&str]) -> Vec<usize> {
+    let answers: Vec<String> =
+        telegram.transcript(ANA).into_iter().filter(|shown| shown.by_bot).map(|shown| shown.text).collect();
+    let at = |amount: &&str| answers.iter().position(|answer| answer.contains(*amount));
+    let mut order: Vec<usize> = (0..amounts.len()).collect();
+    order.sort_by_key(|n| at(&amounts[*n]).unwrap_or_else(|| panic!("{} is not in {answers:#?}", amounts[*n])));
+    order
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_lost_commit_said_comes_before_what_is_said_next() {
+    let database = TestDatabase::new().await;
+    let options = database.options();
+    let socket_dir = options.get_socket().unwrap().clone();
+    let socket = socket_dir.join(format!(".s.PGSQL.{}", options.get_port()));
+    let (between, mut lost) = losing_a_commit(socket, "2,222.22");
+    let url = database.url().replace(&socket_dir.display().to_string(), &between.path().display().to_string());
+    let telegram = Simulator::start(Options::default()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut bot = start(&telegram, &url, folder.path());
+    let pool = database.pool().await;
+    telegram.text(ANA, "coffee 1111.11").unwrap();
+    until(&pool, "select count(*) from entries", 1).await;
+    until(&pool, WAITING, 0).await;
+
+    let blind = blind(&pool).await;
+    telegram.text(ANA, "coffee 2222.22").unwrap();
+    lost.wait_for(|lost| *lost).await.unwrap();
+    telegram.text(ANA, "coffee 3333.33").unwrap();
+    until(&pool, "select count(*) from entries", 3).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    blind.rollback().await.unwrap();
+    until(&pool, WAITING, 0).await;
+    assert_eq!(told(&telegram, &["1,111.11", "2,222.22", "3,333.33"]), [0, 1, 2]);
+    bot.kill().await.unwrap();
+}
+
+/// As long as this lives, the outbox can be written to but not looked through.
+async fn blind(pool: &PgPool) -> sqlx::Transaction<'static, sqlx::Postgres> {
+    let mut tx = pool.begin().await.unwrap();
+    sqlx::query("lock table outbox_files in access exclusive mode").execute(&mut *tx).await.unwrap();
+    tx
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waited_at_the_start_comes_before_what_is_said_next() {
+    let database = TestDatabase::new().await;
+    let pool = database.pool().await;
+    let telegram = Simulator::start(Options::default()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut bot = start(&telegram, &database.url(), folder.path());
+    telegram.text(ANA, "coffee 1111.11").unwrap();
+    until(&pool, "select count(*) from entries", 1).await;
+    until(&pool, WAITING, 0).await;
+    bot.kill().await.unwrap();
+    sqlx::query(
+        "insert into outbox (chat_id, method, params, urgent)
+         values ($1, 'sendMessage', json_build_object('chat_id', $1, 'text', 'It was 2,222.22'), true)",
+    )
+    .bind(ANA)
+    .execute(&pool)
+    .await
+    .unwrap();
+
+    let blind = blind(&pool).await;
+    let mut bot = start(&telegram, &database.url(), folder.path());
+    telegram.text(ANA, "coffee 3333.33").unwrap();
+    until(&pool, "select count(*) from entries", 2).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    blind.rollback().await.unwrap();
+    until(&pool, WAITING, 0).await;
+    assert_eq!(told(&telegram, &["1,111.11", "2,222.22", "3,333.33"]), [0, 1, 2]);
     bot.kill().await.unwrap();
 }
