@@ -329,7 +329,9 @@ pub async fn wipe(connection: &mut PgConnection, id: BookId, starter: &people::S
 pub async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, StoreError> {
     let row = sqlx::query!(
         r#"select title, currency, timezone, language, version,
-                  exists (select from rules where book_id = $1) as "has_rules!"
+                  exists (select from rules where book_id = $1) as "has_rules!",
+                  exists (select from category_words where book_id = $1) as "has_words!",
+                  exists (select from budgets where book_id = $1) as "has_budgets!"
            from books where book_id = $1"#,
         id.0
     )
@@ -347,15 +349,25 @@ pub async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, Sto
     )
     .fetch_all(&mut *connection)
     .await?;
-    let words = sqlx::query!("select word, category_no from category_words where book_id = $1", id.0)
-        .fetch_all(&mut *connection)
-        .await?;
-    let budgets = sqlx::query!(
-        "select category_no, amount, currency, starts_on from budgets where book_id = $1 order by category_no",
-        id.0
-    )
-    .fetch_all(&mut *connection)
-    .await?;
+    // A new book has none of these, and its person waits for the answer to a first message.
+    let words = match row.has_words {
+        true => {
+            sqlx::query!("select word, category_no from category_words where book_id = $1", id.0)
+                .fetch_all(&mut *connection)
+                .await?
+        }
+        false => Vec::new(),
+    };
+    let budgets =
+        match row.has_budgets {
+            true => sqlx::query!(
+                "select category_no, amount, currency, starts_on from budgets where book_id = $1 order by category_no",
+                id.0
+            )
+            .fetch_all(&mut *connection)
+            .await?,
+            false => Vec::new(),
+        };
     let rules = if row.has_rules { rule::all(connection, id).await? } else { Vec::new() };
     Ok(Book {
         id,

@@ -110,85 +110,69 @@ pub async fn introduce(
     let users: Vec<i64> = newcomers.iter().map(|n| n.user.0).collect();
     let names: Vec<String> = newcomers.iter().map(|n| super::storable(&n.name)).collect();
     let languages: Vec<Option<String>> = newcomers.iter().map(|n| n.language.clone()).collect();
-    sqlx::query!(
-        "insert into users (user_id, name, language)
-         select distinct on (user_id) user_id, name, language
-         from unnest($1::bigint[], $2::text[], $3::text[]) as i (user_id, name, language)
-         order by user_id
-         on conflict (user_id) do update set name = excluded.name,
-             language = case when users.language_chosen then users.language else excluded.language end
-         where users.name <> excluded.name",
-        &users,
-        &names,
-        &languages as &[Option<String>],
-    )
-    .execute(&mut *connection)
-    .await?;
-
     let kinds: Vec<String> = newcomers.iter().map(|n| n.chat_kind.to_owned()).collect();
     let titles: Vec<String> = newcomers.iter().map(|n| super::storable(&n.title)).collect();
+    // One statement: somebody waits for the answer to their first message.
     let made = sqlx::query_scalar!(
-        r#"with fresh as materialized (
+        r#"with i as (
+               select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+                   as i (chat_id, kind, title, user_id, name, language)
+           ), known as (
+               insert into users (user_id, name, language)
+               select distinct on (user_id) user_id, name, language from i order by user_id
+               on conflict (user_id) do update set name = excluded.name,
+                   language = case when users.language_chosen then users.language else excluded.language end
+               where users.name <> excluded.name
+           ), fresh as materialized (
                select chat_id, kind, title, nextval(pg_get_serial_sequence('books', 'book_id')) as book_id
-               from (select distinct on (chat_id) chat_id, kind, title
-                     from unnest($1::bigint[], $2::text[], $3::text[]) as i (chat_id, kind, title)
-                     order by chat_id) i
+               from (select distinct on (chat_id) chat_id, kind, title from i order by chat_id) i
                where not exists (select from chats c where c.chat_id = i.chat_id)
            ), made as (
                insert into books (book_id, title, currency, timezone, language)
-               select book_id, title, $4, $5, $6 from fresh returning book_id
+               select book_id, title, $7, $8, $9 from fresh
+           ), placed as (
+               insert into chats (chat_id, book_id, kind, digest_weekly)
+               select chat_id, book_id, kind, kind = 'private' from fresh
+           ), joined as (
+               insert into members (book_id, user_id)
+               select distinct p.book_id, i.user_id
+               from i join (select chat_id, book_id from fresh union all select chat_id, book_id from chats) p
+                   using (chat_id)
+               on conflict do nothing
            )
-           insert into chats (chat_id, book_id, kind, digest_weekly)
-           select chat_id, book_id, kind, kind = 'private' from fresh
-           where book_id in (select book_id from made)
-           returning book_id"#,
+           select book_id as "book_id!" from fresh"#,
         &chats,
         &kinds,
         &titles,
+        &users,
+        &names,
+        &languages as &[Option<String>],
         starter.currency.code(),
         starter.timezone.name(),
         starter.language,
     )
     .fetch_all(&mut *connection)
     .await?;
-
-    if !made.is_empty() {
-        furnish(connection, &made, starter).await?;
-    }
-
-    sqlx::query!(
-        "insert into members (book_id, user_id)
-         select distinct c.book_id, i.user_id
-         from unnest($1::bigint[], $2::bigint[]) as i (chat_id, user_id) join chats c using (chat_id)
-         on conflict do nothing",
-        &chats,
-        &users,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+    if made.is_empty() { Ok(()) } else { furnish(connection, &made, starter).await }
 }
 
 /// Gives books that have none accounts and categories.
 pub(super) async fn furnish(connection: &mut PgConnection, books: &[i64], starter: &Starter) -> Result<(), StoreError> {
-    sqlx::query!(
-        "insert into accounts (book_id, account_no, name, currency)
-         select b, n, name, $3 from unnest($1::bigint[]) as b, unnest($2::text[]) with ordinality as a (name, n)",
-        books,
-        &starter.accounts,
-        starter.currency.code(),
-    )
-    .execute(&mut *connection)
-    .await?;
     let column = |pick: fn(&(String, String, String, Kind)) -> String| -> Vec<String> {
         starter.categories.iter().map(pick).collect()
     };
     sqlx::query!(
-        "insert into categories (book_id, category_no, slug, name, emoji, kind)
+        "with opened as (
+             insert into accounts (book_id, account_no, name, currency)
+             select b, n, name, $3 from unnest($1::bigint[]) as b, unnest($2::text[]) with ordinality as a (name, n)
+         )
+         insert into categories (book_id, category_no, slug, name, emoji, kind)
          select b, n, slug, name, emoji, kind
          from unnest($1::bigint[]) as b,
-              unnest($2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as c (slug, name, emoji, kind, n)",
+              unnest($4::text[], $5::text[], $6::text[], $7::text[]) with ordinality as c (slug, name, emoji, kind, n)",
         books,
+        &starter.accounts,
+        starter.currency.code(),
         &column(|c| c.0.clone()),
         &column(|c| c.1.clone()),
         &column(|c| c.2.clone()),
