@@ -11,7 +11,7 @@ use super::{StoreError, people, rule};
 use crate::ledger::action::Change;
 use crate::ledger::category::{self, Category};
 use crate::ledger::rule::Rules;
-use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, Currency, Kind};
+use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, Currency, Kind, ModelLevel};
 
 /// A book as its version says it is.
 #[derive(Debug, Clone)]
@@ -231,6 +231,34 @@ pub async fn set_timezone(
     Ok(own("timezone", &before, timezone.name()))
 }
 
+/// How much of a model the book allows.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn model_level(connection: &mut PgConnection, id: BookId) -> Result<ModelLevel, StoreError> {
+    let level =
+        sqlx::query_scalar!("select model_level from books where book_id = $1", id.0).fetch_one(connection).await?;
+    Ok(ModelLevel::parse(&level).unwrap_or(ModelLevel::None))
+}
+
+/// Sets that; the change is for the action that causes it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn set_model_level(
+    connection: &mut PgConnection,
+    id: BookId,
+    level: ModelLevel,
+) -> Result<Change, StoreError> {
+    let before = sqlx::query_scalar!("select model_level from books where book_id = $1 for no key update", id.0)
+        .fetch_one(&mut *connection)
+        .await?;
+    sqlx::query!("update books set model_level = $2, version = version + 1 where book_id = $1", id.0, level.as_str())
+        .execute(connection)
+        .await?;
+    Ok(own("model_level", &before, level.as_str()))
+}
+
 /// A change of one column of the book's own row: the others may be changed meanwhile.
 fn own(column: &str, before: &str, after: &str) -> Change {
     Change { table: "books".into(), before: Some(json!({ column: before })), after: Some(json!({ column: after })) }
@@ -314,6 +342,9 @@ pub async fn wipe(connection: &mut PgConnection, id: BookId, starter: &people::S
     sqlx::query!("delete from layouts where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from statement_accounts where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from pushes where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from conversation_turns where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from conversation_summaries where book_id = $1", id.0).execute(&mut *connection).await?;
+    sqlx::query!("delete from model_sends where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from actions where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from categories where book_id = $1", id.0).execute(&mut *connection).await?;
     sqlx::query!("delete from accounts where book_id = $1", id.0).execute(&mut *connection).await?;

@@ -187,3 +187,28 @@ pub async fn prune(pool: &PgPool, days: i32) -> Result<Gone, StoreError> {
     files.dedup();
     Ok(Gone { drafts, files })
 }
+
+/// The newest draft of something that waits, or stands behind an answer.
+#[derive(Debug, Clone)]
+pub struct Latest {
+    /// Its number.
+    pub id: DraftId,
+    /// What it holds.
+    pub content: Value,
+}
+
+/// The newest pending draft of a book after a number.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn latest(connection: &mut PgConnection, book: BookId, after: i64) -> Result<Option<Latest>, StoreError> {
+    let row = sqlx::query!(
+        "select draft_id, content from drafts where book_id = $1 and draft_id > $2 and kind = 'pending'
+         order by draft_id desc limit 1",
+        book.0,
+        after
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| Latest { id: DraftId(row.draft_id), content: row.content }))
+}

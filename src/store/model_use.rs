@@ -1,8 +1,10 @@
-//! Tokens of the model by person and day. A call reserves what it may use before it is made and is settled afterwards.
-//! These rows are the server's, not a book's.
+//! Tokens and money of the model by person and day. A call reserves what it may use before it is made and is settled
+//! afterwards. These rows are the server's, not a book's. None is waited for on disk: a crash of the machine may lose
+//! the last fraction of a second, and a day's cap need not be exact to that.
 
 use chrono::NaiveDate;
-use sqlx::postgres::PgPool;
+use rust_decimal::Decimal;
+use sqlx::postgres::{PgConnection, PgPool};
 
 use super::StoreError;
 use crate::ledger::UserId;
@@ -19,16 +21,53 @@ pub enum Exceeded {
     All,
 }
 
-/// Most tokens of a day.
+/// The most of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cap {
+    /// Tokens.
+    pub tokens: i64,
+    /// Money; None: no cap.
+    pub cost: Option<Decimal>,
+}
+
+/// The caps that hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caps {
     /// Of one person.
-    pub user: i64,
+    pub user: Cap,
     /// Of everybody together.
-    pub all: i64,
+    pub all: Cap,
 }
 
-/// Counts tokens before they are used. The inner error: they do not fit under a cap, and nothing was counted.
+/// What was used, or may be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// In and out.
+    pub tokens: i64,
+    /// By the prices of the settings.
+    pub cost: Decimal,
+}
+
+/// What a day, or several, came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Used {
+    /// The day; None: of several.
+    pub day: Option<NaiveDate>,
+    /// What the person is called; None: everybody together.
+    pub name: Option<String>,
+    /// Tokens that went to models.
+    pub input: i64,
+    /// Tokens that came back.
+    pub output: i64,
+    /// Both, with what is reserved or was cut short.
+    pub tokens: i64,
+    /// By the prices of the settings.
+    pub cost: Decimal,
+    /// How often a model was asked.
+    pub calls: i64,
+}
+
+/// Counts what is about to be used. The inner error: it does not fit under a cap, and nothing was counted.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -36,20 +75,27 @@ pub async fn reserve(
     pool: &PgPool,
     day: NaiveDate,
     user: UserId,
-    tokens: i64,
+    amount: Amount,
     caps: Caps,
 ) -> Result<Result<(), Exceeded>, StoreError> {
     let mut tx = pool.begin().await?;
     // The person's row first: one at their cap does not make everybody wait.
     for (id, cap, exceeded) in [(user.0, caps.user, Exceeded::User), (ALL, caps.all, Exceeded::All)] {
         let counted = sqlx::query!(
-            "insert into model_use as u (day, user_id, tokens, calls) select $1::date, $2::bigint, $3::bigint, 1 where $3::bigint <= $4::bigint
-             on conflict (day, user_id) do update set tokens = u.tokens + excluded.tokens, calls = u.calls + 1
-             where u.tokens + excluded.tokens <= $4::bigint",
+            "with light as (select set_config('synchronous_commit', 'off', true) as set_to)
+             insert into model_use as u (day, user_id, tokens, cost, calls)
+             select $1::date, $2::bigint, $3::bigint, $4::numeric, 1 from light
+             where $3::bigint <= $5::bigint and ($6::numeric is null or $4::numeric <= $6::numeric)
+             on conflict (day, user_id) do update
+             set tokens = u.tokens + excluded.tokens, cost = u.cost + excluded.cost, calls = u.calls + 1
+             where u.tokens + excluded.tokens <= $5::bigint
+               and ($6::numeric is null or u.cost + excluded.cost <= $6::numeric)",
             day,
             id,
-            tokens,
-            cap
+            amount.tokens,
+            amount.cost,
+            cap.tokens,
+            cap.cost
         )
         .execute(&mut *tx)
         .await?;
@@ -61,25 +107,87 @@ pub async fn reserve(
     Ok(Ok(()))
 }
 
-/// Puts a reservation right: `change` is what was used less what was reserved.
+/// Puts a reservation right: `change` is what was used less what was reserved; `input` and `output` are the tokens that
+/// the server counted.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn settle(pool: &PgPool, day: NaiveDate, user: UserId, change: i64) -> Result<(), StoreError> {
-    if change == 0 {
-        return Ok(());
-    }
+pub async fn settle(
+    pool: &PgPool,
+    day: NaiveDate,
+    user: UserId,
+    change: Amount,
+    (input, output): (i64, i64),
+) -> Result<(), StoreError> {
     let mut tx = pool.begin().await?;
     for id in [user.0, ALL] {
         sqlx::query!(
-            "update model_use set tokens = greatest(tokens + $3, 0) where day = $1 and user_id = $2",
+            "with light as (select set_config('synchronous_commit', 'off', true) as set_to)
+             update model_use set tokens = greatest(tokens + $3, 0), cost = greatest(cost + $4, 0),
+                 input = input + $5, output = output + $6
+             from light where day = $1 and user_id = $2",
             day,
             id,
-            change
+            change.tokens,
+            change.cost,
+            input,
+            output
         )
         .execute(&mut *tx)
         .await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What a person used on each day since one, the latest first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn by_day(connection: &mut PgConnection, user: UserId, since: NaiveDate) -> Result<Vec<Used>, StoreError> {
+    let rows = sqlx::query!(
+        "select day, input, output, tokens, cost, calls from model_use where user_id = $1 and day >= $2
+         order by day desc",
+        user.0,
+        since
+    )
+    .fetch_all(connection)
+    .await?;
+    let used = rows.into_iter().map(|row| Used {
+        day: Some(row.day),
+        name: None,
+        input: row.input,
+        output: row.output,
+        tokens: row.tokens,
+        cost: row.cost,
+        calls: row.calls,
+    });
+    Ok(used.collect())
+}
+
+/// What each person, and everybody together, used since a day, the most first; for the owners.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn by_person(connection: &mut PgConnection, since: NaiveDate, most: i64) -> Result<Vec<Used>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select user_id, min(name) as name, sum(input)::bigint as "input!", sum(output)::bigint as "output!",
+                  sum(tokens)::bigint as "tokens!", sum(cost) as "cost!", sum(calls)::bigint as "calls!"
+           from model_use left join users using (user_id) where day >= $1 group by user_id order by (user_id = 0) desc, sum(tokens) desc, user_id
+           limit $2"#,
+        since,
+        most
+    )
+    .fetch_all(connection)
+    .await?;
+    let used = rows.into_iter().map(|row| Used {
+        day: None,
+        name: (row.user_id != ALL).then(|| row.name.unwrap_or_else(|| row.user_id.to_string())),
+        input: row.input,
+        output: row.output,
+        tokens: row.tokens,
+        cost: row.cost,
+        calls: row.calls,
+    });
+    Ok(used.collect())
 }

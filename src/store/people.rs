@@ -8,7 +8,7 @@ use sqlx::postgres::PgConnection;
 
 use super::StoreError;
 use crate::ledger::action::Change;
-use crate::ledger::{BookId, ChatId, Currency, Kind, UserId};
+use crate::ledger::{BookId, ChatId, Currency, Kind, ModelLevel, UserId};
 
 /// What a message's chat and sender are to us.
 #[derive(Debug, Clone)]
@@ -297,6 +297,12 @@ pub async fn move_chat(connection: &mut PgConnection, from: ChatId, to: ChatId) 
         .execute(&mut *tx)
         .await?;
     }
+    sqlx::query!("update conversation_turns set chat_id = $2 where chat_id = $1", from.0, to.0)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("update conversation_summaries set chat_id = $2 where chat_id = $1", from.0, to.0)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!(
         "update outbox set chat_id = $2,
                 params = jsonb_set(params::jsonb, '{chat_id}', to_jsonb($2::bigint), false)::json
@@ -350,6 +356,25 @@ pub async fn private_book(connection: &mut PgConnection, user: UserId) -> Result
         .fetch_optional(connection)
         .await?;
     Ok(row.map(BookId))
+}
+
+/// How much of a model may be used for a person in a book: what the book allows, and no more than the person's own.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn model_level(connection: &mut PgConnection, book: BookId, user: UserId) -> Result<ModelLevel, StoreError> {
+    let levels = sqlx::query_scalar!(
+        "select model_level from books where book_id = $1
+         union select b.model_level from chats c join books b using (book_id)
+         where c.chat_id = $2 and c.kind = 'private'",
+        book.0,
+        user.0
+    )
+    .fetch_all(connection)
+    .await?;
+    let levels = levels.into_iter().flatten();
+    let level = |word: String| ModelLevel::parse(&word).unwrap_or(ModelLevel::None);
+    Ok(levels.map(level).min().unwrap_or(ModelLevel::None))
 }
 
 /// What the members of a book are called.

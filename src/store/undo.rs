@@ -94,7 +94,7 @@ macro_rules! table {
 }
 
 const TABLES: &[Table] = &[
-    table!("books", "title, currency, timezone, language"),
+    table!("books", "title, currency, timezone, language, model_level"),
     // A setting of the book's chat; chats come and go with Telegram, not with an undo.
     Table {
         name: "chats",

@@ -310,8 +310,8 @@ async fn what_was_kept_long_enough_goes() {
     let store = Store::connect(database.options(), 2).await.unwrap();
     let say = |reply: &Reply, chat| outgoing::say(reply, chat, None, false);
     let schedule = Schedule::new(store, files.clone(), say, Arc::new(|_| {}), Settings::default());
-    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 2, drafts: 2, files: 2 });
-    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 0, drafts: 0, files: 0 });
+    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 2, drafts: 2, files: 2, memories: 0, sends: 0 });
+    assert_eq!(schedule.prune().await.unwrap(), Pruned { updates: 0, drafts: 0, files: 0, memories: 0, sends: 0 });
     for path in paths {
         assert_eq!(files.read(BookId(1), &path).await.is_ok(), kept.contains(&path), "{path}");
     }
