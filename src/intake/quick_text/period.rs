@@ -1,6 +1,7 @@
 //! Stretches of days in questions: `last month`, `since March`, `in January 2025`, `the last 30 days`.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 use winnow::combinator::{alt, opt, preceded};
 use winnow::error::EmptyError;
 use winnow::prelude::*;
@@ -13,7 +14,7 @@ use super::lexicon::Sense;
 type Result<T> = core::result::Result<T, EmptyError>;
 
 /// Days from the first to the last, both counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     /// First day.
     pub from: NaiveDate,
@@ -22,7 +23,7 @@ pub struct Period {
 }
 
 /// What time is counted in. A week begins on Monday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Span {
     /// A day.
     Day,

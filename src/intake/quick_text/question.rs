@@ -1,6 +1,7 @@
 //! The commonest questions, read without a model: what is measured, of what, and when. Only a text whose every word is
 //! understood is a question here; the rest is for somebody cleverer.
 
+use serde::{Deserialize, Serialize};
 use winnow::prelude::*;
 use winnow::stream::TokenSlice;
 
@@ -17,7 +18,7 @@ const NAME_WORDS: usize = 4;
 const MAX_ROWS: usize = 100;
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Measure {
     /// The sum of expenses.
     Spent,
@@ -56,7 +57,7 @@ pub enum Measure {
 }
 
 /// A question understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// What is asked for.
     pub measure: Measure,
@@ -83,12 +84,7 @@ pub fn question(text: &str, cx: &Context<'_>) -> Option<Question> {
     }
     let line = clean(text).replace('\n', " ");
     let tokens = tokens(&line);
-    let mut heard = Heard { this_month: Span::Month.around(cx.today, 0), ..Heard::default() };
-    let mut at = 0;
-    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        at += heard.hear(&tokens, at, rest, cx)?;
-    }
-    heard.question()
+    Heard::read(&tokens, cx)?.question()
 }
 
 /// The stretch of days a text names, such as `last month`; `None` when it says anything else.
@@ -102,11 +98,11 @@ pub fn named_period(text: &str, cx: &Context<'_>) -> Option<Period> {
 }
 
 /// Longest question read, in bytes.
-const MAX_LENGTH: usize = 200;
+pub(super) const MAX_LENGTH: usize = 200;
 
 /// What a word of a question says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cue {
+pub(super) enum Cue {
     Out,
     In,
     Balance,
@@ -232,22 +228,23 @@ const NO_NAME: &str = "weekend, weekends, weekday, weekdays, holidays, mornings,
 /// Words that name nothing more than what is asked for anyway.
 const ALL_OF_IT: &str = "everything, all, total, todo, todos, anything";
 
+/// What a text says of a question, before it is put together.
 #[derive(Default)]
-struct Heard {
-    cues: Vec<Cue>,
-    periods: Vec<Period>,
-    per: Option<Span>,
-    category: Option<String>,
-    words: Option<String>,
-    account: Option<String>,
-    limit: Option<usize>,
+pub(super) struct Heard {
+    pub cues: Vec<Cue>,
+    pub periods: Vec<Period>,
+    pub per: Option<Span>,
+    pub category: Option<String>,
+    pub words: Option<String>,
+    pub account: Option<String>,
+    pub limit: Option<usize>,
     /// `how much`.
     asks_amount: bool,
-    mine: bool,
-    ours: bool,
+    pub mine: bool,
+    pub ours: bool,
     portuguese: bool,
     /// A word of [`SOFT`] was said.
-    soft: bool,
+    pub soft: bool,
     /// `bought`, which counts things and not entries.
     buys: bool,
     /// The only word of [`Cue::Than`] was `que`.
@@ -256,12 +253,22 @@ struct Heard {
     asks_how: bool,
     trend: Option<Span>,
     /// `by the end of the month`.
-    month_end: bool,
+    pub month_end: bool,
     this_month: Option<Period>,
 }
 
 impl Heard {
-    fn has(&self, cue: Cue) -> bool {
+    /// Takes in a whole text; `None` unless all of it is understood.
+    pub(super) fn read(tokens: &[Token<'_>], cx: &Context<'_>) -> Option<Self> {
+        let mut heard = Self { this_month: Span::Month.around(cx.today, 0), ..Self::default() };
+        let mut at = 0;
+        while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+            at += heard.hear(tokens, at, rest, cx)?;
+        }
+        Some(heard)
+    }
+
+    pub(super) fn has(&self, cue: Cue) -> bool {
         self.cues.contains(&cue)
     }
 
@@ -531,7 +538,7 @@ impl Heard {
     }
 
     /// Puts what was heard together; `None` when it does not fit.
-    fn question(self) -> Option<Question> {
+    pub(super) fn question(self) -> Option<Question> {
         let (out, income) = (self.has(Cue::Out), self.has(Cue::In));
         let ranked = self.has(Cue::Rank) || self.has(Cue::Most);
         let kind = match (out, income) {
@@ -669,10 +676,20 @@ fn category_at(rest: &[Token<'_>], cx: &Context<'_>) -> Option<(String, usize)> 
     let len_of = |category: &CategoryWords| {
         let name = folded(&category.name);
         let whole = said(&name.iter().map(String::as_str).collect::<Vec<_>>());
-        let significant = || name.iter().filter(|word| word.len() > 3).find_map(|word| said(&[word.as_str()]));
+        // `income` asks for all of it, though a category is called `Other income`.
+        let money = CUES.iter().filter(|(cue, _)| matches!(cue, Cue::Out | Cue::In));
+        let cue = |word: &str| money.clone().any(|(_, cues)| cues.split(", ").any(|cue| cue == word));
+        let own = |word: &&String| word.len() > 3 && !cue(word);
+        let significant = || name.iter().filter(own).find_map(|word| said(&[word.as_str()]));
         let stem = |word: &str| word.get(..5).is_some_and(|stem| name.iter().any(|part| part.starts_with(stem)));
-        let related =
-            || category.words.iter().filter(|word| stem(&key(word))).find_map(|word| said(&[key(word).as_str()]));
+        let related = || {
+            category
+                .words
+                .iter()
+                .map(|word| key(word))
+                .filter(|word| stem(word) && !cue(word))
+                .find_map(|word| said(&[word.as_str()]))
+        };
         whole.or_else(significant).or_else(related)
     };
     cx.categories

@@ -1,7 +1,7 @@
 //! Questions that need no model, and those left to one.
 
 use super::{categories, context};
-use crate::intake::quick_text::{Kind, Question, question};
+use crate::intake::quick_text::{CategoryWords, Kind, Question, follow_up, leans, question};
 
 /// `Spent out [Food] 'Lidl' @cash 2026-03-01..2026-03-31 x10`.
 fn shown(question: &Question) -> String {
@@ -315,4 +315,119 @@ fn who_is_asked_about_is_heard() {
     ] {
         assert_eq!(question(text, &cx).map(|question| question.mine), Some(mine), "{text}");
     }
+}
+
+#[test]
+fn a_question_may_lean_on_the_one_before() {
+    let categories = categories();
+    let cx = context(&categories);
+    let food = "how much did I spend on food last month?";
+    for (before, text, expected) in [
+        (food, "and in January?", "Spent out [Food] 2026-01-01..2026-01-31"),
+        (food, "and in january", "Spent out [Food] 2026-01-01..2026-01-31"),
+        (food, "what about January?", "Spent out [Food] 2026-01-01..2026-01-31"),
+        (food, "january?", "Spent out [Food] 2026-01-01..2026-01-31"),
+        (food, "and this month?", "Spent out [Food] 2026-03-01..2026-03-31"),
+        (food, "And groceries?", "Spent [Groceries] 2026-02-01..2026-02-28"),
+        (food, "what about transport", "Spent [Transport] 2026-02-01..2026-02-28"),
+        (food, "how about groceries in january?", "Spent [Groceries] 2026-01-01..2026-01-31"),
+        (food, "the same for groceries", "Spent [Groceries] 2026-02-01..2026-02-28"),
+        (food, "and salary?", "Spent [Salary] 2026-02-01..2026-02-28"),
+        (food, "and at Lidl?", "Spent out 'Lidl' 2026-02-01..2026-02-28"),
+        (food, "and income?", "Earned in 2026-02-01..2026-02-28"),
+        (food, "and on average per week?", "Average(Week) out [Food] 2026-02-01..2026-02-28"),
+        (food, "and the biggest?", "Biggest out [Food] 2026-02-01..2026-02-28"),
+        (food, "and by category?", "TopCategory out 2026-02-01..2026-02-28"),
+        (food, "and compared with january?", "Compare out [Food] 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        (food, "¿y en enero?", "Spent out [Food] 2026-01-01..2026-01-31"),
+        (food, "y este mes?", "Spent out [Food] 2026-03-01..2026-03-31"),
+        (food, "und im Januar?", "Spent out [Food] 2026-01-01..2026-01-31"),
+        (food, "et en janvier ?", "Spent out [Food] 2026-01-01..2026-01-31"),
+        (food, "e em janeiro?", "Spent out [Food] 2026-01-01..2026-01-31"),
+        ("how much did I earn this year?", "and last year?", "Earned in 2025-01-01..2025-12-31"),
+        ("how much did I earn this year?", "and food?", "Spent [Food] 2026-01-01..2026-12-31"),
+        ("how much did I earn this year?", "and spending?", "Spent out 2026-01-01..2026-12-31"),
+        ("compare Jan and Feb", "and for food?", "Compare [Food] 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        ("compare Jan and Feb", "and in december?", "Spent 2025-12-01..2025-12-31"),
+        ("top 5 expenses", "and this month?", "Biggest out 2026-03-01..2026-03-31 x5"),
+        ("how much is left in my food budget?", "and groceries?", "BudgetLeft [Groceries]"),
+        (
+            "what was my highest spending category in January?",
+            "and in february?",
+            "TopCategory out 2026-02-01..2026-02-28",
+        ),
+        ("what was my highest spending category in January?", "and food?", "Spent [Food] 2026-01-01..2026-01-31"),
+        ("cash balance", "and savings?", "Balance @savings"),
+        ("how much did I save this month?", "and last month?", "Net 2026-02-01..2026-02-28"),
+        ("am I overspending this month?", "and last month?", "Overspending 2026-02-01..2026-02-28"),
+        (food, "and how many?", "Count out [Food] 2026-02-01..2026-02-28"),
+    ] {
+        let before = question(before, &cx).unwrap();
+        assert_eq!(follow_up(text, &before, &cx).as_ref().map(shown).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_does_not_lean_is_left_alone() {
+    let categories = categories();
+    let cx = context(&categories);
+    let before = question("how much did I spend on food last month?", &cx).unwrap();
+    for text in [
+        "january",
+        "food",
+        "and",
+        "and?",
+        "?",
+        "",
+        "and why?",
+        "and you?",
+        "thanks",
+        "and in 2030?",
+        "and what should I do about it?",
+        "and delete it",
+        "coffee 4",
+        "and coffee 4.50",
+        "or else",
+    ] {
+        assert_eq!(follow_up(text, &before, &cx), None, "{text}");
+    }
+    assert_eq!(follow_up(&"and ".repeat(500), &before, &cx), None);
+    for (before, text) in [
+        ("how much did I save this month?", "and on food?"),
+        ("am I overspending this month?", "and at Lidl?"),
+        ("where can I save money?", "and in february?"),
+        ("how much will I spend this month?", "and in february?"),
+    ] {
+        let before = question(before, &cx).unwrap();
+        assert_eq!(follow_up(text, &before, &cx), None, "{text}");
+    }
+    let balance = question("what is my balance?", &cx).unwrap();
+    assert_eq!(follow_up("and in february?", &balance, &cx), None);
+    for (text, expected) in [
+        ("and food?", true),
+        ("¿y en enero?", true),
+        ("what about food", true),
+        ("what did I spend", false),
+        ("and", false),
+    ] {
+        assert_eq!(leans(text), expected, "{text}");
+    }
+}
+
+/// A default category is called so.
+#[test]
+fn income_is_all_of_it_though_a_category_is_called_other_income() {
+    let mut categories = categories();
+    let words = vec!["income".to_owned(), "refund".to_owned()];
+    categories.push(CategoryWords { name: "Other income".into(), kind: Kind::Income, words });
+    let cx = context(&categories);
+    for (text, expected) in [
+        ("income last month", "Earned in 2026-02-01..2026-02-28"),
+        ("how much did I earn in other income last month?", "Earned in [Other income] 2026-02-01..2026-02-28"),
+    ] {
+        assert_eq!(question(text, &cx).as_ref().map(shown).as_deref(), Some(expected), "{text}");
+    }
+    let before = question("how much did I spend on food last month?", &cx).unwrap();
+    let after = follow_up("and income?", &before, &cx);
+    assert_eq!(after.as_ref().map(shown).as_deref(), Some("Earned in 2026-02-01..2026-02-28"));
 }
