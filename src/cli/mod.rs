@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "commands print their results")]
 
 mod dry;
+mod eval;
 mod ledger;
 mod serve;
 
@@ -82,6 +83,18 @@ enum Command {
         /// Only what a health check needs
         #[arg(long)]
         quick: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try the configured model on a ledger that is thrown away, and say how it did
+    Eval {
+        /// Cases of your own, as a JSON file like the one that comes with Quipu
+        #[arg(long)]
+        cases: Option<PathBuf>,
+        /// Only cases whose name holds this
+        #[arg(long)]
+        only: Option<String>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -188,6 +201,9 @@ async fn run(cli: Cli) -> Result<ExitCode> {
             let report = crate::doctor::run(&config, quick).await;
             print!("{}", if json { format!("{}\n", report.to_json()) } else { report.to_string() });
             return Ok(if report.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Eval { cases, only, json } => {
+            return eval::run(&config, cases.as_deref(), only.as_deref(), json).await;
         }
         Command::Healthcheck => serve::healthcheck(&config).await.context("not healthy")?,
     }
