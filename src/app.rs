@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnectOptions;
@@ -14,13 +15,15 @@ use tracing::{info, warn};
 use crate::agent::{self, Assistant};
 use crate::config::Config;
 use crate::ledger::{ChatId, UserId};
-use crate::llm::{FallbackSettings, Llm, LlmLimits, LlmSettings};
+use crate::llm::spend::Prices;
+use crate::llm::{AudioSettings, FallbackSettings, Llm, LlmLimits, LlmSettings, Transcriber};
 use crate::reply::words;
 use crate::schedule::jobs::{Allowed, digest, prune, recurring};
 use crate::schedule::weekly::Rhythm;
 use crate::schedule::{self, Schedule};
 use crate::store::embedded::{self, EmbeddedPostgres};
 use crate::store::files::Files;
+use crate::store::model_use::{Cap, Caps};
 use crate::store::reader::{self, Reader};
 use crate::store::{Store, inbox, migrate};
 use crate::telegram::bot_api::{ALLOWED_UPDATES, BotApi, BotApiError};
@@ -28,6 +31,9 @@ use crate::telegram::delivery::Delivery;
 use crate::telegram::services::{Limits, Me, Services};
 use crate::telegram::{commands, outgoing, polling, worker};
 use crate::web;
+
+/// More turns of a chat than these are in no prompt.
+const MOST_TURNS: usize = 50;
 
 /// How long what is under way may take when the app is stopped.
 const STOP_WITHIN: Duration = Duration::from_secs(25);
@@ -103,7 +109,7 @@ impl Database {
 }
 
 /// What one question's SQL may cost.
-fn question_limits(config: &Config) -> reader::Limits {
+pub fn question_limits(config: &Config) -> reader::Limits {
     let limits = &config.questions;
     reader::Limits {
         connections: limits.query_connections,
@@ -247,6 +253,8 @@ fn schedule(services: &Services) -> Schedule {
             inbox_days: limits.inbox_days,
             failed_days: limits.failed_days,
             draft_days: limits.draft_days,
+            memory_days: services.config.model.memory_days,
+            sent_days: services.config.model.sent_days,
         },
     };
     Schedule::new(
@@ -259,7 +267,7 @@ fn schedule(services: &Services) -> Schedule {
 }
 
 /// The assistant, with a model where one is set up. Settings that cannot work leave it off: the rest of the bot needs none.
-fn assistant(config: &Config, store: Store, reader: Reader) -> Assistant {
+pub fn assistant(config: &Config, store: Store, reader: Reader) -> Assistant {
     let model = &config.model;
     let settings = LlmSettings {
         base_url: model.openai_base_url.clone(),
@@ -276,17 +284,37 @@ fn assistant(config: &Config, store: Store, reader: Reader) -> Assistant {
         warn!(%error, "the model is off");
         None
     });
-    let settings = agent::Settings {
+    let audio = AudioSettings {
+        base_url: config.voice.audio_base_url.clone(),
+        api_key: config.voice.audio_api_key.clone(),
+        model: config.voice.audio_model.clone(),
+        limits: settings.limits.clone(),
+    };
+    let transcriber = Transcriber::from_settings(&audio).unwrap_or_else(|error| {
+        warn!(%error, "voice messages are off");
+        None
+    });
+    Assistant::new(store, reader, llm, transcriber, assistant_settings(config))
+}
+
+fn assistant_settings(config: &Config) -> agent::Settings {
+    let model = &config.model;
+    let set = |amount: Decimal| Some(amount).filter(|amount| *amount > Decimal::ZERO);
+    agent::Settings {
         vision: model.vision,
-        daily_tokens: model.daily_tokens,
-        daily_tokens_all: model.daily_tokens_all,
+        caps: Caps {
+            user: Cap { tokens: model.daily_tokens, cost: set(model.daily_cost) },
+            all: Cap { tokens: model.daily_tokens_all, cost: set(model.daily_cost_all) },
+        },
+        prices: Prices { input: model.price_input, cached_input: set(model.price_cached), output: model.price_output },
+        memory: agent::Keep { turns: model.memory_turns.min(MOST_TURNS), days: model.memory_days.max(1) },
+        sends_kept: model.sent_lines.max(1),
         changes_without_tap: model.changes_without_tap,
         redo_entries: config.limits.redo_entries,
         categories: config.limits.categories,
         goals: config.limits.goals,
         recurring: config.limits.recurring,
-    };
-    Assistant::new(store, reader, llm, None, settings)
+    }
 }
 
 async fn listen(config: &Config, optional: bool) -> Result<Option<tokio::net::TcpListener>> {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use rust_decimal::Decimal;
 use secrecy::SecretString;
 
 use crate::ledger::Currency;
@@ -61,6 +62,10 @@ pub struct Config {
     #[command(flatten)]
     pub model: Model,
 
+    /// Settings of voice messages
+    #[command(flatten)]
+    pub voice: Voice,
+
     /// What new books start with
     #[command(flatten)]
     pub defaults: Defaults,
@@ -117,10 +122,13 @@ impl Config {
         secret(&mut self.telegram.token);
         secret(&mut self.telegram.webhook_secret);
         secret(&mut self.model.openai_api_key);
+        secret(&mut self.voice.audio_api_key);
         text(&mut self.telegram.webhook_url);
         text(&mut self.model.openai_base_url);
         text(&mut self.model.name);
         text(&mut self.model.fallback_model);
+        text(&mut self.voice.audio_base_url);
+        text(&mut self.voice.audio_model);
         text(&mut self.ocr_languages);
     }
 }
@@ -213,6 +221,66 @@ pub struct Model {
     /// Entries the model may change in one go without a tap; deleting always waits for one
     #[arg(long, env = "QUIPU_MODEL_CHANGES", default_value_t = 1, global = true)]
     pub changes_without_tap: usize,
+
+    /// Price of a million tokens that go to the model
+    #[arg(long, env = "QUIPU_MODEL_PRICE_INPUT", default_value = "0", global = true)]
+    pub price_input: Decimal,
+
+    /// Price of a million tokens that go to the model and were cached; 0: as the others
+    #[arg(long, env = "QUIPU_MODEL_PRICE_CACHED", default_value = "0", global = true)]
+    pub price_cached: Decimal,
+
+    /// Price of a million tokens that the model writes
+    #[arg(long, env = "QUIPU_MODEL_PRICE_OUTPUT", default_value = "0", global = true)]
+    pub price_output: Decimal,
+
+    /// Currency of these prices
+    #[arg(long, env = "QUIPU_MODEL_PRICE_CURRENCY", default_value = "USD", value_parser = Currency::parse, global = true)]
+    pub price_currency: Currency,
+
+    /// Money one person may spend on the model a day, at these prices; 0: no cap
+    #[arg(long, env = "QUIPU_MODEL_DAILY_COST", default_value = "0", global = true)]
+    pub daily_cost: Decimal,
+
+    /// Money everybody together may spend on the model a day; 0: no cap
+    #[arg(long, env = "QUIPU_MODEL_DAILY_COST_ALL", default_value = "0", global = true)]
+    pub daily_cost_all: Decimal,
+
+    /// Questions and answers of a chat that the assistant remembers whole; 0: it remembers nothing
+    #[arg(long, env = "QUIPU_MEMORY_TURNS", default_value_t = 8, global = true)]
+    pub memory_turns: usize,
+
+    /// Days it remembers them, summarised or not
+    #[arg(long, env = "QUIPU_MEMORY_DAYS", default_value_t = 14, global = true)]
+    pub memory_days: i32,
+
+    /// Days that /privacy can show what left for a model
+    #[arg(long, env = "QUIPU_SENT_DAYS", default_value_t = 7, global = true)]
+    pub sent_days: i32,
+
+    /// Lines of that list kept for each book
+    #[arg(long, env = "QUIPU_SENT_LINES", default_value_t = 200, global = true)]
+    pub sent_lines: i64,
+}
+
+/// A server that turns speech into text. Off with neither a base URL nor a key.
+#[derive(Debug, Clone, Args)]
+pub struct Voice {
+    /// Base URL of an OpenAI-compatible transcription server
+    #[arg(long, env = "QUIPU_AUDIO_BASE_URL", global = true)]
+    pub audio_base_url: Option<String>,
+
+    /// Key of that server; alone it means OpenAI's
+    #[arg(long, env = "QUIPU_AUDIO_API_KEY", hide_env_values = true, global = true)]
+    pub audio_api_key: Option<SecretString>,
+
+    /// The model's name there; without it, whisper-1
+    #[arg(long, env = "QUIPU_AUDIO_MODEL", global = true)]
+    pub audio_model: Option<String>,
+
+    /// Longest voice message taken, in seconds
+    #[arg(long, env = "QUIPU_VOICE_SECONDS", default_value_t = 120, global = true)]
+    pub voice_seconds: u32,
 }
 
 /// What new books start with.

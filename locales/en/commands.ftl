@@ -22,6 +22,8 @@ command-settings = Currency, time zone, language, summary
 command-export = All entries as a file
 command-reset = Wipe everything
 command-privacy = What is stored and what leaves
+command-usage = What the model used
+command-forget = Forget what we talked about
 
 ## /help
 
@@ -57,7 +59,8 @@ help-commands =
     /budget food 300: a limit for each month
     /goal holiday 1200 by june: save for something
     /recurring rent 900 monthly on 1: recorded by itself
-    /export: everything as CSV · /settings · /privacy
+    /export: everything as CSV · /settings · /privacy · /usage
+    /forget: what we talked about
     /reset: wipe everything, after asking
 help-questions = You can also ask, such as “how much did I spend on food last month?”
 help-questions-off = You can also ask common questions, such as “how much did I spend on food last month?” Other questions need a model, and none is set up here.

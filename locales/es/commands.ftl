@@ -20,6 +20,8 @@ command-settings = Moneda, zona horaria, idioma, resumen
 command-export = Todos los apuntes en un archivo
 command-reset = Vaciarlo todo
 command-privacy = Qué se guarda y qué sale
+command-usage = Lo que ha gastado el modelo
+command-forget = Olvidar lo que hablamos
 
 help =
     <b>Escribe lo que has gastado</b>
@@ -53,7 +55,8 @@ help-commands =
     /budget food 300: un límite para cada mes
     /goal vacaciones 1200 para junio: ahorrar para algo
     /recurring alquiler 900 mensual el 1: se apunta solo
-    /export: todo en CSV · /settings · /privacy
+    /export: todo en CSV · /settings · /privacy · /usage
+    /forget: lo que hablamos
     /reset: vaciarlo todo, después de preguntar
 help-questions = También puedes preguntar, por ejemplo «¿cuánto gasté en comida el mes pasado?»
 help-questions-off = También puedes hacer preguntas corrientes, por ejemplo «¿cuánto gasté en comida el mes pasado?» Las demás necesitan un modelo, y aquí no hay ninguno.

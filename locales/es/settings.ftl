@@ -55,12 +55,10 @@ privacy =
         [one] un día
        *[other] { $days } días
     } para responderlos. Todo está en la base de datos de quien mantiene este bot, y aquí solo pueden leerlo los miembros del libro de este chat.
-
-    <b>Qué sale</b>
 privacy-model-off = Nada más que los mensajes entre nosotros, que pasan por Telegram. No hay ningún modelo.
 privacy-model-local = Los mensajes entre nosotros pasan por Telegram. Las preguntas van a un modelo en { $host }, que mantiene su dueño.
 privacy-model-cloud = Los mensajes entre nosotros pasan por Telegram. Las preguntas, y los recibos si ve imágenes, van al modelo { $model } en { $host }.
-privacy-redaction = Antes se quitan de los textos los números de tarjeta y de cuenta, los correos electrónicos y los teléfonos.
+privacy-redaction = Antes se quitan de los textos los números de tarjeta y de cuenta, los correos electrónicos, los teléfonos, los documentos de identidad y vuestros nombres.
 privacy-ocr-local = Los recibos se leen en esta máquina.
 privacy-ocr-off = Aquí no se pueden leer recibos, así que no sale ninguno.
 privacy-yours =

@@ -12,6 +12,10 @@ pub enum Failure {
     Limit,
     /// The day's tokens are used up.
     Allowance,
+    /// The person, or their group, switched the model off.
+    SwitchedOff,
+    /// They allow only a model of the house, and the one set up is not.
+    NotLocal,
     /// The ledger's database.
     Ledger,
     /// Too many questions at once.
@@ -23,11 +27,23 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The locale's key, where a voice message was to be heard.
+    pub fn voice_key(&self) -> &'static str {
+        match self {
+            Self::SwitchedOff => "voice-switched-off",
+            Self::NotLocal => "voice-not-local",
+            Self::Allowance | Self::Ledger => self.key(),
+            _ => "voice-failed",
+        }
+    }
+
     /// The locale's key.
     pub fn key(&self) -> &'static str {
         match self {
             Self::Limit | Self::Model(LlmError::TooLong | LlmError::Deadline) => "model-limit",
             Self::Allowance => "model-budget",
+            Self::SwitchedOff => "model-switched-off",
+            Self::NotLocal => "model-not-local",
             Self::Ledger => "model-ledger",
             Self::Crowded => "model-crowded",
             Self::Refused => "model-sql-refused",

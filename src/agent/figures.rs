@@ -247,6 +247,16 @@ impl Figures {
     }
 }
 
+/// Every number of a text, however it may be read; without signs.
+pub(super) fn numbers(text: &str, locale: &Locale) -> HashSet<Decimal> {
+    let (tokens, _) = tokens(&folded(text));
+    let texts = tokens.into_iter().filter_map(|token| match token {
+        Token::Number { text, .. } => Some(text),
+        Token::Word(_) | Token::Date(_) | Token::Mark(_) => None,
+    });
+    texts.flat_map(|text| readings(&text, locale)).collect()
+}
+
 struct TimeWords {
     months: HashSet<String>,
     units: HashSet<String>,

@@ -1,18 +1,18 @@
 //! What is kept behind an answer's buttons: the queries with their rows, changes that wait for a tap, or a question.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
 use super::change::{self, Made, Place, Planned};
 use super::failure::Failure;
-use super::{Ask, Asked, Assistant, prose};
+use super::{Ask, Asked, Assistant, Tap, grounds, prose};
 use crate::args;
 use crate::ledger::{DraftId, NewEntry, UserId};
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
 use crate::report::finding::Finding;
 use crate::report::table::Table;
+use crate::sqlguard;
 use crate::store::draft::{self, Draft, DraftKind};
 use crate::store::{StoreError, action};
 
@@ -22,6 +22,8 @@ const SQL_CHARS: usize = 1_500;
 const PURPOSE_CHARS: usize = 300;
 /// Rows kept of a query.
 const ROWS: usize = 20;
+/// Entries listed behind an answer.
+pub(super) const LISTED: usize = 20;
 /// Bytes of a row that is kept.
 const ROW_BYTES: usize = 2_000;
 
@@ -48,11 +50,7 @@ impl Evidence {
 
     /// What a figure stands on, one query a sheet.
     pub(super) fn of(finding: &Finding) -> Vec<Self> {
-        let purpose = match &finding.method {
-            Some(method) => format!("{}\n{method}", finding.about),
-            None => finding.about.clone(),
-        };
-        finding.sheets.iter().map(|sheet| Self::new(&purpose, &sheet.sql, &sheet.table)).collect()
+        finding.sheets.iter().map(|sheet| Self::new("", &sheet.sql, &sheet.table)).collect()
     }
 
     /// The result.
@@ -61,12 +59,31 @@ impl Evidence {
     }
 }
 
+/// What an answer stands on.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Grounds {
+    /// How it was worked out, in words; of a model's answer each query says it.
+    #[serde(default)]
+    pub how: Option<String>,
+    /// Lists the entries behind it, one more than are shown. Absent: the rows of the queries are shown.
+    #[serde(default)]
+    pub entries: Option<String>,
+    pub queries: Vec<Evidence>,
+}
+
+impl Grounds {
+    /// Of a model's answer.
+    pub(super) fn of(queries: Vec<Evidence>) -> Self {
+        Self { queries, ..Self::default() }
+    }
+}
+
 /// A draft's content.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Kept {
     /// What an answer stands on.
-    Answer { queries: Vec<Evidence> },
+    Answer(Grounds),
     /// Entries that wait for a tap, as versions before 0.2 kept them.
     Changes { entries: Vec<NewEntry> },
     /// Changes that wait for a tap, exactly as they will be made, and the key of the message that asked for them.
@@ -98,12 +115,12 @@ pub(super) async fn keep(assistant: &Assistant, ask: &Ask, kept: &Kept) -> Resul
 }
 
 /// The buttons under an answer that stands on queries.
-pub(super) async fn buttons(assistant: &Assistant, ask: &Ask, queries: Vec<Evidence>) -> Vec<Choice> {
-    if queries.is_empty() {
+pub(super) async fn buttons(assistant: &Assistant, ask: &Ask, grounds: Grounds) -> Vec<Choice> {
+    if grounds.queries.is_empty() {
         return Vec::new();
     }
     // An answer without its buttons is an answer all the same.
-    let Ok(id) = keep(assistant, ask, &Kept::Answer { queries }).await else { return Vec::new() };
+    let Ok(id) = keep(assistant, ask, &Kept::Answer(grounds)).await else { return Vec::new() };
     let words = ask.locale.words();
     let rows = Choice::new(&words.plain("button-rows", args![]), format!("q:{id}:rows"));
     let how = Choice::new(&words.plain("button-how", args![]), format!("q:{id}:how"));
@@ -126,14 +143,15 @@ pub(super) async fn question(
     Ok(choices.chunks(2).fold(Reply::text(html), |reply, row| reply.row(row.to_vec())))
 }
 
-/// Deals with a tap; None for what is no longer kept, or was never ours. `update`: the tap's own.
+/// Deals with a tap; None for what is no longer kept, or was never ours.
 pub(super) async fn tapped(
+    assistant: &Assistant,
     connection: &mut PgConnection,
-    place: Place<'_>,
-    update: i64,
-    data: &str,
+    tap: Tap<'_>,
 ) -> Result<Option<Tapped>, StoreError> {
-    let Some((id, verb)) = data.split_once(':') else { return Ok(None) };
+    let Tap { book, locale, today, .. } = tap;
+    let place = Place { book, locale, today, redo_entries: assistant.settings.redo_entries };
+    let Some((id, verb)) = tap.data.split_once(':') else { return Ok(None) };
     let digits = id.bytes().all(|byte| byte.is_ascii_digit());
     let Some(id) = id.parse().ok().filter(|_| digits).map(DraftId) else { return Ok(None) };
     let Some(held) = draft::lock(connection, place.book.id, id).await?.filter(|held| held.kind == "pending") else {
@@ -141,8 +159,8 @@ pub(super) async fn tapped(
     };
     let Ok(kept) = serde_json::from_value::<Kept>(held.content.clone()) else { return Ok(None) };
     let reply = match (kept, verb) {
-        (Kept::Answer { queries }, "rows") => rows(&queries, place.locale, place.today),
-        (Kept::Answer { queries }, "how") => how(&queries, place.locale),
+        (Kept::Answer(grounds), "rows") => rows(assistant, tap, &grounds).await,
+        (Kept::Answer(grounds), "how") => how(&grounds, place.locale),
         (Kept::Plan { changes, message }, "save") => save(connection, place, &held, &changes, message).await?,
         (Kept::Changes { entries }, "save") => {
             let changes: Vec<Planned> = entries.into_iter().map(|entry| Planned::Add { entry }).collect();
@@ -153,12 +171,12 @@ pub(super) async fn tapped(
             let at = verb.strip_prefix('a').and_then(|at| at.parse::<usize>().ok());
             let Some(answer) = at.and_then(|at| answers.get(at)).cloned() else { return Ok(None) };
             // One answer to a question; the same tap may come again after a crash.
-            if answered_by.is_some_and(|by| by != update) {
+            if answered_by.is_some_and(|by| by != tap.update) {
                 return Ok(None);
             }
             let mut html = prose::html(&asked.question);
             html.line(&Html::text(&answer).bold());
-            let content = Kept::Question { asked: asked.clone(), answers, answered_by: Some(update) };
+            let content = Kept::Question { asked: asked.clone(), answers, answered_by: Some(tap.update) };
             let content = serde_json::to_value(content).unwrap_or_default();
             draft::update(connection, place.book.id, held.id, "saved", &content).await?;
             return Ok(Some(Tapped::Ask { asked: Box::new(asked), answer, shown: Reply::text(html) }));
@@ -168,24 +186,47 @@ pub(super) async fn tapped(
     Ok(Some(Tapped::Say(reply)))
 }
 
-fn rows(queries: &[Evidence], locale: &Locale, today: NaiveDate) -> Reply {
-    let words = locale.words();
+/// The entries behind an answer as they are now, so that their numbers can be used; where they cannot be listed, the
+/// rows as they were.
+async fn rows(assistant: &Assistant, tap: Tap<'_>, grounds: &Grounds) -> Reply {
+    let words = tap.locale.words();
     let mut html = words.html("model-rows", args![]);
-    for query in queries {
+    if let Some(lines) = entries(assistant, tap, grounds).await {
+        if lines.is_empty() {
+            html.paragraph(&words.html("model-no-rows", args![]));
+        }
+        for line in lines.iter().take(LISTED) {
+            html.line(line);
+        }
+        if lines.len() > LISTED {
+            html.line(&words.html("model-rows-more", args!["count" => tap.locale.count(LISTED)]));
+        }
+        return Reply::text(html);
+    }
+    for query in &grounds.queries {
         if query.rows.is_empty() {
             html.paragraph(&words.html("model-no-rows", args![]));
         } else {
-            html.paragraph(&query.table().html(locale, today));
+            html.paragraph(&query.table().html(tap.locale, tap.today));
         }
     }
     Reply::text(html)
 }
 
-fn how(queries: &[Evidence], locale: &Locale) -> Reply {
+async fn entries(assistant: &Assistant, tap: Tap<'_>, grounds: &Grounds) -> Option<Vec<Html>> {
+    let query = sqlguard::guard(grounds.entries.as_deref()?).ok()?;
+    let found = assistant.rows(tap.asker(), &query).await.ok()?;
+    Some(grounds::lines(tap, &Table::read(query.columns(), &found.rows), LISTED + 1))
+}
+
+fn how(grounds: &Grounds, locale: &Locale) -> Reply {
     let mut html = locale.words().html("model-how", args![]);
+    for line in grounds.how.iter().flat_map(|how| how.lines()) {
+        html.line(&Html::text(line));
+    }
     let mut before: Option<&Evidence> = None;
-    for query in queries {
-        if before.is_none_or(|before| before.purpose != query.purpose) {
+    for query in &grounds.queries {
+        if !query.purpose.is_empty() && before.is_none_or(|before| before.purpose != query.purpose) {
             html.paragraph(&Html::text(&query.purpose));
         }
         if before.is_none_or(|before| before.sql != query.sql) {

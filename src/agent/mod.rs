@@ -3,9 +3,13 @@
 
 mod allowance;
 mod change;
+pub mod eval;
 mod failure;
 mod figures;
+mod grounds;
 mod kept;
+mod leaving;
+mod memory;
 mod prompt;
 mod prose;
 mod receipt;
@@ -17,22 +21,27 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgConnection;
 use tracing::warn;
 
 use crate::args;
-use crate::intake::quick_text::{Intent, Limits};
+use crate::intake::quick_text::{self, Intent, Limits, Question};
 use crate::intake::record;
-use crate::ledger::{ChatId, UserId};
-use crate::llm::{Llm, LlmError, Transcriber};
+use crate::ledger::{BookId, ChatId, UserId};
+use crate::llm::spend::Prices;
+use crate::llm::{Llm, LlmError, Transcriber, Usage};
 use crate::reply::{Locale, Reply};
 use crate::sqlguard::GuardedQuery;
+use crate::store::model_use::Caps;
 use crate::store::reader::{Asker, QueryError, Reader, Rows};
 use crate::store::{Book, Store, StoreError};
 use failure::Failure;
 pub use kept::Tapped;
+pub use memory::Keep;
+use memory::Memory;
+use sure::Understood;
 
 /// How long a voice message may take to be heard.
 const HEARING: Duration = Duration::from_secs(60);
@@ -40,7 +49,7 @@ const HEARING: Duration = Duration::from_secs(60);
 const WAITS: u32 = 30;
 const WAIT: Duration = Duration::from_millis(100);
 /// What a minute of speech is counted as, in tokens; the servers report none.
-const HEARING_TOKENS: i64 = 1_000;
+const HEARING_TOKENS: u64 = 1_000;
 
 /// A question, and whose it is.
 #[derive(Clone)]
@@ -67,6 +76,12 @@ pub struct Ask {
     pub message: Option<String>,
 }
 
+impl Ask {
+    fn asker(&self) -> Asker {
+        Asker { person: self.user, book: self.book.id, timezone: self.book.timezone }
+    }
+}
+
 /// A question of ours: what it was about, and what we asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
@@ -83,11 +98,17 @@ pub struct Asked {
 pub struct Answer {
     /// In order.
     pub replies: Vec<Reply>,
+    /// What the grammar understood, where it answered.
+    question: Option<Question>,
+    /// It may repeat words of strangers.
+    outside: bool,
+    /// It answers something, so that what comes next may lean on it.
+    remembers: bool,
 }
 
 impl Answer {
     fn one(reply: Reply) -> Self {
-        Self { replies: vec![reply] }
+        Self { replies: vec![reply], ..Self::default() }
     }
 
     /// A text of the locale.
@@ -103,8 +124,8 @@ pub enum Heard {
     Text(String),
     /// No transcription is set up.
     Off,
-    /// It could not be heard.
-    Failed,
+    /// It could not be heard, or may not be; the locale's key says why.
+    Failed(&'static str),
 }
 
 /// What the operator decides.
@@ -112,10 +133,14 @@ pub enum Heard {
 pub struct Settings {
     /// Whether pictures of receipts may go to the model.
     pub vision: bool,
-    /// Tokens one person may use a day, in and out.
-    pub daily_tokens: i64,
-    /// Tokens everybody together may use a day.
-    pub daily_tokens_all: i64,
+    /// The most of a day.
+    pub caps: Caps,
+    /// What the model costs.
+    pub prices: Prices,
+    /// How much is remembered of a chat.
+    pub memory: Keep,
+    /// How many lines of a book's list of what left are kept.
+    pub sends_kept: i64,
     /// Entries that may be changed in one go without a tap.
     pub changes_without_tap: usize,
     /// Most entries whose undo can itself be undone.
@@ -177,47 +202,104 @@ impl Assistant {
         if let Some(done) = change::of_update(self, ask).await? {
             return Ok(Answer::one(done));
         }
-        if ask.asked.is_none()
-            && let Some(question) = sure::read(ask)
-            && let Some(reply) = sure::answer(self, ask, &question).await?
+        let (understood, memory) = self.understood(ask).await?;
+        if let Some(understood) = understood
+            && let Some(answer) = sure::answer(self, ask, &understood).await?
         {
-            return Ok(Answer::one(reply));
+            return Ok(answer);
         }
         let asks = is_question(ask);
-        match &self.llm {
-            Some(llm) => turn::run(self, llm, ask, asks).await,
-            None => Ok(Answer::key(&ask.locale, if asks { "model-off" } else { "model-off-entry" })),
+        let Some(llm) = &self.llm else {
+            return Ok(Answer::key(&ask.locale, if asks { "model-off" } else { "model-off-entry" }));
+        };
+        let memory = match memory {
+            Some(memory) => memory,
+            None => memory::recall(self, ask).await?,
+        };
+        turn::run(self, llm, ask, asks, &memory).await
+    }
+
+    /// What the grammar understands, and the memory where it was needed for that. A text that begins as one that leans
+    /// on the question before is read so first.
+    async fn understood(&self, ask: &Ask) -> Result<(Option<Understood>, Option<Memory>), Failure> {
+        // An answer to a question of ours is none by itself.
+        if ask.asked.is_some() {
+            return Ok((None, None));
         }
+        let leans = quick_text::leans(&ask.text);
+        if !leans && let Some(understood) = sure::read(ask) {
+            return Ok((Some(understood), None));
+        }
+        let memory = memory::recall(self, ask).await?;
+        let after = memory.last_question().and_then(|before| sure::read_after(ask, &before));
+        let after = after.map(Understood::Question);
+        let understood = after.or_else(|| if leans { sure::read(ask) } else { None });
+        Ok((understood, Some(memory)))
+    }
+
+    /// Puts a summary in the place of turns that are no longer shown whole. To be called when nobody waits for it.
+    pub async fn condense(&self, ask: &Ask) {
+        memory::condense(self, ask).await;
+    }
+
+    /// The model's name; None: none is set up.
+    pub fn model(&self) -> Option<&str> {
+        self.llm.as_ref().map(Llm::model)
+    }
+
+    /// Hosts that texts may go to, and whether each is this machine or in its own network.
+    pub fn hosts(&self) -> Vec<(String, bool)> {
+        self.llm.as_ref().map(|llm| llm.hosts(false, true)).unwrap_or_default()
+    }
+
+    /// The host that voice messages go to, likewise.
+    pub fn voice_host(&self) -> Option<(String, bool)> {
+        self.transcriber.as_ref().map(|transcriber| (transcriber.host().to_owned(), transcriber.is_local()))
+    }
+
+    /// What the operator decided.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// What a vision model reads from a receipt's picture, as JSON of the receipt room's schema; None when it fails.
-    pub async fn read_receipt(&self, user: UserId, data_url: &str) -> Option<serde_json::Value> {
+    pub async fn read_receipt(&self, book: BookId, user: UserId, data_url: &str) -> Option<serde_json::Value> {
         let llm = self.llm.as_ref().filter(|_| self.sees())?;
-        receipt::read(self, llm, user, data_url).await
+        receipt::read(self, llm, book, user, data_url).await
     }
 
     /// Hears a voice message.
-    pub async fn hear(&self, user: UserId, recording: Vec<u8>, name: &str) -> Heard {
+    pub async fn hear(&self, book: BookId, user: UserId, recording: Vec<u8>, name: &str) -> Heard {
         let Some(transcriber) = &self.transcriber else { return Heard::Off };
-        let day = Utc::now().date_naive();
-        if allowance::reserve(self, day, user, HEARING_TOKENS).await.is_err() {
-            return Heard::Failed;
-        }
-        match transcriber.transcribe(Bytes::from(recording), name, Instant::now() + HEARING).await {
+        match self.try_hear(transcriber, (book, user), recording, name).await {
             Ok(text) => Heard::Text(text),
-            Err(error) => {
-                if !error.may_have_cost() {
-                    allowance::settle(self, day, user, -HEARING_TOKENS).await;
-                }
-                warn!(%error, "a voice message could not be heard");
-                Heard::Failed
+            Err(failure) => {
+                warn!(?failure, "a voice message could not be heard");
+                Heard::Failed(failure.voice_key())
             }
         }
     }
 
-    /// Runs a guarded query on the book, after another question of the person where one is being answered.
-    async fn rows(&self, ask: &Ask, query: &GuardedQuery) -> Result<Rows, QueryError> {
-        let asker = Asker { person: ask.user, book: ask.book.id, timezone: ask.book.timezone };
+    async fn try_hear(
+        &self,
+        transcriber: &Transcriber,
+        (book, user): (BookId, UserId),
+        recording: Vec<u8>,
+        name: &str,
+    ) -> Result<String, Failure> {
+        let (host, local) = (transcriber.host(), transcriber.is_local());
+        leaving::allowed(self, book, user, !local).await?;
+        let expected = Usage { input: HEARING_TOKENS, estimated: true, ..Usage::default() };
+        let reserved = allowance::reserve(self, user, expected).await?;
+        let size = i64::try_from(recording.len()).unwrap_or(i64::MAX);
+        leaving::note(self, (book, user), (host, local), "voice", size, None).await?;
+        let heard = transcriber.transcribe(Bytes::from(recording), name, Instant::now() + HEARING).await;
+        allowance::settle(self, reserved, heard.as_ref().map(|_| expected)).await;
+        Ok(heard?)
+    }
+
+    /// Runs a guarded query on a book, after another question of the person where one is being answered.
+    async fn rows(&self, asker: Asker, query: &GuardedQuery) -> Result<Rows, QueryError> {
         for _ in 0..WAITS {
             match self.reader.run(asker, query).await {
                 Err(QueryError::Busy) => tokio::time::sleep(WAIT).await,
@@ -241,21 +323,41 @@ fn is_question(ask: &Ask) -> bool {
     parsed.intent == Intent::Question
 }
 
+/// Remembers a turn of a chat, in the transaction that says its answer.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn remember(
+    assistant: &Assistant,
+    connection: &mut PgConnection,
+    whose: (BookId, ChatId, UserId),
+    asked: &str,
+    answer: &Answer,
+) -> Result<(), StoreError> {
+    memory::remember(connection, assistant.settings.memory, whose, asked, answer).await
+}
+
 /// A tap on a button under something the assistant said.
 #[derive(Clone, Copy)]
 pub struct Tap<'a> {
+    /// Who taps.
+    pub user: UserId,
     /// The chat's book.
     pub book: &'a Book,
     /// Words, numbers and dates.
     pub locale: &'a Locale,
     /// The day there.
     pub today: NaiveDate,
-    /// Most entries whose undo can itself be undone.
-    pub redo_entries: i64,
     /// The update of the tap.
     pub update: i64,
     /// What follows the button's verb.
     pub data: &'a str,
+}
+
+impl Tap<'_> {
+    fn asker(&self) -> Asker {
+        Asker { person: self.user, book: self.book.id, timezone: self.book.timezone }
+    }
 }
 
 /// Deals with a tap: the rows behind an answer, how it was computed, that what waits be saved or discarded, or the
@@ -263,9 +365,12 @@ pub struct Tap<'a> {
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn tapped(connection: &mut PgConnection, tap: Tap<'_>) -> Result<Option<Tapped>, StoreError> {
-    let Tap { book, locale, today, redo_entries, update, data } = tap;
-    kept::tapped(connection, change::Place { book, locale, today, redo_entries }, update, data).await
+pub async fn tapped(
+    assistant: &Assistant,
+    connection: &mut PgConnection,
+    tap: Tap<'_>,
+) -> Result<Option<Tapped>, StoreError> {
+    kept::tapped(assistant, connection, tap).await
 }
 
 impl From<LlmError> for Failure {

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
+use serde_json::json;
 
+use super::memory::Memory;
 use super::{Ask, Assistant};
 use crate::ledger::Kind;
 use crate::llm::{Message, Redactor};
@@ -12,6 +14,8 @@ use crate::reply::clean_to;
 use crate::report::table::Table;
 use crate::sqlguard;
 
+/// What stands before the person's words.
+pub(super) const MESSAGE_HEADING: &str = "# Message\n";
 /// Most characters of a person's message.
 const MESSAGE_CHARS: usize = 4_000;
 const MESSAGE_LINES: usize = 100;
@@ -42,24 +46,38 @@ static INSTRUCTIONS: LazyLock<String> = LazyLock::new(|| {
         .replace("{{views}}", VIEWS)
 });
 
-/// A turn's messages. Earlier turns will stand between the instructions and what is said now.
-pub(super) async fn messages(assistant: &Assistant, ask: &Ask, redactor: &mut Redactor) -> Vec<Message> {
+/// A turn's messages: the instructions, earlier turns in their order, what is said now.
+pub(super) async fn messages(
+    assistant: &Assistant,
+    ask: &Ask,
+    memory: &Memory,
+    redactor: &mut Redactor,
+) -> Vec<Message> {
     let merchants = merchants(assistant, ask).await;
+    let mut messages = vec![Message::System(INSTRUCTIONS.clone())];
+    for (asked, answered) in memory.whole() {
+        messages.push(Message::user(redactor.redact(&asked).text));
+        let said = json!({"role": "assistant", "content": redactor.redact(&answered).text});
+        // Written by no model in particular, so that each gets the standard fields only.
+        messages.push(Message::Assistant { model: String::new(), message: said });
+    }
+    let before = memory.summary().map(|summary| format!("# Earlier in this chat\n{summary}\n\n")).unwrap_or_default();
     let said = match &ask.asked {
-        None => format!("# Message\n{}", message(&ask.text)),
+        None => message(&ask.text),
         Some(asked) => format!(
-            "# Message\n{}\n\n# You asked\n{}\n\n# Their answer\n{}",
+            "{}\n\n# You asked\n{}\n\n# Their answer\n{}",
             message(&asked.text),
             message(&asked.question),
             message(&ask.text)
         ),
     };
-    let now = format!("{}\n{said}", context(ask, &merchants));
-    vec![Message::System(INSTRUCTIONS.clone()), Message::user(redactor.redact(&now).text)]
+    let now = format!("{}\n{before}{MESSAGE_HEADING}{said}", context(ask, &merchants));
+    messages.push(Message::user(redactor.redact(&now).text));
+    messages
 }
 
 /// The person's words, without what cannot be seen.
-fn message(text: &str) -> String {
+pub(super) fn message(text: &str) -> String {
     let lines: Vec<String> = text.lines().take(MESSAGE_LINES).map(|line| clean_to(line, MESSAGE_CHARS)).collect();
     lines.join("\n").chars().take(MESSAGE_CHARS).collect()
 }
@@ -93,7 +111,7 @@ fn context(ask: &Ask, merchants: &[String]) -> String {
 async fn merchants(assistant: &Assistant, ask: &Ask) -> Vec<String> {
     let Ok(query) = sqlguard::guard(&merchants_query(ask.today)) else { return Vec::new() };
     // A prompt without them is a prompt all the same.
-    let Ok(found) = assistant.rows(ask, &query).await else { return Vec::new() };
+    let Ok(found) = assistant.rows(ask.asker(), &query).await else { return Vec::new() };
     let table = Table::read(query.columns(), &found.rows);
     (0..table.rows.len()).filter_map(|row| Some(table.get(row, "merchant")?.text()?.to_owned())).collect()
 }

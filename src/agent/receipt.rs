@@ -6,16 +6,16 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::Utc;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::Value;
 use tracing::warn;
 
-use super::{Assistant, allowance};
+use super::Assistant;
+use super::leaving::Sender;
 use crate::intake::receipt::model_schema;
-use crate::ledger::UserId;
-use crate::llm::{ExtractRequest, Llm, Message, Picture, spend};
+use crate::ledger::{BookId, UserId};
+use crate::llm::{ExtractRequest, Llm, Picture};
 
 const PROMPT: &str = include_str!("../../prompts/receipt.md");
 const WITHIN: Duration = Duration::from_secs(60);
@@ -39,21 +39,22 @@ impl JsonSchema for Receipt {
 }
 
 /// Reads a picture; None when there is no usable answer, and the machine's own engine reads it then.
-pub(super) async fn read(assistant: &Assistant, llm: &Llm, user: UserId, data_url: &str) -> Option<Value> {
+pub(super) async fn read(
+    assistant: &Assistant,
+    llm: &Llm,
+    book: BookId,
+    user: UserId,
+    data_url: &str,
+) -> Option<Value> {
     let encoded = data_url.split_once(";base64,")?.1;
     if encoded.len() > LARGEST {
         return None;
     }
     let bytes = STANDARD.decode(encoded).ok()?;
+    let size = bytes.len();
     // Encoded anew, so without place or device.
     let picture = tokio::task::spawn_blocking(move || Picture::read(&bytes)).await.ok()?.ok()?;
     let pictures = [picture];
-    let day = Utc::now().date_naive();
-    let asked =
-        [Message::System(PROMPT.to_owned()), Message::User { text: String::new(), pictures: pictures.to_vec() }];
-    let estimate = spend::estimate(&asked, &[], OUTPUT_TOKENS);
-    let reserved = i64::try_from(estimate.input + estimate.output).ok()?;
-    allowance::reserve(assistant, day, user, reserved).await.ok()?;
     let request = ExtractRequest {
         instructions: PROMPT,
         input: "The receipt.",
@@ -62,13 +63,12 @@ pub(super) async fn read(assistant: &Assistant, llm: &Llm, user: UserId, data_ur
         purpose: "receipt",
         local_only: false,
     };
-    let outcome = llm.extract::<Receipt>(&request, Instant::now() + WITHIN).await;
-    let change = allowance::change(reserved, outcome.as_ref().map(|found| found.usage));
-    allowance::settle(assistant, day, user, change).await;
+    let sender = Sender::new(assistant, llm, book, user).await.ok()?;
+    let outcome = sender.extract::<Receipt>(request, size, Instant::now() + WITHIN).await;
     match outcome {
         Ok(found) => Some(found.value.0),
-        Err(error) => {
-            warn!(%error, "the model read no receipt");
+        Err(failure) => {
+            warn!(?failure, "the model read no receipt");
             None
         }
     }

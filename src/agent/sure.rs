@@ -2,8 +2,8 @@
 //! the answer, and what was understood is said with it.
 
 use super::failure::Failure;
-use super::kept::{self, Evidence};
-use super::{Ask, Assistant};
+use super::kept::{self, Grounds};
+use super::{Answer, Ask, Assistant, grounds};
 use crate::intake::quick_text::{self, CategoryWords, Context, Limits, Measure, Question, Span, Wish};
 use crate::intake::record;
 use crate::ledger::period::Period;
@@ -31,6 +31,18 @@ pub(super) enum Understood {
 
 /// Reads a question; None unless all of it is understood.
 pub(super) fn read(ask: &Ask) -> Option<Understood> {
+    with_context(ask, |context| {
+        let question = quick_text::question(&ask.text, context).map(Understood::Question);
+        question.or_else(|| quick_text::wish(&ask.text, context).map(Understood::Wish))
+    })
+}
+
+/// Reads a question that leans on the one before.
+pub(super) fn read_after(ask: &Ask, before: &Question) -> Option<Question> {
+    with_context(ask, |context| quick_text::follow_up(&ask.text, before, context))
+}
+
+fn with_context<T>(ask: &Ask, read: impl FnOnce(&Context<'_>) -> T) -> T {
     let accounts: Vec<String> =
         ask.book.accounts.iter().filter(|account| !account.archived).map(|account| account.name.clone()).collect();
     let mut categories = record::default_words().to_vec();
@@ -40,9 +52,7 @@ pub(super) fn read(ask: &Ask) -> Option<Understood> {
         categories.push(CategoryWords { name: own.name.clone(), kind, words: Vec::new() });
     }
     let context = record::context(&ask.book, &accounts, &ask.locale, ask.today, &[], Limits::default());
-    let context = Context { categories: &categories, ..context };
-    let question = quick_text::question(&ask.text, &context).map(Understood::Question);
-    question.or_else(|| quick_text::wish(&ask.text, &context).map(Understood::Wish))
+    read(&Context { categories: &categories, ..context })
 }
 
 /// Answers a question; None when the book cannot answer it as it was understood.
@@ -53,27 +63,52 @@ pub(super) async fn answer(
     assistant: &Assistant,
     ask: &Ask,
     understood: &Understood,
-) -> Result<Option<Reply>, Failure> {
+) -> Result<Option<Answer>, Failure> {
     let found = match understood {
         Understood::Question(question) => asked(assistant, ask, question).await?,
         Understood::Wish(wish) => wished(assistant, ask, wish).await?,
     };
-    let Some(finding) = found else { return Ok(None) };
-    let buttons = kept::buttons(assistant, ask, Evidence::of(&finding)).await;
-    Ok(Some(Reply::text(finding.html).row(buttons)))
+    let Some((finding, grounds)) = found else { return Ok(None) };
+    let buttons = kept::buttons(assistant, ask, grounds).await;
+    let question = match understood {
+        Understood::Question(question) => Some(question.clone()),
+        Understood::Wish(_) => None,
+    };
+    Ok(Some(Answer {
+        replies: vec![Reply::text(finding.html).row(buttons)],
+        outside: question.as_ref().is_some_and(|question| names_entries(question.measure)),
+        question,
+        remembers: true,
+    }))
+}
+
+/// Whether an answer names shops and notes, which a statement may have brought.
+fn names_entries(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::TopMerchant
+            | Measure::Biggest
+            | Measure::List
+            | Measure::Overspending
+            | Measure::Unusual
+            | Measure::Savings
+            | Measure::Forecast
+    )
 }
 
 fn place(ask: &Ask) -> Place<'_> {
     Place { book: &ask.book, locale: &ask.locale, today: ask.today }
 }
 
-async fn wished(assistant: &Assistant, ask: &Ask, wish: &Wish) -> Result<Option<Finding>, Failure> {
+async fn wished(assistant: &Assistant, ask: &Ask, wish: &Wish) -> Result<Option<(Finding, Grounds)>, Failure> {
     let Ok(money) = Money::new(wish.amount, wish.currency.unwrap_or(ask.book.currency)) else { return Ok(None) };
     let mut db = assistant.store.pool().acquire().await.map_err(StoreError::from)?;
-    Ok(Some(affordability::figure(&mut db, place(ask), money, wish.by).await?))
+    let finding = affordability::figure(&mut db, place(ask), money, wish.by).await?;
+    let grounds = grounds::of_finding(&finding);
+    Ok(Some((finding, grounds)))
 }
 
-async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<Finding>, Failure> {
+async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<(Finding, Grounds)>, Failure> {
     let Some(filter) = filter(ask, question) else { return Ok(None) };
     let place = place(ask);
     let mut db = assistant.store.pool().acquire().await.map_err(StoreError::from)?;
@@ -112,7 +147,8 @@ async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<
             return Ok(None);
         }
     }
-    Ok(Some(finding))
+    let grounds = grounds::of_question(place, question, &filter, rows(LISTED), &finding);
+    Ok(Some((finding, grounds)))
 }
 
 /// Which entries the figures are of. None: it names what the book does not have.

@@ -4,19 +4,20 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
 use rust_decimal::Decimal;
 use tokio::sync::Mutex;
 
 use super::change::Planned;
 use super::failure::Failure;
 use super::figures::Figures;
-use super::kept::{self, Evidence};
+use super::kept::{self, Evidence, Grounds};
+use super::leaving::{self, Sender};
+use super::memory::Memory;
 use super::tools::{Computed, Found, ToolError};
-use super::{Answer, Ask, Asked, Assistant, allowance, change, prompt, prose, tools};
+use super::{Answer, Ask, Asked, Assistant, change, prompt, prose, tools};
 use crate::args;
 use crate::ledger::{Currency, Kind};
-use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec, spend};
+use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec};
 use crate::reply::{Html, Part, Reply};
 use crate::report::table::{Cell, Table};
 use crate::sqlguard;
@@ -75,13 +76,22 @@ pub(super) struct Turn<'a> {
     redactor: Redactor,
     seen: HashSet<String>,
     tool_calls: usize,
+    /// Messages that left already.
+    sent: usize,
 }
 
 /// Asks the model.
 ///
 /// # Errors
 /// Why there is no answer; nothing was changed then.
-pub(super) async fn run(assistant: &Assistant, llm: &Llm, ask: &Ask, asks: bool) -> Result<Answer, Failure> {
+pub(super) async fn run(
+    assistant: &Assistant,
+    llm: &Llm,
+    ask: &Ask,
+    asks: bool,
+    memory: &Memory,
+) -> Result<Answer, Failure> {
+    let sender = Sender::new(assistant, llm, ask.book.id, ask.user).await?;
     // What they wrote before a question of ours and what they answer are the person's own words alike.
     let before = ask.asked.as_ref().map(|asked| format!("{}\n", asked.text)).unwrap_or_default();
     let said = format!("{before}{}", ask.text);
@@ -99,14 +109,16 @@ pub(super) async fn run(assistant: &Assistant, llm: &Llm, ask: &Ask, asks: bool)
         changes: Vec::new(),
         waits: false,
         question: None,
-        outside: ask.asked.as_ref().is_some_and(|asked| asked.outside),
+        // Another member's words are no orders of this one's.
+        outside: memory.is_of_others(ask) || ask.asked.as_ref().is_some_and(|asked| asked.outside),
         failed_reads: 0,
         querying: Mutex::new(()),
-        redactor: Redactor::new(std::slice::from_ref(&ask.name)),
+        redactor: leaving::redactor(assistant, ask.book.id, &ask.name).await?,
         seen: HashSet::new(),
         tool_calls: 0,
+        sent: 0,
     };
-    let said = tokio::time::timeout(WITHIN, turn.talk(llm)).await.unwrap_or(Err(Failure::Limit))?;
+    let said = tokio::time::timeout(WITHIN, turn.talk(&sender, memory)).await.unwrap_or(Err(Failure::Limit))?;
     turn.conclude(said).await
 }
 
@@ -121,13 +133,13 @@ enum Said {
 }
 
 impl Turn<'_> {
-    async fn talk(&mut self, llm: &Llm) -> Result<Said, Failure> {
+    async fn talk(&mut self, sender: &Sender<'_>, memory: &Memory) -> Result<Said, Failure> {
         let deadline = Instant::now() + WITHIN;
         let specs = tools::specs();
-        let mut messages = prompt::messages(self.assistant, self.ask, &mut self.redactor).await;
+        let mut messages = prompt::messages(self.assistant, self.ask, memory, &mut self.redactor).await;
         let mut again = false;
         for _ in 0..MODEL_CALLS {
-            let reply = match self.ask_model(llm, &messages, &specs, deadline).await {
+            let reply = match self.ask_model(sender, &messages, &specs, deadline).await {
                 Ok(reply) => reply,
                 // The figures themselves are there, whatever became of the second try to put them into words.
                 Err(Failure::Model(error)) if again && !self.evidence.is_empty() => {
@@ -167,22 +179,16 @@ impl Turn<'_> {
     }
 
     async fn ask_model(
-        &self,
-        llm: &Llm,
+        &mut self,
+        sender: &Sender<'_>,
         messages: &[Message],
         specs: &[ToolSpec],
         deadline: Instant,
     ) -> Result<ChatTurn, Failure> {
-        let estimate = spend::estimate(messages, specs, OUTPUT_TOKENS);
-        let reserved = i64::try_from(estimate.input.saturating_add(estimate.output)).unwrap_or(i64::MAX);
-        let (day, user) = (Utc::now().date_naive(), self.ask.user);
-        allowance::reserve(self.assistant, day, user, reserved).await?;
         let mut request = ChatRequest::new("answer", messages.to_vec(), specs, OUTPUT_TOKENS);
         request.allow_fallback = self.changes.is_empty();
-        let outcome = llm.chat(&request, deadline).await;
-        let change = allowance::change(reserved, outcome.as_ref().map(|reply| reply.usage));
-        allowance::settle(self.assistant, day, user, change).await;
-        let reply = outcome?;
+        let reply = sender.chat(request, self.sent, deadline).await?;
+        self.sent = messages.len();
         if reply.assistant_message.to_string().len() > ANSWER_BYTES {
             return Err(LlmError::TooLarge.into());
         }
@@ -284,7 +290,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let query = sqlguard::guard(OUTSIDE).map_err(|_| Failure::Refused)?;
-        let found = self.assistant.rows(self.ask, &query).await?;
+        let found = self.assistant.rows(self.ask.asker(), &query).await?;
         let table = Table::read(query.columns(), &found.rows);
         let at_least = |column: &str, least: u32| {
             table.get(0, column).and_then(Cell::number).is_none_or(|count| count >= least.into())
@@ -345,7 +351,7 @@ impl Turn<'_> {
 
     /// Makes what is to be changed and puts the answer together.
     async fn conclude(self, said: Said) -> Result<Answer, Failure> {
-        let mut answer = Answer::default();
+        let mut answer = Answer { remembers: true, outside: self.outside, ..Answer::default() };
         if !self.changes.is_empty() {
             answer.replies.push(if self.waits {
                 change::propose(self.assistant, self.ask, &self.changes).await?
@@ -383,7 +389,7 @@ impl Turn<'_> {
             }
         };
         answer.replies.extend(self.pictures.into_iter().map(|picture| Reply::default().with(picture)));
-        let buttons = kept::buttons(self.assistant, self.ask, self.evidence).await;
+        let buttons = kept::buttons(self.assistant, self.ask, Grounds::of(self.evidence)).await;
         answer.replies.push(Reply::text(html).row(buttons));
         Ok(answer)
     }

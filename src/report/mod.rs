@@ -10,6 +10,6 @@ pub mod insight;
 pub mod lines;
 pub mod place;
 pub mod robust;
-mod sql;
+pub mod sql;
 pub mod steps;
 pub mod table;

@@ -51,7 +51,13 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
         }
         What::Voice { message_id, file, .. } => {
             turn.message_id = Some(*message_id);
+            let limit = u64::from(turn.services.config.voice.voice_seconds);
             if turn.services.assistant.as_ref().is_some_and(|assistant| assistant.hears()) {
+                if file.seconds.is_some_and(|seconds| seconds > limit) {
+                    let html = turn.words().html("voice-too-long", args!["seconds" => limit.to_string()]);
+                    turn.say_text(html);
+                    return Ok(Outcome::Done);
+                }
                 return Ok(Outcome::Slow(Job::Voice { file: file.clone() }));
             }
             turn.say_key("unsupported-voice-off");

@@ -101,7 +101,7 @@ async fn by_model(services: &Services, scene: &Scene, bytes: &[u8], settings: &R
     let assistant = services.assistant.as_ref().filter(|assistant| assistant.sees())?;
     let picture = bytes.to_vec();
     let url = tokio::task::spawn_blocking(move || receipt::data_url(&Picture::decode(&picture)?)).await.ok()?.ok()?;
-    let answer = assistant.read_receipt(scene.user, &url).await?;
+    let answer = assistant.read_receipt(scene.book.id, scene.user, &url).await?;
     receipt::from_model_json(&answer, settings.today).ok()
 }
 

@@ -1,21 +1,25 @@
 //! Questions in a person's own words: answered by the assistant, outside any transaction; voice messages heard first.
 
-use super::bot_api::FETCH_LIMIT;
+use std::sync::Arc;
+
+use super::bot_api::{BotApiError, FETCH_LIMIT};
 use super::dispatch::Outcome;
 use super::jobs::Job;
 use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
-use crate::agent::{Answer, Ask, Asked, Heard, Tap, Tapped};
+use crate::agent::{self, Answer, Ask, Asked, Heard, Tap, Tapped};
+use crate::args;
 use crate::intake::quick_text::Intent;
 use crate::intake::record as intake;
-use crate::reply::Reply;
+use crate::ledger::Source;
+use crate::reply::clean;
 use crate::store::StoreError;
 
 /// What came of a question.
 pub enum Prepared {
-    /// The assistant's answer.
-    Answer(Box<Answer>),
+    /// What was asked, and the assistant's answer.
+    Answer(String, Box<Answer>),
     /// What a voice message said, to be dealt with as if it had been typed, and the answer where it was a question.
     Said(String, Option<Box<Answer>>),
     /// The locale's key says what is wrong.
@@ -43,22 +47,31 @@ pub async fn prepare(
         asked,
         message,
     };
-    Prepared::Answer(Box::new(assistant.answer(&ask).await))
+    let answer = Box::new(assistant.answer(&ask).await);
+    // Nobody waits for that, and nothing is lost when it does not come to its end.
+    let (assistant, text) = (Arc::clone(assistant), ask.text.clone());
+    tokio::spawn(async move { assistant.condense(&ask).await });
+    Prepared::Answer(text, answer)
 }
 
 /// Hears a voice message.
 pub async fn prepare_voice(services: &Services, scene: &Scene, file: &SentFile) -> Prepared {
     let Some(assistant) = &services.assistant else { return Prepared::Problem("unsupported-voice-off") };
     let limit = services.config.limits.file_bytes.min(FETCH_LIMIT);
-    let Ok(bytes) = services.bot.fetch(&file.file_id, limit).await else {
-        return Prepared::Problem("file-fetch-failed");
+    if file.size.is_some_and(|size| size > limit) {
+        return Prepared::Problem("voice-too-large");
+    }
+    let bytes = match services.bot.fetch(&file.file_id, limit).await {
+        Ok(bytes) => bytes,
+        Err(BotApiError::TooLarge) => return Prepared::Problem("voice-too-large"),
+        Err(_) => return Prepared::Problem("file-fetch-failed"),
     };
-    match assistant.hear(scene.user, bytes, file.name.as_deref().unwrap_or("voice.ogg")).await {
+    match assistant.hear(scene.book.id, scene.user, bytes, file.name.as_deref().unwrap_or("voice.ogg")).await {
         Heard::Text(text) => {
             // Asked here, for no transaction may be open while a model thinks.
             let answer = match is_question(services, scene, &text) {
                 true => match prepare(services, scene, text.clone(), None, None).await {
-                    Prepared::Answer(answer) => Some(answer),
+                    Prepared::Answer(_, answer) => Some(answer),
                     other => return other,
                 },
                 false => None,
@@ -66,7 +79,7 @@ pub async fn prepare_voice(services: &Services, scene: &Scene, file: &SentFile) 
             Prepared::Said(text, answer)
         }
         Heard::Off => Prepared::Problem("unsupported-voice-off"),
-        Heard::Failed => Prepared::Problem("model-failed"),
+        Heard::Failed(key) => Prepared::Problem(key),
     }
 }
 
@@ -83,21 +96,15 @@ fn is_question(services: &Services, scene: &Scene, text: &str) -> bool {
 /// [`StoreError`]; the work is done again then.
 pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreError> {
     match prepared {
-        Prepared::Answer(answer) => {
-            for reply in &answer.replies {
-                turn.say(reply);
-            }
-            // The assistant may have recorded something.
-            super::record::alert_all(turn).await?;
-        }
+        Prepared::Answer(asked, answer) => say(turn, &asked, &answer).await?,
         Prepared::Problem(key) => turn.say_key(key),
         Prepared::Said(text, answer) => {
-            let heard = crate::reply::Html::text(&text).italic();
-            turn.say(&Reply::text(heard));
+            let heard = turn.words().html("voice-heard", args!["text" => clean(&text)]);
+            turn.say_text(heard);
             match answer {
-                Some(answer) => answer.replies.iter().for_each(|reply| turn.say(reply)),
+                Some(answer) => say(turn, &text, &answer).await?,
                 None => {
-                    Box::pin(super::record::text(turn, &text, true)).await?;
+                    Box::pin(super::record::said(turn, &text, true, Source::Voice)).await?;
                 }
             }
         }
@@ -105,21 +112,38 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
     Ok(())
 }
 
+/// Says an answer and remembers it with what was asked.
+async fn say(turn: &mut Turn<'_>, asked: &str, answer: &Answer) -> Result<(), StoreError> {
+    for reply in &answer.replies {
+        turn.say(reply);
+    }
+    if let Some(assistant) = &turn.services.assistant {
+        let whose = (turn.scene.book.id, turn.scene.chat, turn.scene.user);
+        agent::remember(assistant, turn.db, whose, asked, answer).await?;
+    }
+    // The assistant may have recorded something.
+    super::record::alert_all(turn).await
+}
+
 /// A button under an answer was tapped.
 ///
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreError> {
+    let Some(assistant) = turn.services.assistant.clone() else {
+        turn.toast("toast-expired");
+        return Ok(Outcome::Done);
+    };
     let scene = turn.scene.clone();
     let tap = Tap {
+        user: scene.user,
         book: &scene.book,
         locale: &scene.locale,
         today: scene.today,
-        redo_entries: turn.services.config.limits.redo_entries,
         update: scene.update,
         data,
     };
-    match crate::agent::tapped(turn.db, tap).await? {
+    match agent::tapped(&assistant, turn.db, tap).await? {
         Some(Tapped::Say(reply)) => {
             turn.say(&reply);
             // What waited may have been saved.

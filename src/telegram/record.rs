@@ -27,6 +27,14 @@ const FOLLOWED: i64 = 100;
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Outcome, StoreError> {
+    said(turn, text, addressed, Source::Text).await
+}
+
+/// [`text`] for words that were typed or spoken.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn said(turn: &mut Turn<'_>, text: &str, addressed: bool, source: Source) -> Result<Outcome, StoreError> {
     let limits = ingest::grammar_limits(turn.services);
     let scene = &turn.scene;
     let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
@@ -39,18 +47,15 @@ pub async fn text(turn: &mut Turn<'_>, text: &str, addressed: bool) -> Result<Ou
                 Some(print) => bank_message_key(turn, print).await?,
                 None => ingest::message_key(turn.services, turn.scene.chat, turn.message_id.unwrap_or_default()),
             };
-            record(turn, &entries, key, Source::Text).await?;
+            record(turn, &entries, key, source).await?;
         }
         (Intent::Command(name), None) if turn.scene.private => return Box::pin(commands::run(turn, &name, "")).await,
-        (Intent::Question, None) if spoken_to => return Ok(Outcome::Slow(question(turn, text))),
-        (Intent::None, None) if spoken_to => {
-            if commands::settings::typed(turn, text).await? {
+        // Neither an entry nor plainly a question: it may lean on the question before.
+        (intent @ (Intent::Question | Intent::None), None) if spoken_to => {
+            if intent == Intent::None && commands::settings::typed(turn, text).await? {
                 return Ok(Outcome::Done);
             }
-            if turn.services.assistant.as_ref().is_some_and(|assistant| assistant.has_model()) {
-                return Ok(Outcome::Slow(question(turn, text)));
-            }
-            turn.say_key("model-off-entry");
+            return Ok(Outcome::Slow(question(turn, text)));
         }
         _ => {}
     }

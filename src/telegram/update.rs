@@ -72,6 +72,8 @@ pub struct SentFile {
     pub mime: Option<String>,
     /// Bytes, where Telegram says.
     pub size: Option<usize>,
+    /// How long a recording is, where Telegram says.
+    pub seconds: Option<u64>,
 }
 
 /// What an update is.
@@ -305,6 +307,7 @@ fn file_of(value: &Value) -> Option<SentFile> {
         name: text_of(value, "file_name").map(|name| crate::reply::clean_to(&name, 120)),
         mime: text_of(value, "mime_type"),
         size: value.get("file_size").and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok()),
+        seconds: value.get("duration").and_then(Value::as_u64),
     })
 }
 

@@ -99,8 +99,8 @@ async fn a_question_is_answered_from_the_ledger_and_shows_its_grounds() {
         let today = chrono::Utc::now().date_naive();
         for data in [format!("{draft}:rows"), format!("{draft}:how")] {
             let locale = Locale::of("en");
-            let tap = Tap { book: &book, locale: &locale, today, redo_entries: 100, update: 1, data: &data };
-            let found = quipu::agent::tapped(&mut tx, tap).await.unwrap();
+            let tap = Tap { user: UserId(person), book: &book, locale: &locale, today, update: 1, data: &data };
+            let found = quipu::agent::tapped(&assistant(&quipu), &mut tx, tap).await.unwrap();
             assert_eq!(found.is_some(), finds, "{person} {data}");
         }
     }
@@ -403,7 +403,7 @@ async fn personal_data_never_leaves_and_comes_back_in_the_answer() {
 async fn the_days_allowance_holds() {
     let server = ModelServer::start().await;
     server.decide(|_| Some(text("Nothing to say.")));
-    let quipu = with_model(&server, &["--daily-tokens", "20000"]).await;
+    let quipu = with_model(&server, &["--daily-tokens", "20000", "--memory-turns", "0"]).await;
     quipu.say(ANA, "/start").await;
     let mut answers = Vec::new();
     for _ in 0..180 {
@@ -453,8 +453,10 @@ async fn a_receipt_is_read_by_a_model_that_sees_in_a_call_without_tools() {
     let picture = include_bytes!("fixtures/receipts/german_supermarket.png");
     let url = format!("data:image/png;base64,{}", STANDARD.encode(picture));
     let assistant = assistant(&quipu);
+    quipu.say(ANA, "/start").await;
+    let book = ask(&quipu, 1, "").await.book.id;
     assert!(assistant.sees() && assistant.has_model() && !assistant.hears());
-    let read = assistant.read_receipt(UserId(ANA), &url).await.unwrap();
+    let read = assistant.read_receipt(book, UserId(ANA), &url).await.unwrap();
     let read = quipu::intake::receipt::from_model_json(&read, "2026-11-20".parse().unwrap()).unwrap();
     assert_eq!(read.merchant.as_deref(), Some("Bäckerei"));
     assert_eq!(read.total.unwrap().to_string(), "12.40");
@@ -463,6 +465,6 @@ async fn a_receipt_is_read_by_a_model_that_sees_in_a_call_without_tools() {
     assert_eq!(server.violations(), Vec::<String>::new());
     // Off, nothing is sent.
     let blind = with_model(&server, &[]).await;
-    assert!(self::assistant(&blind).read_receipt(UserId(ANA), &url).await.is_none());
+    assert!(self::assistant(&blind).read_receipt(book, UserId(ANA), &url).await.is_none());
     assert_eq!(server.journal().len(), 1);
 }

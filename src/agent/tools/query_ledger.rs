@@ -54,7 +54,7 @@ async fn ask(turn: &Turn<'_>, sql: &str) -> Result<(GuardedQuery, Rows), ToolErr
     })?;
     // The reader takes one query of a person at a time; these stand in line instead of asking again and again.
     let _line = turn.querying.lock().await;
-    match turn.assistant.rows(turn.ask, &query).await {
+    match turn.assistant.rows(turn.ask.asker(), &query).await {
         Ok(found) => Ok((query, found)),
         Err(error @ (QueryError::Unavailable | QueryError::Busy | QueryError::Crowded)) => {
             Err(ToolError::Fatal(error.into()))

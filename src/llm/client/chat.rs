@@ -68,6 +68,18 @@ impl Llm {
         self.models.first.address.host()
     }
 
+    /// The hosts that may be asked, in order, each once, and whether it is local.
+    pub fn hosts(&self, local_only: bool, allow_fallback: bool) -> Vec<(String, bool)> {
+        let mut hosts: Vec<(String, bool)> = Vec::new();
+        for (endpoint, _) in self.candidates(local_only, allow_fallback, Instant::now()) {
+            let host = endpoint.address.host();
+            if hosts.iter().all(|(known, _)| known != host) {
+                hosts.push((host.to_owned(), endpoint.address.is_local()));
+            }
+        }
+        hosts
+    }
+
     /// Every model configured is on this machine or in the private network.
     pub fn is_local(&self) -> bool {
         let models = &self.models;

@@ -58,14 +58,13 @@ impl Address {
     /// The server is on this machine or in a private network, so that what is sent stays in the house.
     pub fn is_local(&self) -> bool {
         match self.base.host() {
-            Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
-            Some(Host::Ipv6(ip)) => match IpAddr::V6(ip).to_canonical() {
-                IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
-                IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
-            },
+            Some(Host::Ipv4(ip)) => is_near(IpAddr::V4(ip)),
+            Some(Host::Ipv6(ip)) => is_near(IpAddr::V6(ip).to_canonical()),
             // A name without a dot is resolved inside the house: a container's or a machine's in the local network.
             Some(Host::Domain(name)) => {
-                !name.contains('.') || [".localhost", ".local", ".internal"].iter().any(|end| name.ends_with(end))
+                const ENDS: [&str; 5] = [".localhost", ".local", ".lan", ".internal", ".home.arpa"];
+                let name = name.trim_end_matches('.');
+                !name.contains('.') || ENDS.iter().any(|end| name.ends_with(end))
             }
             None => false,
         }
@@ -87,6 +86,14 @@ impl Address {
 
     pub fn is_openai(&self) -> bool {
         [".openai.com", ".azure.com"].iter().any(|end| self.host().ends_with(end))
+    }
+}
+
+/// This machine, or an address that no router passes on to the world.
+fn is_near(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local() || ip.is_unspecified(),
     }
 }
 
@@ -239,6 +246,10 @@ mod tests {
             ("http://192.168.1.20/v1", true),
             ("http://ollama:11434/v1", true),
             ("http://box.local/v1", true),
+            ("http://nas.lan/v1", true),
+            ("http://box.home.arpa/v1", true),
+            ("http://[fd00::1]/v1", true),
+            ("http://0.0.0.0:8080/v1", true),
             ("https://api.openai.com/v1", false),
             ("https://localhost.example.com/v1", false),
             ("http://8.8.8.8/v1", false),

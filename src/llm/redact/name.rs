@@ -8,7 +8,8 @@ use super::{Found, Kind};
 
 /// Names longer than this many words are cut; a person's own name is not.
 const MOST_PARTS: usize = 8;
-const MOST_NAMES: usize = 16;
+/// The members of a large group.
+const MOST_NAMES: usize = 256;
 const MOST_WORDS_TOGETHER: usize = 6;
 
 /// The user's own names, word by word.

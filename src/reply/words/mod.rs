@@ -18,7 +18,7 @@ macro_rules! language {
     ($tag:literal) => {
         language!(
             $tag, "common", "dates", "entry", "errors", "commands", "start", "settings", "report", "book", "rules", "intake",
-            "agent", "push", "insight", "chart"
+            "agent", "push", "insight", "chart", "talk"
         )
     };
     ($tag:literal, $($topic:literal),*) => {

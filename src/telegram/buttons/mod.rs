@@ -33,6 +33,7 @@ pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreErr
         "n" => commands::accounts::tapped(turn, rest).await?,
         "j" => commands::goal::tapped(turn, rest).await?,
         "i" => commands::recurring::tapped(turn, rest).await?,
+        "t" => commands::privacy::tapped(turn, rest).await?,
         "z" => match draft(rest) {
             Some((draft, verb)) => commands::reset::tapped(turn, draft, verb).await?,
             None => false,

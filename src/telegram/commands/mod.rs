@@ -9,6 +9,7 @@ pub mod categories;
 pub mod chart;
 pub mod export;
 pub mod find;
+pub mod forget;
 pub mod goal;
 pub mod help;
 pub mod list;
@@ -26,6 +27,7 @@ pub mod start;
 pub mod today;
 pub mod uncategorised;
 pub mod undo;
+pub mod usage;
 pub mod week;
 
 pub use naming::checked_name;
@@ -61,6 +63,8 @@ pub const NAMES: &[&str] = &[
     "export",
     "reset",
     "privacy",
+    "usage",
+    "forget",
 ];
 
 /// Telegram's command menu in one language, for `setMyCommands`.
@@ -96,6 +100,8 @@ pub async fn run(turn: &mut Turn<'_>, name: &str, rest: &str) -> Result<Outcome,
         "export" => export::run(turn, rest).await?,
         "reset" => reset::run(turn, rest).await?,
         "privacy" => privacy::run(turn, rest).await?,
+        "usage" => usage::run(turn, rest).await?,
+        "forget" => forget::run(turn, rest).await?,
         _ => unknown(turn, name),
     }
     Ok(Outcome::Done)
