@@ -261,7 +261,8 @@ async fn an_undo_waits_for_a_tap_and_stands_alone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn entries_of_others_and_nonsense_are_refused() {
     let server = ModelServer::start().await;
-    let quipu = with_model(&server, &[]).await;
+    // So many turns would be summarised beside the answers, by calls that take steps of the script.
+    let quipu = with_model(&server, &["--memory-turns", "0"]).await;
     quipu.say(ANA, "coffee 4").await;
     quipu.say(BEN, "tea 1").await;
     quipu.say(BEN, "POISON 66.60").await;
