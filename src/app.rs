@@ -313,6 +313,8 @@ fn assistant_settings(config: &Config) -> agent::Settings {
         redo_entries: config.limits.redo_entries,
         categories: config.limits.categories,
         goals: config.limits.goals,
+        rules: config.limits.rules,
+        past_entries: config.limits.past_entries,
         recurring: config.limits.recurring,
     }
 }

@@ -93,4 +93,10 @@ change-goal = Goal { $goal }
 change-goal-far = { $saved } of { $target }
 change-recurring = Recurring: { $name }
 change-category = Category
+change-rule = Rule
+change-rule-text = { $when } → { $then }
+change-rule-past = { $count ->
+    [one] One entry of before becomes so
+   *[other] { $count } entries of before become so
+}: { $numbers }
 change-archived = { $category } (archived)

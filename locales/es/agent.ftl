@@ -93,4 +93,10 @@ change-goal = Meta { $goal }
 change-goal-far = { $saved } de { $target }
 change-recurring = Se repite: { $name }
 change-category = Categoría
+change-rule = Regla
+change-rule-text = { $when } → { $then }
+change-rule-past = { $count ->
+    [one] Un apunte de antes queda así
+   *[other] { $count } apuntes de antes quedan así
+}: { $numbers }
 change-archived = { $category } (archivada)

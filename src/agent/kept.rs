@@ -150,7 +150,7 @@ pub(super) async fn tapped(
     tap: Tap<'_>,
 ) -> Result<Option<Tapped>, StoreError> {
     let Tap { book, locale, today, .. } = tap;
-    let place = Place { book, locale, today, redo_entries: assistant.settings.redo_entries };
+    let place = Place::in_book(assistant, book, locale, today);
     let Some((id, verb)) = tap.data.split_once(':') else { return Ok(None) };
     let digits = id.bytes().all(|byte| byte.is_ascii_digit());
     let Some(id) = id.parse().ok().filter(|_| digits).map(DraftId) else { return Ok(None) };
@@ -229,7 +229,7 @@ fn how(grounds: &Grounds, locale: &Locale) -> Reply {
         if !query.purpose.is_empty() && before.is_none_or(|before| before.purpose != query.purpose) {
             html.paragraph(&Html::text(&query.purpose));
         }
-        if before.is_none_or(|before| before.sql != query.sql) {
+        if !query.sql.is_empty() && before.is_none_or(|before| before.sql != query.sql) {
             html.line(&Html::pre(&query.sql));
         }
         before = Some(query);

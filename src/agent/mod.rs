@@ -151,6 +151,10 @@ pub struct Settings {
     pub goals: usize,
     /// Most recurring entries of a book.
     pub recurring: usize,
+    /// Most rules of a book.
+    pub rules: usize,
+    /// How many of the newest entries rules look at.
+    pub past_entries: i64,
 }
 
 /// The assistant. Shared by all chats. Without a model it answers the questions of the grammar.

@@ -2,6 +2,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::category::fold;
 use super::{AccountNo, CategoryNo, Currency, Kind, Money, NewEntry, RuleNo};
@@ -12,7 +13,7 @@ pub const WORDS_LIMIT: usize = 200;
 pub const ALTERNATIVES: usize = 20;
 
 /// A rule of a book: where every condition holds, it does what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its number within the book.
     pub no: RuleNo,
@@ -25,7 +26,7 @@ pub struct Rule {
 }
 
 /// The conditions of a rule; None asks nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     /// What the note or the merchant holds, folded; alternatives separated by `|`.
     pub words: Option<String>,
@@ -42,7 +43,7 @@ pub struct When {
 }
 
 /// What a rule gives an entry.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Then {
     /// The category.
     pub category: Option<CategoryNo>,

@@ -1,4 +1,5 @@
-//! How one thing is shown, in a line or a few: an entry, what entries leave of their budgets, a goal, a recurring item.
+//! How one thing is shown, in a line or a few: an entry, what entries leave of their budgets, a goal, a recurring item,
+//! a rule.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -9,6 +10,7 @@ use crate::args;
 use crate::ledger::goal::NewGoal;
 use crate::ledger::period::Period;
 use crate::ledger::recurring::NewRecurring;
+use crate::ledger::rule::Rule;
 use crate::ledger::{EntryNo, Kind, NewEntry, Repeat};
 use crate::reply::{Html, Locale, clean};
 use crate::store::book::Budget;
@@ -173,4 +175,33 @@ pub fn recurring(locale: &Locale, today: NaiveDate, item: &NewRecurring, next: O
 pub fn often(locale: &Locale, repeat: &Repeat) -> String {
     let every = locale.count(repeat.every.into());
     locale.words().plain("recurring-often", args!["unit" => repeat.unit.as_str(), "every" => every])
+}
+
+/// What a rule asks and what it gives: `“zomato”, from €500` and `🍔 Food #takeaway`.
+pub fn rule(book: &Book, locale: &Locale, rule: &Rule) -> (String, String) {
+    let words = locale.words();
+    let mut asked: Vec<String> = Vec::new();
+    if let Some(said) = &rule.when.words {
+        asked.push(format!("“{}”", clean(&said.replace('|', ", "))));
+    }
+    let money = |amount| locale.money(amount, rule.when.currency.unwrap_or(book.currency));
+    if let Some(least) = rule.when.at_least {
+        asked.push(words.plain("rule-over", args!["amount" => money(least)]));
+    }
+    if let Some(most) = rule.when.at_most {
+        asked.push(words.plain("rule-under", args!["amount" => money(most)]));
+    }
+    if let Some(account) = rule.when.account.and_then(|no| book.account(no)) {
+        asked.push(format!("@{}", clean(&account.name)));
+    }
+    let category = rule.then.category.and_then(|no| book.category(no));
+    // A category says itself which way the money goes.
+    if let Some(kind) = rule.when.kind.filter(|_| category.is_none()) {
+        let key = if kind == Kind::Income { "kind-income" } else { "kind-expense" };
+        asked.push(words.plain(key, args![]));
+    }
+    let mut given: Vec<String> = category.map(|category| clean(&category.label())).into_iter().collect();
+    given.extend(rule.then.merchant.as_deref().map(|name| words.plain("rule-named", args!["name" => clean(name)])));
+    given.extend(rule.then.tags.iter().map(|tag| format!("#{}", clean(tag))));
+    (asked.join(", "), given.join(" "))
 }

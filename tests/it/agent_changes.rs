@@ -9,7 +9,8 @@ use crate::model_server::{ModelServer, Step, calls, refusal, text};
 
 async fn with_model(server: &ModelServer, flags: &[&str]) -> Harness {
     let url = server.base_url();
-    let mut all = vec!["--openai-base-url", &url, "--model", "scripted"];
+    // Many turns would be summarised beside the answers, by calls that take steps of the script.
+    let mut all = vec!["--openai-base-url", &url, "--model", "scripted", "--memory-turns", "0"];
     all.extend(flags);
     Harness::start_with(&all).await
 }
@@ -261,8 +262,7 @@ async fn an_undo_waits_for_a_tap_and_stands_alone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn entries_of_others_and_nonsense_are_refused() {
     let server = ModelServer::start().await;
-    // So many turns would be summarised beside the answers, by calls that take steps of the script.
-    let quipu = with_model(&server, &["--memory-turns", "0"]).await;
+    let quipu = with_model(&server, &[]).await;
     quipu.say(ANA, "coffee 4").await;
     quipu.say(BEN, "tea 1").await;
     quipu.say(BEN, "POISON 66.60").await;

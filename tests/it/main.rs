@@ -5,6 +5,7 @@ mod harness;
 
 mod agent;
 mod agent_changes;
+mod agent_rules;
 mod bank_messages;
 mod chat;
 mod crash;

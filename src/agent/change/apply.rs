@@ -1,13 +1,17 @@
 //! Makes planned changes: one action, all of them or none.
 
+use std::collections::HashSet;
+
 use sqlx::postgres::PgConnection;
 
 use super::{NamedCategory, Place, Planned};
 use crate::ledger::action::Change;
 use crate::ledger::category::Category;
 use crate::ledger::period::Period;
+use crate::ledger::rule::{Rule, Rules};
 use crate::ledger::{ActionKind, ActionNo, BookId, EntryNo, Money, NewEntry, UserId};
 use crate::store::category::Edit;
+use crate::store::rule::{self, Scope};
 use crate::store::undo::Undone;
 use crate::store::{Book, StoreError, action, book, budget, category, entry, goal, record, recurring, undo};
 
@@ -52,7 +56,7 @@ pub(super) async fn apply(
             }
             continue;
         }
-        match change(connection, &now, planned, place.today, no).await? {
+        match change(connection, &now, planned, place, no).await? {
             Some(made) => changes.extend(made),
             None => return Ok(Applied::Stale),
         }
@@ -72,6 +76,7 @@ fn kind(planned: &[Planned]) -> ActionKind {
         Planned::Goal { .. } => ActionKind::Goal,
         Planned::Recurring { .. } => ActionKind::Recurring,
         Planned::Category { .. } => ActionKind::Category,
+        Planned::Rule { .. } => ActionKind::Rule,
         Planned::Undo { .. } => ActionKind::Undo,
     };
     let mut kinds = planned.iter().map(of);
@@ -92,7 +97,7 @@ async fn change(
     connection: &mut PgConnection,
     now: &Book,
     planned: &Planned,
-    today: chrono::NaiveDate,
+    place: Place<'_>,
     action: ActionNo,
 ) -> Result<Option<Vec<Change>>, StoreError> {
     let id = now.id;
@@ -117,7 +122,7 @@ async fn change(
             }
             match after {
                 Some(limit) => {
-                    let starts_on = Period::month(today).start;
+                    let starts_on = Period::month(place.today).start;
                     Some(budget::set(connection, id, *category, *limit, starts_on, action).await?)
                 }
                 None => budget::remove(connection, id, *category).await?,
@@ -152,6 +157,10 @@ async fn change(
             }
         }
         Planned::Category { before, after } => change_category(connection, now, before.as_ref(), after, action).await?,
+        Planned::Rule { before, after, past } => {
+            return change_rule(connection, now, (before.as_ref(), after.as_ref()), past, place.past_entries, action)
+                .await;
+        }
         Planned::Add { .. } | Planned::Undo { .. } => None,
     };
     Ok(made.map(|change| vec![change]))
@@ -183,4 +192,55 @@ async fn change_category(
     }
     let edit = Edit { name: Some(&after.name), emoji: Some(&after.emoji), archived: Some(after.archived) };
     category::change(connection, now.id, no, edit, action).await
+}
+
+/// The rule as it is wanted, then the entries of before, if it reaches each of them still.
+async fn change_rule(
+    connection: &mut PgConnection,
+    now: &Book,
+    (before, after): (Option<&Rule>, Option<&Rule>),
+    past: &[EntryNo],
+    looked_at: i64,
+    action: ActionNo,
+) -> Result<Option<Vec<Change>>, StoreError> {
+    let held = before.and_then(|before| now.rules.get(before.no));
+    let content = |rule: Option<&Rule>| rule.map(|rule| (rule.when.clone(), rule.then.clone()));
+    if content(held) != content(before) {
+        return Ok(None);
+    }
+    let Some(wanted) = after else {
+        let Some(held) = held else { return Ok(None) };
+        return Ok(rule::delete(connection, now.id, held.no).await?.map(|change| vec![change]));
+    };
+    let sorts = wanted.then.category.is_none_or(|no| now.category(no).is_some_and(|category| !category.archived));
+    let looks = wanted.when.account.is_none_or(|no| now.account(no).is_some());
+    let taken = held.is_none() && now.rules.iter().any(|rule| rule.when == wanted.when);
+    if !sorts || !looks || taken {
+        return Ok(None);
+    }
+    let mut changes = Vec::new();
+    let no = match held {
+        None => {
+            let (no, change) = rule::add(connection, now.id, &wanted.when, &wanted.then, action).await?;
+            changes.push(change);
+            no
+        }
+        Some(held) if content(Some(held)) == content(after) => held.no,
+        Some(held) => {
+            let changed = Rule { no: held.no, position: held.position, ..wanted.clone() };
+            changes.extend(rule::update(connection, now.id, &changed, action).await?);
+            held.no
+        }
+    };
+    if past.is_empty() {
+        return Ok(Some(changes));
+    }
+    let rules = Rules::new(rule::all(connection, now.id).await?);
+    let reached = rule::reach(connection, now.id, &rules, no, Scope::Any, (looked_at, usize::MAX)).await?;
+    let reached: HashSet<EntryNo> = reached.changing.into_iter().collect();
+    if !past.iter().all(|no| reached.contains(no)) {
+        return Ok(None);
+    }
+    changes.extend(rule::apply(connection, now.id, &wanted.then, past, action).await?);
+    Ok(Some(changes))
 }

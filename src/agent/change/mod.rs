@@ -15,6 +15,7 @@ use crate::args;
 use crate::ledger::category::Category;
 use crate::ledger::goal::NewGoal;
 use crate::ledger::recurring::NewRecurring;
+use crate::ledger::rule::Rule;
 use crate::ledger::{ActionNo, CategoryNo, EntryNo, Goal, Kind, Money, NewEntry, Recurring, UserId};
 use crate::reply::{Choice, Html, Locale, Reply};
 use crate::store::{Book, StoreError, action, book, draft};
@@ -38,6 +39,9 @@ pub(super) enum Planned {
     Recurring { before: Option<Recurring>, after: Option<NewRecurring> },
     /// A category is made, renamed, archived or brought back.
     Category { before: Option<NamedCategory>, after: NamedCategory },
+    /// A rule is made (its number is 0), changed, removed or left as it is, and these entries of before become as it
+    /// says.
+    Rule { before: Option<Rule>, after: Option<Rule>, past: Vec<EntryNo> },
     /// An earlier action is taken back.
     Undo { action: ActionNo, kind: String, entries: usize },
 }
@@ -81,6 +85,8 @@ impl Planned {
             Self::Budget { after, .. } => after.is_none(),
             Self::Goal { after, .. } => after.is_none(),
             Self::Recurring { after, .. } => after.is_none(),
+            // What people chose before is written over.
+            Self::Rule { after, past, .. } => after.is_none() || !past.is_empty(),
             Self::Category { before, after } => after.archived && before.as_ref().is_none_or(|before| !before.archived),
             // What was recorded goes, or what was deleted comes back: either is more than it seems.
             Self::Undo { .. } => true,
@@ -103,6 +109,15 @@ impl Planned {
             (Self::Category { before: one, after: new }, Self::Category { before: two, after: other }) => {
                 new.name == other.name || one.is_some() && one.as_ref().map(|c| c.no) == two.as_ref().map(|c| c.no)
             }
+            (Self::Rule { before: one, after: new, past }, Self::Rule { before: two, after: other, past: others }) => {
+                let looks_for = |rule: &Option<Rule>| rule.as_ref().map(|rule| rule.when.clone());
+                one.is_some() && one == two
+                    || new.is_some() && looks_for(new) == looks_for(other)
+                    || past.iter().any(|no| others.contains(no))
+            }
+            (Self::Rule { past, .. }, other) | (other, Self::Rule { past, .. }) => {
+                other.entry().is_some_and(|no| past.contains(&no))
+            }
             _ => self.entry().is_some() && self.entry() == other.entry(),
         }
     }
@@ -116,11 +131,18 @@ pub(super) struct Place<'a> {
     pub today: chrono::NaiveDate,
     /// The content of at most so many entries is kept by an undo.
     pub redo_entries: i64,
+    /// How many of the newest entries rules look at.
+    pub past_entries: i64,
 }
 
 impl<'a> Place<'a> {
     pub(super) fn of(assistant: &Assistant, ask: &'a Ask) -> Self {
-        Self { book: &ask.book, locale: &ask.locale, today: ask.today, redo_entries: assistant.settings.redo_entries }
+        Self::in_book(assistant, &ask.book, &ask.locale, ask.today)
+    }
+
+    pub(super) fn in_book(assistant: &Assistant, book: &'a Book, locale: &'a Locale, today: chrono::NaiveDate) -> Self {
+        let super::Settings { redo_entries, past_entries, .. } = assistant.settings;
+        Self { book, locale, today, redo_entries, past_entries }
     }
 }
 

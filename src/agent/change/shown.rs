@@ -5,13 +5,17 @@ use sqlx::postgres::PgConnection;
 use super::{NamedCategory, Place, Planned, difference, nothing};
 use crate::args;
 use crate::ledger::goal::NewGoal;
+use crate::ledger::rule::Rule;
 use crate::ledger::{ActionNo, EntryNo, Kind, NewEntry};
 use crate::reply::{Choice, Html, Reply, clean};
 use crate::report::lines;
 use crate::store::StoreError;
+use crate::store::rule::{self, Scope};
 
 /// Most changes that are listed one by one.
 const LISTED: usize = 15;
+/// Most numbers of entries that are named.
+const NUMBERED: usize = 20;
 
 /// What would be changed, before and after.
 pub(super) fn preview(place: Place<'_>, planned: &[Planned]) -> Html {
@@ -65,9 +69,36 @@ pub(super) async fn confirmation(
     for line in lines::budgets(connection, place.book, place.locale, place.today, &drawn).await? {
         html.line(&line);
     }
+    let apply = match planned {
+        [Planned::Rule { after: Some(rule), past, .. }] if past.is_empty() => {
+            let (line, apply) = reach(connection, place, rule).await?;
+            html.line(&line);
+            apply
+        }
+        _ => None,
+    };
     let undo = matches!(planned, [Planned::Undo { .. }]);
     let label = words.plain(if undo { "button-redo" } else { "button-undo" }, args![]);
-    Ok(Reply::text(html).row(Choice::new(&label, format!("u:{action}")).ok()))
+    Ok(Reply::text(html).row(apply).row(Choice::new(&label, format!("u:{action}")).ok()))
+}
+
+/// What entries of before a rule of the book would change, and the button that has it do so.
+async fn reach(
+    connection: &mut PgConnection,
+    place: Place<'_>,
+    rule: &Rule,
+) -> Result<(Html, Option<Choice>), StoreError> {
+    let (book, words) = (place.book, place.locale.words());
+    let made = book.rules.iter().find(|made| made.when == rule.when && made.then == rule.then);
+    let Some(no) = made.map(|made| made.no) else { return Ok((Html::default(), None)) };
+    let reached = rule::reach(connection, book.id, &book.rules, no, Scope::Any, (place.past_entries, 0)).await?;
+    if reached.would_change == 0 {
+        let count = place.locale.count(reached.matching);
+        return Ok((words.html("rule-matches", args!["count" => count]), None));
+    }
+    let count = place.locale.count(reached.would_change);
+    let apply = Choice::new(&words.plain("button-apply", args![]), format!("y:{no}:apply")).ok();
+    Ok((words.html("rule-would-change", args!["count" => count]), apply))
 }
 
 /// The entry as it draws on a budget afterwards.
@@ -144,6 +175,7 @@ fn line(place: Place<'_>, planned: &Planned, no: Option<EntryNo>) -> Html {
             let before = before.as_ref().map_or_else(|| nothing(locale), |category| label(place, category));
             difference(locale, &field, &before, &label(place, after))
         }
+        Planned::Rule { before, after, past } => rule_line(place, before.as_ref(), after.as_ref(), past),
         Planned::Undo { kind, entries, .. } => {
             words.html("change-undo", args!["what" => undone(place, kind, *entries)])
         }
@@ -175,6 +207,30 @@ fn differences(place: Place<'_>, before: &NewEntry, after: &NewEntry) -> Vec<Htm
         .filter(|((_, before), (_, after))| before != after)
         .map(|((field, before), (_, after))| difference(locale, &words.plain(field, args![]), &before, &after))
         .collect()
+}
+
+/// A rule before and after, and the entries of before that it changes.
+fn rule_line(place: Place<'_>, before: Option<&Rule>, after: Option<&Rule>, past: &[EntryNo]) -> Html {
+    let (locale, words) = (place.locale, place.locale.words());
+    let text = |rule: Option<&Rule>| {
+        let Some(rule) = rule else { return nothing(locale) };
+        let (when, then) = lines::rule(place.book, locale, rule);
+        words.plain("change-rule-text", args!["when" => when, "then" => then])
+    };
+    let field = words.plain("change-rule", args![]);
+    let (before, after) = (text(before), text(after));
+    let mut html = if before == after {
+        Html::text(&format!("{field}: {after}"))
+    } else {
+        difference(locale, &field, &before, &after)
+    };
+    if !past.is_empty() {
+        let numbers: Vec<String> = past.iter().take(NUMBERED).map(|no| format!("#{no}")).collect();
+        let more = if past.len() > NUMBERED { ", …" } else { "" };
+        let args = args!["count" => locale.count(past.len()), "numbers" => format!("{}{more}", numbers.join(", "))];
+        html.line(&words.html("change-rule-past", args));
+    }
+    html
 }
 
 fn goal_text(place: Place<'_>, goal: &NewGoal) -> String {

@@ -13,6 +13,7 @@ mod draw_chart;
 mod edit_entries;
 mod forecast_month;
 mod list_entries;
+mod list_rules;
 mod meant;
 mod overspending;
 mod query_ledger;
@@ -23,6 +24,7 @@ mod set_budget;
 mod set_category;
 mod set_goal;
 mod set_recurring;
+mod set_rule;
 mod totals;
 mod trend;
 mod undo;
@@ -139,7 +141,7 @@ struct Tool {
 }
 
 /// In the order of their names, which is how servers that cache prompts want them.
-const TOOLS: [&Tool; 24] = [
+const TOOLS: [&Tool; 26] = [
     &add_entries::TOOL,
     &affordability::TOOL,
     &ask_person::TOOL,
@@ -152,6 +154,7 @@ const TOOLS: [&Tool; 24] = [
     &edit_entries::TOOL,
     &forecast_month::TOOL,
     &list_entries::TOOL,
+    &list_rules::TOOL,
     &overspending::TOOL,
     &query_ledger::TOOL,
     &rank::TOOL,
@@ -160,6 +163,7 @@ const TOOLS: [&Tool; 24] = [
     &set_category::TOOL,
     &set_goal::TOOL,
     &set_recurring::TOOL,
+    &set_rule::TOOL,
     &totals::TOOL,
     &trend::TOOL,
     &undo::TOOL,

@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod entries;
 pub mod forecast;
 pub mod ranking;
+pub mod rules;
 pub mod sums;
 pub mod trend;
 
