@@ -103,7 +103,8 @@ fn place(ask: &Ask) -> Place<'_> {
 async fn wished(assistant: &Assistant, ask: &Ask, wish: &Wish) -> Result<Option<(Finding, Grounds)>, Failure> {
     let Ok(money) = Money::new(wish.amount, wish.currency.unwrap_or(ask.book.currency)) else { return Ok(None) };
     let mut db = assistant.store.pool().acquire().await.map_err(StoreError::from)?;
-    let finding = affordability::figure(&mut db, place(ask), money, wish.by).await?;
+    let wanted = affordability::Wanted { money, by: wish.by, words: &ask.text };
+    let finding = affordability::figure(&mut db, place(ask), wanted).await?;
     let grounds = grounds::of_finding(&finding);
     Ok(Some((finding, grounds)))
 }

@@ -206,33 +206,3 @@ pub async fn history(
         })
         .collect())
 }
-
-/// What is saved for something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Goal {
-    /// Of the amounts.
-    pub currency: Currency,
-    /// How much is wanted.
-    pub target: Decimal,
-    /// How much is there.
-    pub saved: Decimal,
-    /// By when.
-    pub due_on: Option<NaiveDate>,
-}
-
-/// What the book's goals hold and want.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn goals(connection: &mut PgConnection, id: BookId) -> Result<Vec<Goal>, StoreError> {
-    let rows = sqlx::query!("select currency, target_amount, saved_amount, due_on from goals where book_id = $1", id.0)
-        .fetch_all(connection)
-        .await?;
-    let goal = |currency: String, target: Decimal, saved: Decimal, due_on| Goal {
-        currency: book::currency(&currency),
-        target: target.normalize(),
-        saved: saved.normalize(),
-        due_on,
-    };
-    Ok(rows.into_iter().map(|row| goal(row.currency, row.target_amount, row.saved_amount, row.due_on)).collect())
-}

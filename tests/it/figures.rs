@@ -62,7 +62,8 @@ async fn live(quipu: &Harness) {
 
 async fn with_model(server: &ModelServer) -> Harness {
     let url = server.base_url();
-    Harness::start_with(&["--openai-base-url", &url, "--model", "scripted"]).await
+    // Many turns would be summarised beside the answers, by calls that take steps of the script.
+    Harness::start_with(&["--openai-base-url", &url, "--model", "scripted", "--memory-turns", "0"]).await
 }
 
 fn anything() -> Value {
@@ -377,7 +378,7 @@ async fn questions_of_how_money_is_spent_need_no_model() {
         ("how can I save?", &["Netflix", "€12.99 each month", "€155.88 a year", "Together"]),
         ("how can I cut back?", &["Netflix"]),
         ("how much will I spend this month?", &["by the end of the month", "Spent so far"]),
-        ("can I afford a 1,200 trip in June?", &["€1,200.00", "there now", "Free now", "Usually left over"]),
+        ("can I afford a 1,200 trip in June?", &["€1,200.00", "there now", "Free now", "usually left over"]),
         ("can I afford a 900,000 house in 2 months?", &["will be missing", "put aside"]),
         ("¿puedo permitirme un viaje de 1200 en junio?", &["€1,200.00", "there now"]),
         ("how many expenses last month", &["7 entries"]),
@@ -393,6 +394,68 @@ async fn questions_of_how_money_is_spent_need_no_model() {
         quipu.tap(ANA, &answer, "How it was worked out").await;
         assert!(quipu.last(ANA).text.contains("from transactions"), "{question}: {}", quipu.last(ANA).text);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn plans_count_recurring_items_goals_and_budgets() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server).await;
+    live(&quipu).await;
+    for set in ["/budget fun 20", "/goal boat 600 by june", "/goal boat +50", "/recurring gym 25 monthly on 1"] {
+        quipu.say(ANA, set).await;
+        quipu.quiet().await;
+    }
+    let month = "how much will I spend this month?";
+    for (question, expected) in [
+        (month, &["Fun", "over</b> the budget of €20.00", "Your goals take this month"][..]),
+        (
+            "can I afford a 900,000 house in 2 months?",
+            &["Recurring until then: €0.00 in, €", "Set aside for goals: €50.00"],
+        ),
+        (
+            "can I afford a 900,000 house in 2 months?",
+            &["Your goals take", "pass your budgets by €10.00", "if you keep to them"],
+        ),
+    ] {
+        let answer = quipu.say(ANA, question).await;
+        for part in expected {
+            let part = part.replace("</b>", "");
+            assert!(answer.text.contains(&part), "{question}: {part:?} is not in {:?}", answer.text);
+        }
+    }
+    // What is saved for the very thing is there for it.
+    let answer = quipu.say(ANA, "can I afford a 900,000 boat in 2 months?").await;
+    assert!(!answer.text.contains("Set aside") && !answer.text.contains("Your goals take"), "{}", answer.text);
+    // Paused, it takes nothing.
+    quipu.say(ANA, "/recurring gym pause").await;
+    quipu.quiet().await;
+    let answer = quipu.say(ANA, "can I afford a 900,000 house in 2 months?").await;
+    assert!(!answer.text.contains("Recurring until then"), "{}", answer.text);
+    quipu.say(ANA, "/undo").await;
+    quipu.quiet().await;
+
+    // A model is given the same figures.
+    let by = chrono::Utc::now().date_naive() + chrono::Days::new(61);
+    server.then([
+        calls([
+            ("affordability", json!({"amount": "900000", "currency": null, "by": by.to_string()})),
+            ("forecast_month", json!({})),
+        ]),
+        text("It is 900,000 you would need."),
+    ]);
+    let answer = quipu.say(ANA, "would you say a house for 900,000 is within my means, all in all?").await;
+    assert_eq!(answer.text, "It is 900,000 you would need.");
+    let told = server.bodies().pop().unwrap().to_string().replace('\\', "");
+    for part in [
+        "\"set_aside_for_other_goals\":50",
+        "\"usually_spent_beyond_budgets_a_month\":10",
+        "\"recurring_income_until_then\":0",
+        "\"budgets\":[{\"category\":\"Fun\"",
+        "\"goals_take_this_month\":",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("\"recurring_expenses_until_then\":0,"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -41,10 +41,11 @@ fn run<'t>(turn: &'t Turn<'_>, call: &'t ToolCall) -> Reading<'t> {
         let amount = amount.ok_or_else(|| wrong("amount is no decimal such as \"1200\"."))?;
         let currency = currency.map(|code| Currency::parse(&code)).transpose();
         let currency = currency.map_err(|_| wrong("currency is no ISO 4217 code."))?.unwrap_or(turn.ask.book.currency);
-        let wanted = Money::new(amount, currency).map_err(|error| wrong(&error.to_string()))?;
+        let money = Money::new(amount, currency).map_err(|error| wrong(&error.to_string()))?;
         let by = by.map(|day| NaiveDate::from_str(&day)).transpose();
         let by = by.map_err(|_| wrong("by is no day as YYYY-MM-DD."))?;
         let mut db = ledger(turn).await?;
-        Ok(Found::figure(affordability::figure(&mut db, meant::place(turn), wanted, by).await?))
+        let wanted = affordability::Wanted { money, by, words: &turn.ask.text };
+        Ok(Found::figure(affordability::figure(&mut db, meant::place(turn), wanted).await?))
     })
 }

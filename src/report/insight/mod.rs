@@ -3,6 +3,7 @@
 //! past is too short, that is the answer. Everything is computed here: nobody guesses, and nobody advises investments.
 
 pub mod affordability;
+pub mod known;
 pub mod overspending;
 pub mod payments;
 pub mod savings;
