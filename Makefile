@@ -18,8 +18,9 @@ test: ## install what is missing, run the tests that need no more than PostgreSQ
 check: ## everything that CI runs: lints, queries against the schema, dependency policy, all tests
 	@scripts/check.sh
 
-bench: ## what a model's SQL costs; messages a second, latency and imports, side by side with others
+bench: ## what a model's SQL and answers cost; messages a second, latency and imports, side by side with others
 	@scripts/bench-sql.sh
+	@scripts/bench-agent.sh
 	@scripts/bench.sh $(ARGS)
 	@scripts/bench-import.sh $(ARGS)
 

@@ -45,3 +45,6 @@ alter table model_use
     add input bigint not null default 0,
     add output bigint not null default 0,
     add cost numeric(24, 10) not null default 0;     -- by the prices of the settings, in their currency
+
+-- Whether a book holds words that a shop wrote is asked in each turn that shows a model any.
+create index entries_receipt on entries (book_id) where source = 'receipt';

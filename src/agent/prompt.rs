@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use serde_json::json;
 
 use super::memory::Memory;
@@ -11,8 +11,7 @@ use super::{Ask, Assistant};
 use crate::ledger::Kind;
 use crate::llm::{Message, Redactor};
 use crate::reply::clean_to;
-use crate::report::table::Table;
-use crate::sqlguard;
+use crate::store::past;
 
 /// What stands before the person's words.
 pub(super) const MESSAGE_HEADING: &str = "# Message\n";
@@ -26,15 +25,10 @@ const NAMES: usize = 60;
 /// How far back merchants are looked for.
 const MERCHANT_DAYS: Days = Days::new(365);
 
-/// Merchants that people of the book wrote themselves. Those of statements and receipts are strangers' words and stay
-/// out of a prompt with tools.
-fn merchants_query(today: NaiveDate) -> String {
-    let since = today.checked_sub_days(MERCHANT_DAYS).unwrap_or(today);
-    format!(
-        "select merchant, count(*) as times from transactions where merchant is not null and occurred_on >= '{since}' \
-         and source in ('text', 'command', 'voice') group by merchant order by times desc, merchant limit 30"
-    )
-}
+/// How many of the newest entries are looked at for merchants.
+const LOOKED_AT: i64 = 2_000;
+/// Merchants named.
+const MERCHANTS: i64 = 30;
 
 /// The views as the database's comments describe them; written by `tests/it/views.rs`.
 const VIEWS: &str = include_str!("../../prompts/views.md");
@@ -108,26 +102,25 @@ fn context(ask: &Ask, merchants: &[String]) -> String {
     text
 }
 
+/// Merchants that people of the book wrote themselves. Those of statements and receipts are strangers' words and stay
+/// out of a prompt with tools. A prompt without them is a prompt all the same.
 async fn merchants(assistant: &Assistant, ask: &Ask) -> Vec<String> {
-    let Ok(query) = sqlguard::guard(&merchants_query(ask.today)) else { return Vec::new() };
-    // A prompt without them is a prompt all the same.
-    let Ok(found) = assistant.rows(ask.asker(), &query).await else { return Vec::new() };
-    let table = Table::read(query.columns(), &found.rows);
-    (0..table.rows.len()).filter_map(|row| Some(table.get(row, "merchant")?.text()?.to_owned())).collect()
+    let since = ask.today.checked_sub_days(MERCHANT_DAYS).unwrap_or(ask.today);
+    let Ok(mut connection) = assistant.store.pool().acquire().await else { return Vec::new() };
+    past::merchants_said(&mut connection, ask.book.id, since, LOOKED_AT, MERCHANTS).await.unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sqlguard;
 
     #[test]
-    fn the_instructions_name_every_view_and_the_merchants_are_asked_for_rightly() {
+    fn the_instructions_name_every_view() {
         for view in sqlguard::VIEWS {
             assert!(INSTRUCTIONS.contains(&format!("\n{}: ", view.name)), "{}", view.name);
         }
         assert!(!INSTRUCTIONS.contains("{{"));
-        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        assert!(sqlguard::guard(&merchants_query(today)).is_ok());
     }
 
     #[test]

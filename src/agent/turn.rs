@@ -20,7 +20,7 @@ use crate::ledger::{Currency, Kind};
 use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec};
 use crate::reply::{Html, Part, Reply};
 use crate::report::table::{Cell, Table};
-use crate::sqlguard;
+use crate::store::{StoreError, past};
 
 /// Most questions to the model.
 const MODEL_CALLS: usize = 6;
@@ -38,10 +38,6 @@ const PICTURES: usize = 3;
 const TABLES: usize = 3;
 
 const UNGROUNDED: &str = include_str!("../../prompts/ungrounded.md");
-
-/// Whether the book holds texts that others wrote: rows of statements and receipts, or a second person's.
-const OUTSIDE: &str = "select count(*) filter (where source not in ('text', 'command', 'voice', 'model', 'recurring')) \
-    as outside, count(distinct payer) as people from transactions";
 
 /// A turn under way.
 pub(super) struct Turn<'a> {
@@ -289,13 +285,8 @@ impl Turn<'_> {
         if self.outside || table.cells().all(ours) {
             return Ok(());
         }
-        let query = sqlguard::guard(OUTSIDE).map_err(|_| Failure::Refused)?;
-        let found = self.assistant.rows(self.ask.asker(), &query).await?;
-        let table = Table::read(query.columns(), &found.rows);
-        let at_least = |column: &str, least: u32| {
-            table.get(0, column).and_then(Cell::number).is_none_or(|count| count >= least.into())
-        };
-        self.outside = at_least("outside", 1) || at_least("people", 2);
+        let mut connection = self.assistant.store.pool().acquire().await.map_err(StoreError::from)?;
+        self.outside = past::holds_strangers_words(&mut connection, self.ask.book.id).await?;
         Ok(())
     }
 
@@ -401,15 +392,5 @@ fn answered(outcome: Result<String, ToolError>) -> Result<String, Failure> {
         Ok(told) => Ok(told),
         Err(ToolError::TellModel(problem)) => Ok(serde_json::json!({"error": problem}).to_string()),
         Err(ToolError::Fatal(failure)) => Err(failure),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whether_strangers_wrote_is_asked_for_rightly() {
-        assert!(sqlguard::guard(OUTSIDE).is_ok());
     }
 }

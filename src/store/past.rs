@@ -1,5 +1,6 @@
 //! What a book's entries tell about merchants, and which entries still have no category.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
@@ -120,4 +121,46 @@ pub async fn alike(
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(EntryNo).collect())
+}
+
+/// Merchants that people of the book wrote themselves, the most frequent first: among the newest `looked_at` entries
+/// since a day, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn merchants_said(
+    connection: &mut PgConnection,
+    id: BookId,
+    since: NaiveDate,
+    looked_at: i64,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let merchants = sqlx::query_scalar!(
+        r#"select merchant as "merchant!"
+           from (select merchant, source from entries where book_id = $1 and occurred_on >= $2
+                 order by occurred_on desc, entry_no desc limit $3) as newest
+           where merchant is not null and source in ('text', 'command', 'voice')
+           group by merchant order by count(*) desc, merchant limit $4"#,
+        id.0,
+        since,
+        looked_at,
+        limit
+    );
+    Ok(merchants.fetch_all(connection).await?)
+}
+
+/// Whether the book may hold words that others than one person wrote: rows of statements and receipts, or a second
+/// member's.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn holds_strangers_words(connection: &mut PgConnection, id: BookId) -> Result<bool, StoreError> {
+    // Each is a look into an index that holds such entries alone, however large the book.
+    let holds = sqlx::query_scalar!(
+        r#"select exists (select from entries where book_id = $1 and source = 'statement')
+               or exists (select from entries where book_id = $1 and source = 'receipt')
+               or (select count(*) > 1 from members where book_id = $1) as "holds!""#,
+        id.0
+    );
+    Ok(holds.fetch_one(connection).await?)
 }
