@@ -218,6 +218,10 @@ pub struct Model {
     #[arg(long, env = "QUIPU_MODEL_DAILY_TOKENS_ALL", default_value_t = 5_000_000, global = true)]
     pub daily_tokens_all: i64,
 
+    /// Merchants that the model is asked about at one import, where nothing else can sort them; 0: none
+    #[arg(long, env = "QUIPU_MODEL_MERCHANTS", default_value_t = 400, global = true)]
+    pub merchants: usize,
+
     /// Entries the model may change in one go without a tap; deleting always waits for one
     #[arg(long, env = "QUIPU_MODEL_CHANGES", default_value_t = 1, global = true)]
     pub changes_without_tap: usize,

@@ -34,6 +34,9 @@ mode-wallet = by wallet
 mode-fee = bank fee
 mode-interest = interest
 
+# A model gave the category
+entry-detail-by-model = 🤖 sorted by the model
+
 ## A line of a list. $amount has its sign.
 
 entry-line = #{ $no } · { $date } · <b>{ $amount }</b> · { $category }
@@ -89,6 +92,11 @@ field-tags = Tags
 ## Undo. $what is one of the action- lines.
 
 undo-done = ↩️ Undone: { $what }
+undo-stayed = { $count ->
+    [one] One entry stays
+   *[other] { $count } entries stay
+}, changed since (last by { $what }): { $entries }
+undo-stayed-opening = What the account begins with was changed since, so it stays.
 undo-gone = <s>{ $entry }</s>
 redo-done = ↪️ Done again: { $what }
 undo-nothing = There is nothing to undo.

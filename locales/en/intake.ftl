@@ -59,6 +59,7 @@ statement-imported = ✅ Imported { $count ->
     [one] one entry
    *[other] { $count } entries
 } from { $name }.
+statement-by-model = Sorted by the model, marked 🤖: { $count }
 statement-unsorted = Without a category: { $count }. /uncategorised walks through them.
 statement-imported-before = This was imported before. Nothing was added.
 statement-left-out = Left out: { $count }
@@ -100,6 +101,10 @@ column-description = Description
 column-balance = Balance
 progress-reading = ⏳ Reading { $name }…
 progress-comparing = ⏳ Holding { $rows } rows against your book…
+progress-sorting = ⏳ Asking the model about { $count ->
+    [one] one name
+   *[other] { $count } names
+} that nothing here can sort…
 progress-importing = ⏳ Importing: { $done } of { $all }
     { $bar }
 statement-discarded = Discarded. Nothing was imported.

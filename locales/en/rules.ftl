@@ -70,3 +70,12 @@ uncategorised-left = { $count ->
 }
 uncategorised-none = 🎉 Everything has a category.
 uncategorised-skipped = That was all. Skipped: { $count }
+uncategorised-model-sorted = 🤖 The model sorted { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}:
+uncategorised-model-line = • { $name } → { $category }
+uncategorised-model-wrong = They are marked 🤖. It may be wrong: correct one by replying to it, or take all back.
+uncategorised-model-none = The model could not sort any of them.
+button-ask-model = 🤖 Let the model sort
+button-go-on = Go on

@@ -62,8 +62,8 @@ privacy =
        *[other] { $days } days
     } to answer them. All of it is in the database of whoever runs this bot, and only the members of this chat’s book can read it here.
 privacy-model-off = Nothing but the messages between us, which pass through Telegram. No model is set up.
-privacy-model-local = The messages between us pass through Telegram. Questions go to a model on { $host }, which its owner runs.
-privacy-model-cloud = The messages between us pass through Telegram. Questions, and receipts if it sees pictures, go to the model { $model } at { $host }.
+privacy-model-local = The messages between us pass through Telegram. Questions, and names on bank statements that nothing here can sort, go to a model on { $host }, which its owner runs.
+privacy-model-cloud = The messages between us pass through Telegram. Questions, names on bank statements that nothing here can sort, and receipts if it sees pictures, go to the model { $model } at { $host }.
 privacy-redaction = Card and account numbers, e-mail addresses, phone numbers, ids and names of the book’s people are taken out of texts first.
 privacy-ocr-local = Receipts are read on this machine.
 privacy-ocr-off = Receipts cannot be read here, so none leave.

@@ -30,6 +30,9 @@ mode-wallet = con monedero
 mode-fee = comisión bancaria
 mode-interest = intereses
 
+# Un modelo dio la categoría
+entry-detail-by-model = 🤖 según el modelo
+
 entry-line = #{ $no } · { $date } · <b>{ $amount }</b> · { $category }
 entry-line-note = #{ $no } · { $date } · <b>{ $amount }</b> · { $category } · { $note }
 entry-line-transfer = #{ $no } · { $date } · <b>{ $amount }</b> · { $from } → { $to }
@@ -77,6 +80,11 @@ field-note = Nota
 field-tags = Etiquetas
 
 undo-done = ↩️ Deshecho: { $what }
+undo-stayed = { $count ->
+    [one] Un movimiento se queda
+   *[other] { $count } movimientos se quedan
+}: han cambiado después (lo último, al { $what }): { $entries }
+undo-stayed-opening = El saldo inicial de la cuenta ha cambiado después, así que se queda.
 undo-gone = <s>{ $entry }</s>
 redo-done = ↪️ Hecho otra vez: { $what }
 undo-nothing = No hay nada que deshacer.

@@ -55,6 +55,7 @@ statement-imported = ✅ { $count ->
     [one] Un apunte importado
    *[other] { $count } apuntes importados
 } de { $name }.
+statement-by-model = Clasificados por el modelo, con la marca 🤖: { $count }
 statement-unsorted = Sin categoría: { $count }. /uncategorised los repasa.
 statement-imported-before = Ya se había importado. No se ha añadido nada.
 statement-left-out = Fuera: { $count }
@@ -96,6 +97,10 @@ column-description = Descripción
 column-balance = Saldo
 progress-reading = ⏳ Leyendo { $name }…
 progress-comparing = ⏳ Comparando { $rows } filas con tu libro…
+progress-sorting = ⏳ Preguntando al modelo por { $count ->
+    [one] un nombre
+   *[other] { $count } nombres
+} que aquí nada sabe clasificar…
 progress-importing = ⏳ Importando: { $done } de { $all }
     { $bar }
 statement-discarded = Descartado. No se ha importado nada.

@@ -70,3 +70,12 @@ uncategorised-left = { $count ->
 }
 uncategorised-none = 🎉 Todo tiene categoría.
 uncategorised-skipped = Eso era todo. Saltados: { $count }
+uncategorised-model-sorted = 🤖 El modelo ha clasificado { $count ->
+    [one] un movimiento
+   *[other] { $count } movimientos
+}:
+uncategorised-model-line = • { $name } → { $category }
+uncategorised-model-wrong = Llevan la marca 🤖. Puede equivocarse: corrige uno respondiendo a él, o deshazlo todo.
+uncategorised-model-none = El modelo no ha sabido clasificar ninguno.
+button-ask-model = 🤖 Que clasifique el modelo
+button-go-on = Seguir

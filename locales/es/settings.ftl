@@ -56,8 +56,8 @@ privacy =
        *[other] { $days } días
     } para responderlos. Todo está en la base de datos de quien mantiene este bot, y aquí solo pueden leerlo los miembros del libro de este chat.
 privacy-model-off = Nada más que los mensajes entre nosotros, que pasan por Telegram. No hay ningún modelo.
-privacy-model-local = Los mensajes entre nosotros pasan por Telegram. Las preguntas van a un modelo en { $host }, que mantiene su dueño.
-privacy-model-cloud = Los mensajes entre nosotros pasan por Telegram. Las preguntas, y los recibos si ve imágenes, van al modelo { $model } en { $host }.
+privacy-model-local = Los mensajes entre nosotros pasan por Telegram. Las preguntas, y los nombres de extractos que aquí nada sabe clasificar, van a un modelo en { $host }, que mantiene su dueño.
+privacy-model-cloud = Los mensajes entre nosotros pasan por Telegram. Las preguntas, los nombres de extractos que aquí nada sabe clasificar y los recibos si ve imágenes van al modelo { $model } en { $host }.
 privacy-redaction = Antes se quitan de los textos los números de tarjeta y de cuenta, los correos electrónicos, los teléfonos, los documentos de identidad y vuestros nombres.
 privacy-ocr-local = Los recibos se leen en esta máquina.
 privacy-ocr-off = Aquí no se pueden leer recibos, así que no sale ninguno.

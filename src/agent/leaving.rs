@@ -81,7 +81,7 @@ impl<'a> Sender<'a> {
         Ok(outcome?)
     }
 
-    /// Asks for data in a picture, in a call without tools and without history.
+    /// Asks for data in a picture or a text, in a call without tools and without history.
     ///
     /// # Errors
     /// Why there is none.
@@ -100,11 +100,12 @@ impl<'a> Sender<'a> {
         let reserved = allowance::reserve(self.assistant, self.user, estimate).await?;
         let size = i64::try_from(bytes).unwrap_or(i64::MAX);
         let hosts = self.llm.hosts(request.local_only, true);
-        self.note(hosts.first(), request.purpose, size, None).await?;
+        let text = request.pictures.is_empty().then_some(request.input);
+        self.note(hosts.first(), request.purpose, size, text).await?;
         let outcome = self.llm.extract::<T>(&request, deadline).await;
         allowance::settle(self.assistant, reserved, outcome.as_ref().map(|found| found.usage)).await;
         let first_answered = matches!((&outcome, hosts.first()), (Ok(found), Some((host, _))) if found.host == *host);
-        if !first_answered && let Err(failure) = self.note(hosts.get(1), request.purpose, size, None).await {
+        if !first_answered && let Err(failure) = self.note(hosts.get(1), request.purpose, size, text).await {
             warn!(?failure, "what went to the second model could not be noted");
         }
         Ok(outcome?)

@@ -10,6 +10,7 @@ mod grounds;
 mod kept;
 mod leaving;
 mod memory;
+mod merchants;
 mod prompt;
 mod prose;
 mod receipt;
@@ -29,6 +30,7 @@ use tracing::warn;
 use crate::args;
 use crate::intake::quick_text::{self, Intent, Limits, Question};
 use crate::intake::record;
+use crate::intake::sort::{Guesses, Unknown};
 use crate::ledger::{BookId, ChatId, UserId};
 use crate::llm::spend::Prices;
 use crate::llm::{Llm, LlmError, Transcriber, Usage};
@@ -270,6 +272,14 @@ impl Assistant {
     pub async fn read_receipt(&self, book: BookId, user: UserId, data_url: &str) -> Option<serde_json::Value> {
         let llm = self.llm.as_ref().filter(|_| self.sees())?;
         receipt::read(self, llm, book, user, data_url).await
+    }
+
+    /// What a model says of merchants that nothing in the book can sort; empty without one.
+    pub async fn sort(&self, user: UserId, name: &str, book: &Book, unknown: &[Unknown]) -> Guesses {
+        match &self.llm {
+            Some(llm) if !unknown.is_empty() => merchants::sort(self, llm, (user, name), book, unknown).await,
+            _ => Guesses::new(),
+        }
     }
 
     /// Hears a voice message.

@@ -122,7 +122,8 @@ async fn import_into(
         return Ok(report(None));
     }
     let key = format!("import:{}", uuid::Uuid::new_v4());
-    let order = Order { account, opening, key, actor: user };
+    let (past_entries, guesses) = (config.limits.past_entries, Arc::default());
+    let order = Order { account, opening, key, actor: user, past_entries, guesses };
     let all = difference.new.len();
     let tenth = (all / 10).max(10_000);
     let last = AtomicUsize::new(0);

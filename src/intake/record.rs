@@ -119,6 +119,7 @@ pub fn plan(
             import_key: None,
             payment_mode: said.payment_mode,
             refund: said.refund,
+            by_model: false,
         };
         obey_rules(book, &mut entry, says_category(said));
         entries.push(entry);

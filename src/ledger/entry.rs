@@ -177,6 +177,9 @@ pub struct NewEntry {
     /// Money that came back for something bought: income that may have the category of what it was.
     #[serde(default)]
     pub refund: bool,
+    /// The category is a model's, and nobody has changed it.
+    #[serde(default)]
+    pub by_model: bool,
 }
 
 /// An entry of a book.

@@ -144,6 +144,7 @@ impl NewRecurring {
             import_key: None,
             payment_mode: None,
             refund: false,
+            by_model: false,
         }
     }
 }

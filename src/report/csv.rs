@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 /// The columns, in their order. Amounts are positive and the kind says the direction, but for `opening`, what an account
 /// began with, which may be below zero.
-pub const HEADER: [&str; 13] = [
+pub const HEADER: [&str; 14] = [
     "number",
     "date",
     "kind",
@@ -21,6 +21,7 @@ pub const HEADER: [&str; 13] = [
     "tags",
     "paid_by",
     "source",
+    "payment_mode",
 ];
 
 /// One row.
@@ -52,6 +53,8 @@ pub struct Row<'a> {
     pub paid_by: &'a str,
     /// Where it came from.
     pub source: &'a str,
+    /// How the money moved, where a bank told.
+    pub payment_mode: &'a str,
 }
 
 /// Writes rows.
@@ -91,6 +94,7 @@ impl Sheet {
             &harmless(row.tags),
             &harmless(row.paid_by),
             row.source,
+            row.payment_mode,
         ])
     }
 
@@ -144,7 +148,7 @@ mod tests {
                 .row(&Row { number: Some(4), date, kind: "opening", amount, currency: "EUR", note, ..Row::default() })
                 .unwrap();
             let file = String::from_utf8(sheet.finish().unwrap()).unwrap();
-            let expected = format!("{}\r\n4,2026-03-09,opening,-4.50,EUR,,,,,{cell},,,\r\n", HEADER.join(","));
+            let expected = format!("{}\r\n4,2026-03-09,opening,-4.50,EUR,,,,,{cell},,,,\r\n", HEADER.join(","));
             assert_eq!(file, expected);
         }
     }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
 use super::csv::{Row, Sheet};
-use crate::ledger::{AccountNo, Currency, Entry, UserId};
+use crate::ledger::{AccountNo, Currency, Entry, PaymentMode, UserId};
 use crate::store::{Book, StoreError, account, entry};
 
 /// Entries read at a time.
@@ -105,5 +105,6 @@ fn write(
         tags: &entry.tags.join(" "),
         paid_by: entry.payer.and_then(|user| names.get(&user)).map_or("", String::as_str),
         source: entry.source.as_str(),
+        payment_mode: entry.payment_mode.map_or("", PaymentMode::as_str),
     })
 }

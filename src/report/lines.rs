@@ -63,7 +63,12 @@ pub fn signed(locale: &Locale, entry: &NewEntry) -> String {
 /// The entry's category with its emoji, or that it has none.
 pub fn category(book: &Book, locale: &Locale, entry: &NewEntry) -> String {
     let named = entry.category.and_then(|no| book.category(no)).map(|category| clean(&category.label()));
-    named.unwrap_or_else(|| locale.words().plain("uncategorised", args![]))
+    named.map_or_else(|| locale.words().plain("uncategorised", args![]), |label| marked(label, entry))
+}
+
+/// A category's label with a mark where a model gave it.
+pub fn marked(label: String, entry: &NewEntry) -> String {
+    if entry.by_model { format!("{label} 🤖") } else { label }
 }
 
 /// The names of the accounts it leaves and, for a transfer, reaches.

@@ -47,6 +47,8 @@ pub const VIEWS: &[View] = &[
             col("created_at", "timestamp with time zone"),
             col("tags", "text[]"),
             col("source", "text"),
+            col("payment_mode", "text"),
+            col("is_refund", "boolean"),
         ],
     },
     View {

@@ -13,9 +13,9 @@ const CHUNK: usize = 64 * 1024;
 /// The columns a row is written in, in the order of [`Rows::push`].
 const COPY: &str = "copy entries (book_id, entry_no, kind, amount, currency, occurred_on, category_no, account_no, \
                     to_account_no, merchant, note, tags, payer_id, source, import_key, payment_mode, is_refund, \
-                    first_action, last_action) from stdin (format binary)";
+                    model_category_no, first_action, last_action) from stdin (format binary)";
 /// How many columns those are.
-const COLUMNS: i16 = 19;
+const COLUMNS: i16 = 20;
 /// How long the COPY may take: rows come as fast as they are read, not as fast as Postgres takes them.
 const TIMEOUT: &str = "set local statement_timeout = '15min'";
 /// The signature, no flags, no extension: Postgres' documentation of COPY, "Binary Format".
@@ -70,6 +70,7 @@ impl Rows {
         self.field(new.import_key.as_deref())?;
         self.field(new.payment_mode.map(crate::ledger::PaymentMode::as_str))?;
         self.field(new.refund.then_some(true))?;
+        self.field(new.category.filter(|_| new.by_model).map(|category| category.0))?;
         self.field(self.action.0)?;
         self.field(self.action.0)?;
         self.next += 1;

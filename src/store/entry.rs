@@ -30,6 +30,7 @@ pub(super) struct Row {
     pub(super) import_key: Option<Vec<u8>>,
     pub(super) payment_mode: Option<String>,
     pub(super) is_refund: Option<bool>,
+    pub(super) model_category_no: Option<i64>,
     pub(super) first_action: i64,
     pub(super) last_action: i64,
 }
@@ -55,6 +56,7 @@ impl Row {
                 import_key: self.import_key,
                 payment_mode: self.payment_mode.as_deref().and_then(PaymentMode::parse),
                 refund: self.is_refund.unwrap_or(false),
+                by_model: self.category_no.is_some() && self.category_no == self.model_category_no,
             },
             first_action: ActionNo(self.first_action),
             last_action: ActionNo(self.last_action),
@@ -74,7 +76,8 @@ pub async fn get(connection: &mut PgConnection, book: BookId, no: EntryNo) -> Re
     let row = sqlx::query_as!(
         Row,
         "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
+                tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
+                last_action
          from entries where book_id = $1 and entry_no = $2",
         book.0,
         no.0
@@ -108,7 +111,8 @@ pub async fn of_action(
     let rows = sqlx::query_as!(
         Row,
         "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
+                tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
+                last_action
          from entries where book_id = $1 and first_action = $2 order by entry_no limit $3",
         book.0,
         no.0,
@@ -161,7 +165,7 @@ pub async fn list(
         Row,
         r#"select e.entry_no, e.kind, e.amount, e.currency, e.occurred_on, e.category_no, e.account_no, e.to_account_no,
                   e.merchant, e.note, e.tags, e.payer_id, e.source, e.import_key, e.payment_mode, e.is_refund,
-                  e.first_action, e.last_action
+                  e.model_category_no, e.first_action, e.last_action
            from entries e
            left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
            left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
@@ -248,7 +252,8 @@ pub async fn after(
     let rows = sqlx::query_as!(
         Row,
         "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
+                tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
+                last_action
          from entries where book_id = $1 and (occurred_on, entry_no) > (coalesce($2::date, '-infinity'), $3)
          order by occurred_on, entry_no limit $4",
         id.0,

@@ -299,7 +299,8 @@ pub async fn entries(
     let rows = sqlx::query_as!(
         Row,
         r#"select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                  tags, payer_id, source, import_key, payment_mode, is_refund, first_action, last_action
+                  tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
+                  last_action
            from entries e
            where e.book_id = $1 and e.occurred_on between $2 and $3
              and ($4::text is null or e.kind = $4)

@@ -6,6 +6,7 @@ use super::turn::Scene;
 use crate::args;
 use crate::ledger::{ActionNo, CategoryNo, EntryNo, Kind, NewEntry, PaymentMode, Source};
 use crate::reply::{Choice, Html, Locale, Reply, clean};
+use crate::report::lines;
 use crate::store::Book;
 
 /// Most entries a confirmation lists one by one.
@@ -167,6 +168,9 @@ fn details(scene: &Scene, entry: &NewEntry) -> Vec<Html> {
         let key = if entry.kind == Kind::Income { "entry-detail-account-income" } else { "entry-detail-account" };
         details.push(words.html(key, args!["account" => account(&scene.book, Some(entry.account))]));
     }
+    if entry.by_model && entry.category.is_some() {
+        details.push(words.html("entry-detail-by-model", args![]));
+    }
     if let Some(mode) = entry.payment_mode {
         details.push(words.html(mode_key(mode), args![]));
     }
@@ -219,10 +223,8 @@ pub fn money(locale: &Locale, entry: &NewEntry) -> String {
 
 /// The entry's category, or that it has none.
 pub fn category(scene: &Scene, entry: &NewEntry) -> String {
-    entry
-        .category
-        .and_then(|no| scene.book.category(no))
-        .map_or_else(|| scene.words().plain("uncategorised", args![]), |c| clean(&c.label()))
+    let named = entry.category.and_then(|no| scene.book.category(no)).map(|category| clean(&category.label()));
+    named.map_or_else(|| scene.words().plain("uncategorised", args![]), |label| lines::marked(label, entry))
 }
 
 /// An account's name.

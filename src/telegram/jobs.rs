@@ -4,7 +4,7 @@ use super::progress::Progress;
 use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
-use super::{document, photo, question};
+use super::{document, photo, question, sorting};
 use crate::agent::Asked;
 use crate::ledger::DraftId;
 use crate::store::StoreError;
@@ -42,6 +42,8 @@ pub enum Job {
         /// What was tapped.
         verb: document::Verb,
     },
+    /// Have a model sort what has no category.
+    Sort,
     /// Hear a voice message.
     Voice {
         /// The recording.
@@ -57,6 +59,8 @@ pub enum Prepared {
     Receipt(Box<photo::Prepared>),
     /// A statement, read or not.
     Statement(Box<document::Prepared>),
+    /// What a model sorted.
+    Sorted(sorting::Prepared),
 }
 
 /// Does the slow part; what went wrong is part of the result, for the person is told either way.
@@ -66,6 +70,7 @@ pub async fn prepare(services: &Services, scene: &Scene, job: Job, progress: &Pr
             Prepared::Question(question::prepare(services, scene, text, asked.map(|asked| *asked), message).await)
         }
         Job::Voice { file } => Prepared::Question(question::prepare_voice(services, scene, &file).await),
+        Job::Sort => Prepared::Sorted(sorting::prepare(services, scene).await),
         Job::Receipt { file, caption } => {
             Prepared::Receipt(Box::new(photo::prepare(services, scene, &file, caption.as_deref()).await))
         }
@@ -87,5 +92,6 @@ pub async fn apply(turn: &mut Turn<'_>, prepared: Prepared) -> Result<(), StoreE
         Prepared::Question(prepared) => question::apply(turn, prepared).await,
         Prepared::Receipt(prepared) => photo::apply(turn, *prepared).await,
         Prepared::Statement(prepared) => document::apply(turn, *prepared).await,
+        Prepared::Sorted(prepared) => sorting::apply(turn, prepared).await,
     }
 }

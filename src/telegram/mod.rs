@@ -21,6 +21,7 @@ pub mod question;
 pub mod record;
 pub mod render;
 pub mod services;
+pub mod sorting;
 pub mod turn;
 pub mod update;
 pub mod worker;

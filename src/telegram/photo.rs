@@ -289,6 +289,7 @@ async fn save(turn: &mut Turn<'_>, id: DraftId, content: &Content, key: String) 
         import_key: None,
         payment_mode: None,
         refund: false,
+        by_model: false,
     };
     let mut entry = entry;
     // The category of the draft was seen and could be changed, so it stays.

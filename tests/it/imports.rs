@@ -102,7 +102,14 @@ impl Bench {
         let mut tx = self.store.begin().await.unwrap();
         let difference = compare(&mut tx, &self.book, account, &statement).await.unwrap();
         self.imports += 1;
-        let order = Order { account, opening: None, key: format!("test:{}", self.imports), actor: self.user };
+        let order = Order {
+            account,
+            opening: None,
+            key: format!("test:{}", self.imports),
+            actor: self.user,
+            past_entries: 100_000,
+            guesses: Arc::default(),
+        };
         let done = import(&mut tx, &self.book, &statement, &difference, &order, &|_| {}).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         (done.action, done.added)
@@ -135,6 +142,7 @@ impl Bench {
             import_key: None,
             payment_mode: None,
             refund: false,
+            by_model: false,
         };
         let recording = Recording {
             book: self.id(),

@@ -18,6 +18,7 @@ mod layers;
 mod learning;
 mod llm;
 mod model_server;
+mod model_sorts;
 mod reader;
 mod recurring;
 mod rooms;

@@ -83,6 +83,7 @@ async fn seed(store: &Store, user: i64, word: &str) -> BookId {
             import_key: None,
             payment_mode: None,
             refund: false,
+            by_model: false,
         })
         .collect();
     let recording = Recording { book: id, key: "seed".into(), kind: ActionKind::Record, actor: None, entries };

@@ -202,6 +202,7 @@ async fn import(quipu: &Harness, count: i64) -> (BookId, ActionNo) {
             import_key: Some(n.to_be_bytes().to_vec()),
             payment_mode: None,
             refund: false,
+            by_model: false,
         })
         .collect();
     let recording = Recording {

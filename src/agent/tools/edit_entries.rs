@@ -127,6 +127,7 @@ fn edited(book: &Book, before: &NewEntry, said: &Said, today: NaiveDate) -> Resu
         Some(name) => {
             let name = said::text(Some(name));
             entry.category = name.map(|name| said::category(book, &name, entry.kind)).transpose()?;
+            entry.by_model = false;
         }
         // Money in cannot stay in a category of money out.
         None if entry.kind != before.kind => entry.category = None,

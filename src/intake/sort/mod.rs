@@ -1,32 +1,32 @@
 //! Which category a bank's rows get, the first of these that knows: the person's rules, what corrections taught, the
-//! merchant's own past in this book, the past of its words, what kind of payment it is, the default words. Else none.
-//! Pure but for the book it reads.
+//! merchant's own past in this book, the past of its words, what kind of payment it is, the default words, what a model
+//! said of the merchant. Else none. Pure but for the book it reads.
 
 mod past;
+mod unknown;
 
 use std::collections::HashMap;
 
 pub use past::Past;
+pub use unknown::{Guesses, Subject, Unknown, Unknowns};
 
 use super::record::obey_rules;
 use crate::ledger::category::fold;
 use crate::ledger::{CategoryNo, Kind, NewEntry, PaymentMode};
 use crate::store::Book;
 
-/// Newest entries of the book that its past is read from.
-pub const PAST_ENTRIES: i64 = 100_000;
-
 /// Sorts a bank's entries one after the other; what was paid counts as past for what comes back.
 pub struct Sorter<'b> {
     book: &'b Book,
     past: Past,
     known: HashMap<(String, Kind), Option<CategoryNo>>,
+    guesses: &'b Guesses,
 }
 
 impl<'b> Sorter<'b> {
-    /// Begins with a book's past.
-    pub fn new(book: &'b Book, past: Past) -> Self {
-        Self { book, past, known: HashMap::new() }
+    /// Begins with a book's past, and what a model said of what that does not know.
+    pub fn new(book: &'b Book, past: Past, guesses: &'b Guesses) -> Self {
+        Self { book, past, known: HashMap::new(), guesses }
     }
 
     /// Whether an entry may be money that came back for something bought.
@@ -55,9 +55,22 @@ impl<'b> Sorter<'b> {
             entry.category = known.or_else(|| by_mode(book, entry.payment_mode, kind));
         }
         obey_rules(book, entry, false);
+        if entry.category.is_none() && !entry.refund {
+            entry.category = self.guessed(entry);
+            entry.by_model = entry.category.is_some();
+        }
         if kind == Kind::Expense && !merchant.is_empty() {
             self.past.paid(&merchant, entry.category, entry.money.amount());
         }
+    }
+}
+
+impl Sorter<'_> {
+    /// What a model says, or said in an earlier import, of what an entry is about.
+    fn guessed(&self, entry: &NewEntry) -> Option<CategoryNo> {
+        let subject = Subject::of(entry)?;
+        let usable = |no: &CategoryNo| self.book.category(*no).is_some_and(|c| c.kind == entry.kind && !c.archived);
+        self.guesses.get(&subject).copied().or_else(|| self.past.of_model(&subject.name, entry.kind)).filter(usable)
     }
 }
 

@@ -29,6 +29,9 @@ struct Merchant {
     times_paid: u64,
     /// The largest amount it was paid.
     most_paid: Decimal,
+    /// What a model gave and nobody changed, apart: it decides last, and teaches no words.
+    model_out: Counts,
+    model_into: Counts,
 }
 
 /// A book's past.
@@ -45,12 +48,13 @@ impl Past {
     pub fn new(known: &[Known]) -> Self {
         let mut past = Self::default();
         for known in known {
-            past.add(&fold(&known.name), known.kind, known.category, known.count, known.largest);
+            past.add(&fold(&known.name), known);
         }
         past
     }
 
-    fn add(&mut self, merchant: &str, kind: Kind, category: Option<CategoryNo>, count: u64, largest: Decimal) {
+    fn add(&mut self, merchant: &str, known: &Known) {
+        let Known { kind, category, count, largest, by_model, .. } = *known;
         if merchant.is_empty() || kind == Kind::Transfer {
             return;
         }
@@ -60,6 +64,11 @@ impl Past {
             known.most_paid = known.most_paid.max(largest);
         }
         let Some(category) = category else { return };
+        if by_model {
+            let counts = if kind == Kind::Expense { &mut known.model_out } else { &mut known.model_into };
+            *counts.entry(category).or_default() += count;
+            return;
+        }
         let counts = if kind == Kind::Expense { &mut known.out } else { &mut known.into };
         *counts.entry(category).or_default() += count;
         for word in telling(merchant) {
@@ -82,6 +91,12 @@ impl Past {
     pub fn of_merchant(&self, merchant: &str, kind: Kind) -> Option<CategoryNo> {
         let known = self.merchants.get(merchant)?;
         agreed(if kind == Kind::Income { &known.into } else { &known.out })
+    }
+
+    /// Where a model put a merchant before, if that agrees.
+    pub fn of_model(&self, merchant: &str, kind: Kind) -> Option<CategoryNo> {
+        let known = self.merchants.get(merchant)?;
+        agreed(if kind == Kind::Income { &known.model_into } else { &known.model_out })
     }
 
     /// Whether a merchant was paid at least that much before, and where that went.
@@ -176,6 +191,7 @@ mod tests {
                 category: Some(*category),
                 count: *count,
                 largest: Decimal::from(50),
+                by_model: false,
             })
             .collect();
         Past::new(&known)
@@ -195,6 +211,25 @@ mod tests {
         assert_eq!(past.of_merchant("amazon", Kind::Expense), None);
         assert_eq!(past.of_merchant("mercadona", Kind::Income), None);
         assert_eq!(past.of_merchant("lidl", Kind::Expense), None);
+    }
+
+    #[test]
+    fn what_a_model_said_stays_apart_and_teaches_no_words() {
+        let said = |name: &str, category, by_model| Known {
+            name: name.to_owned(),
+            kind: Kind::Expense,
+            category: Some(category),
+            count: 9,
+            largest: Decimal::from(50),
+            by_model,
+        };
+        let past = Past::new(&[said("Zorblax Station", FUEL, true), said("Argos", GIFTS, false)]);
+        assert_eq!(past.of_merchant("zorblax station", Kind::Expense), None);
+        assert_eq!(past.of_words("zorblax express", Kind::Expense), None);
+        assert_eq!(past.of_model("zorblax station", Kind::Expense), Some(FUEL));
+        assert_eq!(past.of_model("zorblax station", Kind::Income), None);
+        assert_eq!(past.of_model("argos", Kind::Expense), None);
+        assert_eq!(past.paid_before("zorblax station", Decimal::from(50)), Some(None), "and can come back");
     }
 
     #[test]

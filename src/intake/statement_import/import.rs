@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use super::transfer;
 use super::{Difference, home_currency, kind, money};
 use crate::intake::narration;
-use crate::intake::sort::{PAST_ENTRIES, Past, Sorter};
+use crate::intake::sort::{Guesses, Past, Sorter, Unknown, Unknowns};
 use crate::intake::statement::Statement;
 use crate::ledger::category::fold;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
@@ -34,6 +34,10 @@ pub struct Order {
     pub key: String,
     /// Who imports.
     pub actor: UserId,
+    /// Newest entries of the book that tell where merchants belong.
+    pub past_entries: i64,
+    /// What a model said of merchants that these do not tell; asked beforehand, for nothing waits in a transaction.
+    pub guesses: Arc<Guesses>,
 }
 
 /// What an import did.
@@ -47,6 +51,8 @@ pub struct Imported {
     pub matched: usize,
     /// Of those added, how many have no category.
     pub unsorted: usize,
+    /// Of those added, how many have one that a model gave.
+    pub by_model: usize,
 }
 
 /// Imports what is new and confirms what matched, as one action. None when the key was used before. `told` hears how
@@ -62,25 +68,17 @@ pub async fn import(
     order: &Order,
     told: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Imported>, StoreError> {
-    let mut maker = Maker {
-        book: Arc::clone(book),
-        statement: Arc::clone(statement),
-        rows: difference.new.clone(),
-        keys: Arc::clone(&difference.keys),
-        account: order.account,
-        actor: order.actor,
-        home: home_currency(book, order.account),
-    };
+    let mut maker = Maker::new(book, statement, difference, order.account, order.actor);
     let transfers = transfers(connection, &mut maker).await?;
     let added = maker.rows.len();
     let begun =
         action::begin_with(connection, book.id, &order.key, ActionKind::Import, Some(order.actor), added).await?;
     let Some((no, first)) = begun else { return Ok(None) };
-    let mut unsorted = 0;
+    let mut left = Left::default();
     if added > 0 {
-        let past = Past::new(&past::known(connection, book.id, PAST_ENTRIES).await?);
+        let past = Past::new(&past::known(connection, book.id, order.past_entries).await?);
         let written;
-        (written, unsorted) = write(connection, maker, past, (no, first), told).await?;
+        (written, left) = write(connection, maker, past, Arc::clone(&order.guesses), (no, first), told).await?;
         if usize::try_from(written) != Ok(added) {
             return Err(StoreError::Query(sqlx::Error::RowNotFound));
         }
@@ -107,7 +105,32 @@ pub async fn import(
     if !changes.is_empty() {
         action::finish(connection, book.id, no, &changes).await?;
     }
-    Ok(Some(Imported { action: no, added: added + transfers.len(), matched, unsorted }))
+    let Left { unsorted, by_model } = left;
+    Ok(Some(Imported { action: no, added: added + transfers.len(), matched, unsorted, by_model }))
+}
+
+/// What nothing in the book can sort among the rows to be added, the `most` frequent first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn unknown(
+    connection: &mut PgConnection,
+    book: &Arc<Book>,
+    statement: &Arc<Statement>,
+    difference: &Difference,
+    order: &Order,
+    most: usize,
+) -> Result<Vec<Unknown>, StoreError> {
+    let maker = Maker::new(book, statement, difference, order.account, order.actor);
+    let past = Past::new(&past::known(connection, book.id, order.past_entries).await?);
+    super::aside(move || maker.unknown(past).most_frequent(most)).await
+}
+
+/// Entries that the book itself does not sort.
+#[derive(Debug, Clone, Copy, Default)]
+struct Left {
+    unsorted: usize,
+    by_model: usize,
 }
 
 /// Takes rows that are the other side of another account's entry from those to be added.
@@ -136,20 +159,22 @@ async fn transfers(connection: &mut PgConnection, maker: &mut Maker) -> Result<V
     Ok(transfers)
 }
 
-/// Makes entries on one thread while the database takes them on another. How many were written, and how many of them
-/// have no category.
+/// Makes entries on one thread while the database takes them on another. How many were written, and which of them the
+/// book does not sort.
 async fn write(
     connection: &mut PgConnection,
     maker: Maker,
     past: Past,
+    guesses: Arc<Guesses>,
     (no, first): (ActionNo, EntryNo),
     told: &(dyn Fn(usize) + Sync),
-) -> Result<(u64, usize), StoreError> {
+) -> Result<(u64, Left), StoreError> {
     let (chunks, received) = mpsc::channel(AHEAD);
-    let made = tokio::task::spawn_blocking(move || maker.make(Rows::new(maker.book.id, no, first), past, &chunks));
+    let rows = Rows::new(maker.book.id, no, first);
+    let made = tokio::task::spawn_blocking(move || maker.make(rows, past, &guesses, &chunks));
     let written = bulk::copy(connection, received, told).await?;
-    let unsorted = made.await.map_err(|_| StoreError::Query(sqlx::Error::WorkerCrashed))??;
-    Ok((written, unsorted))
+    let left = made.await.map_err(|_| StoreError::Query(sqlx::Error::WorkerCrashed))??;
+    Ok((written, left))
 }
 
 /// Makes entries of rows.
@@ -164,23 +189,63 @@ struct Maker {
 }
 
 impl Maker {
-    /// Makes and sorts the entries; how many have no category.
-    fn make(&self, mut rows: Rows, past: Past, chunks: &mpsc::Sender<Chunk>) -> Result<usize, StoreError> {
-        let mut sorter = Sorter::new(&self.book, past);
+    fn new(
+        book: &Arc<Book>,
+        statement: &Arc<Statement>,
+        difference: &Difference,
+        account: AccountNo,
+        actor: UserId,
+    ) -> Self {
+        Self {
+            book: Arc::clone(book),
+            statement: Arc::clone(statement),
+            rows: difference.new.clone(),
+            keys: Arc::clone(&difference.keys),
+            account,
+            actor,
+            home: home_currency(book, account),
+        }
+    }
+
+    /// What nothing in the book can sort.
+    fn unknown(&self, past: Past) -> Unknowns {
+        let nothing = Guesses::new();
+        let mut sorter = Sorter::new(&self.book, past, &nothing);
         self.foresee(&mut sorter);
-        let mut unsorted = 0;
+        let mut unknown = Unknowns::default();
         for mut entry in self.rows.iter().filter_map(|index| self.entry(*index)) {
             sorter.sort(&mut entry);
-            unsorted += usize::from(entry.category.is_none());
+            if entry.category.is_none() && !entry.refund {
+                unknown.add(&entry);
+            }
+        }
+        unknown
+    }
+
+    /// Makes and sorts the entries.
+    fn make(
+        &self,
+        mut rows: Rows,
+        past: Past,
+        guesses: &Guesses,
+        chunks: &mpsc::Sender<Chunk>,
+    ) -> Result<Left, StoreError> {
+        let mut sorter = Sorter::new(&self.book, past, guesses);
+        self.foresee(&mut sorter);
+        let mut left = Left::default();
+        for mut entry in self.rows.iter().filter_map(|index| self.entry(*index)) {
+            sorter.sort(&mut entry);
+            left.unsorted += usize::from(entry.category.is_none());
+            left.by_model += usize::from(entry.by_model);
             if let Some(chunk) = rows.push(&entry)?
                 && chunks.blocking_send(chunk).is_err()
             {
                 // The database took no more, and says why itself.
-                return Ok(unsorted);
+                return Ok(left);
             }
         }
         let _ = chunks.blocking_send(rows.end());
-        Ok(unsorted)
+        Ok(left)
     }
 
     /// Looks at what was paid to those that give money back: many banks put the newest row first.
@@ -229,6 +294,7 @@ impl Maker {
             import_key: self.keys.get(index).map(|key| key.to_vec()),
             payment_mode: narration.mode,
             refund: narration.refund && kind == Kind::Income,
+            by_model: false,
         })
     }
 }

@@ -22,7 +22,7 @@ use crate::ledger::{AccountNo, Currency, Kind, Money};
 use crate::store::statement::{self as met, Candidate, Key};
 use crate::store::{Book, StoreError, account};
 
-pub use import::{Imported, Order, import};
+pub use import::{Imported, Order, import, unknown};
 pub use key::digest;
 use pair::{candidates, pair};
 pub use wishes::{Class, Wishes, first_day, month};

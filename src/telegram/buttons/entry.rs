@@ -169,7 +169,7 @@ pub async fn set_category(turn: &mut Turn<'_>, no: EntryNo, category: CategoryNo
         return Ok(());
     }
     let mut new = old.entry.clone();
-    new.category = Some(category);
+    (new.category, new.by_model) = (Some(category), false);
     write(turn, &old, new).await
 }
 

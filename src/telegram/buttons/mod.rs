@@ -4,8 +4,9 @@
 pub mod entry;
 
 use super::dispatch::Outcome;
+use super::jobs::Job;
 use super::turn::Turn;
-use super::{commands, document, learning, photo, question};
+use super::{commands, document, learning, photo, question, sorting};
 use crate::ledger::{AccountNo, ActionNo, CategoryNo, DraftId, EntryNo};
 use crate::store::StoreError;
 
@@ -28,6 +29,7 @@ pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreErr
         "g" => commands::settings::tapped(turn, rest).await?,
         "h" => commands::categories::tapped(turn, rest).await?,
         "y" => commands::rules::tapped(turn, rest).await?,
+        "o" if rest == "m" && sorting::is_offered(turn.services) => return Ok(Outcome::Slow(Job::Sort)),
         "o" => commands::uncategorised::tapped(turn, rest).await?,
         "w" => learning::tapped(turn, rest).await?,
         "n" => commands::accounts::tapped(turn, rest).await?,

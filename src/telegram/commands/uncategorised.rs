@@ -9,6 +9,7 @@ use crate::store::{StoreError, action, category, entry, rule};
 use crate::telegram::confirm;
 use crate::telegram::learning;
 use crate::telegram::record;
+use crate::telegram::sorting;
 use crate::telegram::turn::Turn;
 
 /// Categories offered for one merchant.
@@ -75,7 +76,8 @@ async fn at(turn: &mut Turn<'_>, offset: i64, done: Option<ActionNo>) -> Result<
         reply = reply.row(row.to_vec());
     }
     let skip = turn.button("button-skip", format!("o:{}", offset + 1));
-    Ok(reply.row([skip, undo].into_iter().flatten()))
+    let model = turn.button("button-ask-model", "o:m".to_owned()).filter(|_| sorting::is_offered(turn.services));
+    Ok(reply.row([skip, undo].into_iter().flatten()).row(model))
 }
 
 async fn told(turn: &mut Turn<'_>, group: &Group, offset: i64) -> Result<Html, StoreError> {

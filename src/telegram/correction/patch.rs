@@ -157,7 +157,7 @@ fn sort(book: &Book, entry: &mut NewEntry, patch: &Patch) -> Result<(), Refused>
         }
     }
     if let Some((category, kind)) = found {
-        entry.category = Some(category);
+        (entry.category, entry.by_model) = (Some(category), false);
         entry.kind = kind;
         entry.refund &= kind == Kind::Income;
     } else if !entry.refund && entry.category.and_then(|no| book.category(no)).is_some_and(|c| c.kind != entry.kind) {
@@ -240,6 +240,7 @@ mod tests {
             import_key: None,
             payment_mode: None,
             refund: false,
+            by_model: false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The import itself, once however often it is tapped.
 
+use std::sync::Arc;
+
 use super::ask::current_sign;
 use super::read::by_balance;
 use super::{Look, Verb, account_of, compare, step};
@@ -15,7 +17,7 @@ use crate::telegram::turn::Turn;
 /// Imports what is chosen, or shows what must be answered first.
 pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Result<(), StoreError> {
     let book = turn.scene.book.clone();
-    let account = match account_of(turn, &look).await? {
+    let account = match account_of(turn.db, &book, &look).await? {
         Belongs::To(account) if look.statement.asked.is_empty() => account,
         _ => {
             let reply = step(turn, id, &look, Verb::Preview).await?;
@@ -24,14 +26,21 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
         }
     };
     let Look { content, statement, .. } = &look;
-    let compared = compare(turn, &look, account).await?;
+    let compared = compare(turn.db, &book, &look, account).await?;
     let Some(key) = next_key(turn.db, book.id, id).await?.filter(|_| !compared.is_empty(content)) else {
         // Somebody was faster with another file of the same rows.
         let reply = step(turn, id, &look, Verb::Preview).await?;
         turn.conclude(&reply).await;
         return Ok(());
     };
-    let order = Order { account, opening: compared.taken_opening(content), key, actor: turn.scene.user };
+    let order = Order {
+        account,
+        opening: compared.taken_opening(content),
+        key,
+        actor: turn.scene.user,
+        past_entries: turn.services.config.limits.past_entries,
+        guesses: Arc::clone(&look.guesses),
+    };
     let all = compared.chosen.new.len();
     let progress = turn.progress.clone();
     let told = move |rows: usize| {
@@ -71,6 +80,10 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
     html.line(
         &words.html("statement-account", args!["account" => crate::telegram::confirm::account(&book, Some(account))]),
     );
+    if imported.by_model > 0 {
+        let count = locale.count(imported.by_model);
+        html.line(&words.html("statement-by-model", args!["count" => count]));
+    }
     if imported.unsorted > 0 {
         let count = locale.count(imported.unsorted);
         html.line(&words.html("statement-unsorted", args!["count" => count]));

@@ -7,11 +7,15 @@ mod choose;
 mod columns;
 mod conclude;
 mod doubt;
+mod guess;
 mod preview;
 mod read;
 mod verb;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
+use sqlx::postgres::PgConnection;
 
 use super::commands::rules::file as rules;
 use super::dispatch::Outcome;
@@ -21,9 +25,9 @@ use crate::args;
 use crate::intake::statement_import::{self as import, Belongs, Difference};
 use crate::ledger::{AccountNo, DraftId};
 use crate::reply::{Choice, Html, Reply};
-use crate::store::StoreError;
 use crate::store::draft::{self, DraftKind};
 use crate::store::statement::{self as layouts, Known};
+use crate::store::{Book, StoreError};
 
 pub use answers::Content;
 use conclude::{conclude, next_key};
@@ -124,12 +128,16 @@ impl Compared {
     }
 }
 
-async fn compare(turn: &mut Turn<'_>, look: &Look, account: AccountNo) -> Result<Compared, StoreError> {
-    let book = turn.scene.book.clone();
+async fn compare(
+    db: &mut PgConnection,
+    book: &Arc<Book>,
+    look: &Look,
+    account: AccountNo,
+) -> Result<Compared, StoreError> {
     let Look { content, statement, .. } = look;
-    let all = import::compare(turn.db, &book, account, statement).await?.decided(&content.wishes);
+    let all = import::compare(db, book, account, statement).await?.decided(&content.wishes);
     let chosen = all.clone().chosen(&content.wishes, statement);
-    let opening = import::opening(turn.db, &book, account, statement).await?;
+    let opening = import::opening(db, book, account, statement).await?;
     Ok(Compared { account, all, chosen, opening })
 }
 
@@ -154,12 +162,13 @@ async fn show(turn: &mut Turn<'_>, id: DraftId, look: &mut Look, verb: Verb) -> 
     if let Some(question) = look.statement.asked.first() {
         return Ok(ask::ask(turn, id, *question, &look.statement));
     }
-    let account = match account_of(turn, look).await? {
+    let book = turn.scene.book.clone();
+    let account = match account_of(turn.db, &book, look).await? {
         Belongs::To(account) if verb != Verb::Accounts => account,
         Belongs::Nowhere => return Ok(Reply::default()),
         _ => return Ok(ask_account(turn, id)),
     };
-    let mut compared = compare(turn, look, account).await?;
+    let mut compared = compare(turn.db, &book, look, account).await?;
     let rows = compared.all.rows(&look.statement);
     let wishes = &mut look.content.wishes;
     match verb {
@@ -195,17 +204,16 @@ async fn show(turn: &mut Turn<'_>, id: DraftId, look: &mut Look, verb: Verb) -> 
 }
 
 /// The account a statement is of: as the person said, as such files were imported before, or as the book tells.
-async fn account_of(turn: &mut Turn<'_>, look: &Look) -> Result<Belongs, StoreError> {
-    let book = turn.scene.book.clone();
+async fn account_of(db: &mut PgConnection, book: &Book, look: &Look) -> Result<Belongs, StoreError> {
     let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
     if let Some(no) = look.content.account.filter(open) {
         return Ok(Belongs::To(no));
     }
     let fingerprint = look.statement.layout.fingerprint();
-    Ok(match layouts::known_account(turn.db, book.id, &fingerprint, look.number()).await? {
+    Ok(match layouts::known_account(db, book.id, &fingerprint, look.number()).await? {
         Known::Account(no) if open(&no) => Belongs::To(no),
         Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => Belongs::Unsure,
-        _ => import::belongs(&book, &look.content.name),
+        _ => import::belongs(book, &look.content.name),
     })
 }
 

@@ -14,7 +14,7 @@ const LISTED: usize = 5;
 
 /// What an import would change, with the buttons to do it, to choose and to change it.
 pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Compared) -> Reply {
-    let Look { content, statement, glance } = look;
+    let Look { content, statement, glance, .. } = look;
     let Compared { account, all, chosen, opening } = compared;
     let (words, book) = (turn.words(), &turn.scene.book);
     let name = clean(&content.name);

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::answers::Content;
 use super::ask::current_sign;
+use super::guess::guess;
 use super::{Prepared, Verb};
+use crate::intake::sort::Guesses;
 use crate::intake::statement::{
     self, AmountColumns, BalanceProof, Glance, Hints, Layout, Question, Row, Sign, Statement, StatementError,
 };
@@ -30,6 +32,8 @@ pub struct Look {
     pub statement: Arc<Statement>,
     /// What it shows of itself.
     pub glance: Arc<Glance>,
+    /// What a model says of merchants that the book cannot sort; asked when it is to be imported.
+    pub guesses: Arc<Guesses>,
 }
 
 impl Look {
@@ -119,6 +123,9 @@ pub async fn prepare_tap(
             Err(_) => return Prepared::Unreadable { draft, look },
         };
     }
+    if verb == Verb::Import {
+        look.guesses = guess(services, scene, draft, &look, progress).await;
+    }
     Prepared::Tapped { draft, verb, look }
 }
 
@@ -174,7 +181,7 @@ async fn read(
     }
     obey(&mut statement, content.sign.filter(|_| content.layout.is_none()));
     progress.at(Stage::Comparing(statement.rows.len()));
-    Ok(Look { content, statement: Arc::new(statement), glance: Arc::new(glance) })
+    Ok(Look { content, statement: Arc::new(statement), glance: Arc::new(glance), guesses: Arc::default() })
 }
 
 /// Currencies that a sign shared by several may mean: the account's, the book's, those of its other accounts.
