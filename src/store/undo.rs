@@ -1,12 +1,12 @@
 //! Takes an action back: what it made goes, what it changed or deleted is as before. Works on any action whose rows are
-//! still as it left them, an undo included.
+//! still as it left them, an undo included. Of an import, which touches many, the rows that are no longer so stay.
 
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnection;
 
 use super::{StoreError, action, book};
 use crate::ledger::action::Change;
-use crate::ledger::{ActionKind, ActionNo, BookId, UserId};
+use crate::ledger::{ActionKind, ActionNo, BookId, EntryNo, UserId};
 
 /// How an undo went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Undone {
         restored: u64,
         /// The undo can be taken back itself.
         redo: bool,
+        /// What of an import was changed since and stays.
+        stayed: Stayed,
     },
     /// It was taken back before.
     Already,
@@ -35,6 +37,22 @@ pub enum Undone {
     /// There is no such action.
     Missing,
 }
+
+/// Rows of an import that were changed since.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stayed {
+    /// How many entries.
+    pub entries: u64,
+    /// The first of them.
+    pub first: Vec<EntryNo>,
+    /// The action that changed one of them last, where it is known.
+    pub by: Option<ActionNo>,
+    /// Other rows: what an account began with.
+    pub others: u64,
+}
+
+/// Entries that stay and are named.
+const NAMED: usize = 5;
 
 /// A table whose rows can be put back. $1 is the book everywhere.
 struct Table {
@@ -122,7 +140,7 @@ const TABLES: &[Table] = &[
         "entries",
         ["entry_no"],
         "kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note, tags, payer_id, \
-         source, import_key, payment_mode, is_refund, paired_key, first_action, last_action, created_at"
+         source, import_key, payment_mode, is_refund, paired_key, model_category_no, first_action, last_action, created_at"
     ),
     table!("accounts", ["account_no"], "name, currency, opening_balance, opened_on, archived, last_action"),
     table!("categories", ["category_no"], "slug, name, emoji, kind, archived, last_action"),
@@ -172,10 +190,16 @@ pub async fn undo(
         return Ok(Undone::NotKept);
     }
     // First, because they may stand on an account that the same action opened.
-    let gone = match remove_recorded(connection, id, no, redo_entries).await? {
-        Ok(gone) => gone,
-        Err(later) => return Ok(Undone::ChangedLater(Some(later))),
-    };
+    let in_part = target.kind == ActionKind::Import.as_str();
+    let mut stayed = Stayed::default();
+    if let Some(later) = changed_recorded(connection, id, no).await? {
+        if !in_part {
+            return Ok(Undone::ChangedLater(Some(later)));
+        }
+        stayed = still_there(connection, id, no).await?;
+        stayed.by = Some(later);
+    }
+    let gone = remove_recorded(connection, id, no, redo_entries).await?;
     let (mut removed, mut restored) = (gone.len() as u64, 0);
     let kept = gone.iter().all(Option::is_some);
     let mut inverse: Vec<Change> = gone
@@ -188,6 +212,18 @@ pub async fn undo(
         let Some(first) = run.first() else { continue };
         match put_back(connection, id, first, run).await? {
             Put::Back => {}
+            Put::Changed(row) if in_part => {
+                if first.table == "entries" {
+                    stayed.entries += 1;
+                    let entry = row.get("entry_no").and_then(Value::as_i64).map(EntryNo);
+                    stayed.first.extend(entry.filter(|_| stayed.first.len() < NAMED));
+                    let later = later(connection, id, &first.table, &row).await?;
+                    stayed.by = stayed.by.max(later.filter(|later| *later != no));
+                } else {
+                    stayed.others += 1;
+                }
+                continue;
+            }
             Put::Changed(row) => {
                 let later = later(connection, id, &first.table, &row).await?;
                 return Ok(Undone::ChangedLater(later.filter(|later| *later != no)));
@@ -206,6 +242,9 @@ pub async fn undo(
             after: change.before.clone(),
         }));
     }
+    if in_part && removed + restored == 0 && stayed.entries > 0 {
+        return Ok(Undone::ChangedLater(stayed.by));
+    }
     // A part of the inverse would bring a part back: it is kept whole or not at all.
     if !kept {
         inverse.clear();
@@ -215,7 +254,7 @@ pub async fn undo(
     if target.changes.iter().any(|change| change.table != "entries") {
         book::touch(connection, id).await?;
     }
-    Ok(Undone::Done { by, kind: target.kind, removed, restored, redo: !inverse.is_empty() })
+    Ok(Undone::Done { by, kind: target.kind, removed, restored, redo: !inverse.is_empty(), stayed })
 }
 
 /// Rows of one table that were all made, or all deleted: they are put back together.
@@ -271,14 +310,12 @@ async fn put_back(
     }
 }
 
-/// Deletes the entries an action recorded, or says which later action changed or deleted one of them. The rows are None
-/// when there are too many to keep.
-async fn remove_recorded(
+/// The later action that changed or deleted one of the entries an action recorded.
+async fn changed_recorded(
     connection: &mut PgConnection,
     id: BookId,
     no: ActionNo,
-    redo_entries: i64,
-) -> Result<Result<Vec<Option<Value>>, ActionNo>, StoreError> {
+) -> Result<Option<ActionNo>, StoreError> {
     let later = sqlx::query_scalar!(
         r#"select greatest(
                (select max(last_action) from entries where book_id = $1 and first_action = $2 and last_action <> $2),
@@ -289,13 +326,35 @@ async fn remove_recorded(
         no.0,
         json!([{"table": "entries", "before": {"first_action": no.0}, "after": null}])
     )
-    .fetch_one(&mut *connection)
+    .fetch_one(connection)
     .await?;
-    if let Some(later) = later {
-        return Ok(Err(ActionNo(later)));
-    }
+    Ok(later.map(ActionNo))
+}
+
+/// The entries an action recorded that were changed since and are still there.
+async fn still_there(connection: &mut PgConnection, id: BookId, no: ActionNo) -> Result<Stayed, StoreError> {
     let rows = sqlx::query_scalar!(
-        r#"with gone as (delete from entries where book_id = $1 and first_action = $2 returning *)
+        "select entry_no from entries where book_id = $1 and first_action = $2 and last_action <> $2 order by entry_no",
+        id.0,
+        no.0
+    )
+    .fetch_all(connection)
+    .await?;
+    let first = rows.iter().take(NAMED).copied().map(EntryNo).collect();
+    Ok(Stayed { entries: rows.len() as u64, first, ..Stayed::default() })
+}
+
+/// Deletes the entries an action recorded, but for those that were changed since. The rows are None when there are too
+/// many to keep.
+async fn remove_recorded(
+    connection: &mut PgConnection,
+    id: BookId,
+    no: ActionNo,
+    redo_entries: i64,
+) -> Result<Vec<Option<Value>>, StoreError> {
+    let rows = sqlx::query_scalar!(
+        r#"with gone as (
+               delete from entries where book_id = $1 and first_action = $2 and last_action = $2 returning *)
            select case when count(*) over () <= $3 then to_jsonb(gone) end as "row?" from gone order by entry_no"#,
         id.0,
         no.0,
@@ -303,7 +362,7 @@ async fn remove_recorded(
     )
     .fetch_all(connection)
     .await?;
-    Ok(Ok(rows))
+    Ok(rows)
 }
 
 /// The action that changed or deleted a row last, where the row is an entry.

@@ -259,6 +259,48 @@ async fn one_entry_of_an_import_does_not_offer_to_undo_all_of_it() {
     assert_eq!(quipu.count("select count(*) from entries where amount = 9.75").await, 0);
 }
 
+/// Of an import the rest is taken back, and what was changed since stays and is named.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_of_which_some_was_changed_is_taken_back_but_for_that() {
+    let quipu = Harness::start().await;
+    let tea = quipu.say(ANA, "tea 3").await;
+    let (_, no) = import(&quipu, 6).await;
+    let changed = quipu.say(ANA, "#3 9.75").await;
+    let deleted = quipu.say(ANA, "#4 delete").await;
+    let with = ledger(&quipu).await;
+    let undo = format!("u:{no}");
+    late_tap(&quipu, ANA, ANA, tea.id, &undo).await;
+    let undone = quipu.control().message(ANA, tea.id).unwrap();
+    for part in ["Undone", "4 entries", "One entry stays", "#3"] {
+        assert!(undone.text.contains(part), "{part}: {}", undone.text);
+    }
+    assert_eq!(quipu.count("select sum(entry_no)::bigint from entries").await, 1 + 3);
+    assert_eq!(quipu.count("select count(*) from entries where amount = 9.75").await, 1);
+    // Made again, taken back again.
+    quipu.tap(ANA, &undone, "Redo").await;
+    assert_eq!(ledger(&quipu).await, with);
+    late_tap(&quipu, ANA, ANA, tea.id, &undo).await;
+    assert_eq!(quipu.count(ENTRIES).await, 2);
+    // What changed it can still be taken back, and what was deleted comes back with it.
+    quipu.tap(ANA, &changed, "Undo").await;
+    quipu.tap(ANA, &deleted, "Undo").await;
+    assert_eq!(quipu.count("select sum(entry_no)::bigint from entries").await, 1 + 3 + 4);
+    assert_eq!(quipu.count("select count(*) from entries where amount = 9.75").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_all_of_which_was_changed_is_refused() {
+    let quipu = Harness::start().await;
+    let tea = quipu.say(ANA, "tea 3").await;
+    let (_, no) = import(&quipu, 1).await;
+    quipu.say(ANA, "#2 9.75").await;
+    let before = ledger(&quipu).await;
+    late_tap(&quipu, ANA, ANA, tea.id, &format!("u:{no}")).await;
+    let refused = quipu.last(ANA);
+    assert!(refused.text.starts_with("I cannot undo that"), "{}", refused.text);
+    assert_eq!(ledger(&quipu).await, before);
+}
+
 /// More than an undo keeps: no Redo is offered, and one that is asked for all the same says why not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_too_big_to_keep_offers_no_redo() {

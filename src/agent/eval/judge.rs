@@ -197,6 +197,7 @@ mod tests {
             import_key: None,
             payment_mode: None,
             refund: false,
+            by_model: false,
         }
     }
 

@@ -5,7 +5,7 @@ use sqlx::Connection as _;
 use crate::args;
 use crate::ledger::{ActionKind, ActionNo, Entry, EntryNo};
 use crate::reply::{Html, Reply};
-use crate::store::undo::{self, Undone};
+use crate::store::undo::{self, Stayed, Undone};
 use crate::store::{StoreError, action, entry};
 use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
@@ -50,7 +50,7 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
         _ => point.rollback().await?,
     }
     match undone {
-        Undone::Done { by, kind, removed, restored, redo } => {
+        Undone::Done { by, kind, removed, restored, redo, stayed } => {
             turn.refresh().await?;
             if kind == ActionKind::Settings.as_str() {
                 turn.relearn_language().await?;
@@ -59,6 +59,7 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
             let (kind, again) = origin.map_or((kind, false), |origin| (origin.kind, origin.undos % 2 == 1));
             let key = if again { "redo-done" } else { "undo-done" };
             let mut html = turn.words().html(key, args!["what" => what(turn, &kind, count)]);
+            html.line(&told(turn, &stayed).await?);
             if let Some((no, before)) = touched {
                 html.line(&line(turn, no, before).await?);
             }
@@ -84,6 +85,29 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
         }
     }
     Ok(())
+}
+
+/// What of an import stayed, and what changed it.
+async fn told(turn: &mut Turn<'_>, stayed: &Stayed) -> Result<Html, StoreError> {
+    let (book, words, locale) = (turn.book(), turn.words(), turn.scene.locale);
+    let count = |count: u64| locale.count(usize::try_from(count).unwrap_or(usize::MAX));
+    let mut html = Html::default();
+    if stayed.entries > 0 {
+        let numbers: Vec<String> = stayed.first.iter().map(|no| format!("#{no}")).collect();
+        let more = stayed.entries > numbers.len() as u64;
+        let numbers = numbers.join(", ") + if more { "…" } else { "" };
+        let origin = match stayed.by {
+            Some(by) => action::origin(turn.db, book, by).await?,
+            None => None,
+        };
+        let what = what(turn, &origin.map(|origin| origin.kind).unwrap_or_default(), 1);
+        let args = args!["count" => count(stayed.entries), "entries" => numbers, "what" => what];
+        html.line(&words.html("undo-stayed", args));
+    }
+    if stayed.others > 0 {
+        html.line(&words.html("undo-stayed-opening", args![]));
+    }
+    Ok(html)
 }
 
 /// What an action did, in words.
