@@ -44,6 +44,7 @@ sent-line = { $at } → <b>{ $host }</b>{ $where ->
     [summary] earlier turns, to summarise them, { $size } characters
     [receipt] a picture of a receipt, { $size } bytes
     [voice] a voice message, { $size } bytes
+    [sort] names and narrations from bank rows, { $size } characters
    *[other] { $size } characters
 }
 

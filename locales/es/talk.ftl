@@ -42,6 +42,7 @@ sent-line = { $at } → <b>{ $host }</b>{ $where ->
     [summary] turnos anteriores, para resumirlos, { $size } caracteres
     [receipt] la imagen de un recibo, { $size } bytes
     [voice] un mensaje de voz, { $size } bytes
+    [sort] nombres y conceptos de movimientos del banco, { $size } caracteres
    *[other] { $size } caracteres
 }
 
