@@ -355,3 +355,45 @@ async fn the_day_is_the_books_own() {
         "{mine:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_holds_what_was_moved_until_today_in_each_currency() {
+    let books = Books::new().await;
+    let pool = books.database.pool().await;
+    let asked = sqlguard::guard("select name, currency, balance from accounts order by name, currency").unwrap();
+    let before = books.ask(books.mine, &asked).await.unwrap().rows;
+    let entries = [("100", "EUR", 0), ("7.50", "USD", 0), ("1000", "EUR", 2)];
+    for (no, (amount, currency, days)) in (900_i64..).zip(entries) {
+        sqlx::query(
+            "insert into entries (book_id, entry_no, kind, amount, currency, occurred_on, account_no, source, first_action, last_action)
+             values ($1, $2, 'income', $3::numeric, $4, current_date + $5::integer, 1, 'text', 1, 1)",
+        )
+        .bind(books.mine.0)
+        .bind(no)
+        .bind(amount)
+        .bind(currency)
+        .bind(days)
+        .execute(&pool)
+        .await
+        .unwrap();
+    }
+    let after = books.ask(books.mine, &asked).await.unwrap().rows;
+    let read = |rows: &[String]| -> Vec<serde_json::Value> {
+        rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect()
+    };
+    let of = |rows: &[serde_json::Value], name: &serde_json::Value, currency: &str| -> f64 {
+        let found = rows.iter().find(|row| row["name"] == *name && row["currency"] == currency);
+        found.map_or(0.0, |row| row["balance"].to_string().trim_matches('"').parse().unwrap())
+    };
+    let (before, after) = (read(&before), read(&after));
+    let name: String = sqlx::query_scalar("select name from accounts where book_id = $1 and account_no = 1")
+        .bind(books.mine.0)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let name = serde_json::Value::from(name);
+    for (currency, more) in [("EUR", 100.0), ("USD", 7.5)] {
+        let (was, is) = (of(&before, &name, currency), of(&after, &name, currency));
+        assert!((is - was - more).abs() < 0.001, "{currency}: {before:?} {after:?}");
+    }
+}
