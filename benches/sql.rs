@@ -208,7 +208,7 @@ fn bombs() -> Vec<GuardedQuery> {
 /// Times quick entries of many people through the whole bot, while nobody, and while others, throw bombs.
 async fn measure_bombs(options: PgConnectOptions, reader: &Reader) {
     let people = (1..=WRITERS).map(|n| Person::new(5_000 + n, format!("Writer {n}"))).collect();
-    let telegram = Simulator::start(Options { people, ..Options::default() }).await.unwrap();
+    let telegram = Simulator::start(Options { people, groups: Vec::new(), ..Options::default() }).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (url, data) = (telegram.url(), folder.path().display().to_string());
     let flags = [
