@@ -47,7 +47,19 @@ statement-proof-none = The file has no balances to check against.
 statement-proof-stated = By the file, the balance was { $opening } before these rows and is { $closing } after them. It has no second balance to check that against.
 statement-proof-each = Balance proof: each of the { $count } statements in the file adds up. ✓
 statement-account = Account: { $account }
-statement-accounts = ⚠️ The file holds { $count } accounts ({ $names }), and all their rows would go there. To keep them apart, send a file for each.
+statement-source = <b>{ $name }</b> → { $account }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+}
+statement-source-unnamed = no number
+statement-source-out = left out
+statement-sources = The file holds several accounts. Which one is to go elsewhere?
+statement-ask-account-of = The file holds several accounts. Which one is <b>{ $name }</b>, with { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+}?
+statement-button-new-account = ➕ New account
+statement-button-leave-out = Leave out
 statement-ask-sign = Is “{ $description }”, { $amount }, money that went out or came in?
 statement-ask-sign-out = Out
 statement-ask-sign-in = In

@@ -43,7 +43,19 @@ statement-proof-none = El archivo no tiene saldos con los que comprobarlo.
 statement-proof-stated = Según el archivo, el saldo era { $opening } antes de estas filas y es { $closing } después. No trae otro saldo con el que comprobarlo.
 statement-proof-each = Prueba del saldo: cuadra cada uno de los { $count } extractos del archivo. ✓
 statement-account = Cuenta: { $account }
-statement-accounts = ⚠️ El archivo trae { $count } cuentas ({ $names }) y todas sus filas irían ahí. Para tenerlas por separado, envía un archivo por cuenta.
+statement-source = <b>{ $name }</b> → { $account }: { $rows ->
+    [one] una fila
+   *[other] { $rows } filas
+}
+statement-source-unnamed = sin número
+statement-source-out = fuera
+statement-sources = El archivo tiene varias cuentas. ¿Cuál va a otro sitio?
+statement-ask-account-of = El archivo tiene varias cuentas. ¿Cuál es <b>{ $name }</b>, con { $rows ->
+    [one] una fila
+   *[other] { $rows } filas
+}?
+statement-button-new-account = ➕ Cuenta nueva
+statement-button-leave-out = Dejar fuera
 statement-ask-sign = ¿«{ $description }», { $amount }, salió o entró?
 statement-ask-sign-out = Salió
 statement-ask-sign-in = Entró

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::app::Database;
 use crate::config::Config;
 use crate::intake::statement::{self, Hints};
-use crate::intake::statement_import::{self as import, Belongs, Order};
+use crate::intake::statement_import::{self as import, Belongs, Order, Places};
 use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
 use crate::store::people::{self, Newcomer};
@@ -98,8 +98,14 @@ async fn import_into(
     let statement = Arc::new(statement);
     let known = statements::known_account(&mut tx, id, &fingerprint, number).await?;
     let account = account_of(&book, importing.account.as_deref(), known, name)?;
-    let difference = import::compare(&mut tx, &book, account, &statement).await?;
-    let opening = import::opening(&mut tx, &book, account, &statement).await?;
+    let several = statement.accounts.iter().filter(|account| account.rows > 0).count() > 1;
+    anyhow::ensure!(
+        !several || importing.account.is_some(),
+        "the file holds several accounts; send it in the chat, which keeps them apart, or say --account for all"
+    );
+    let places = Places::one(&book, account);
+    let difference = import::compare(&mut tx, &book, &places, &statement).await?;
+    let opening = import::opening(&mut tx, &book, &places, &statement).await?;
     let report = |import: Option<i64>| {
         json!({
             "new": difference.new.len(),
@@ -123,7 +129,7 @@ async fn import_into(
     }
     let key = format!("import:{}", uuid::Uuid::new_v4());
     let (past_entries, guesses) = (config.limits.past_entries, Arc::default());
-    let order = Order { account, opening, key, actor: user, past_entries, guesses };
+    let order = Order { places, opening, key, actor: user, past_entries, guesses };
     let all = difference.new.len();
     let tenth = (all / 10).max(10_000);
     let last = AtomicUsize::new(0);

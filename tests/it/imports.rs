@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{Days, NaiveDate};
 use quipu::intake::statement::{Hints, read};
-use quipu::intake::statement_import::{Belongs, Order, belongs, compare, import};
+use quipu::intake::statement_import::{Belongs, Order, Places, belongs, compare, import};
 use quipu::ledger::{ActionNo, BookId, ChatId, Kind, Money, NewEntry, Source, UserId};
 use quipu::reply::Locale;
 use quipu::simulator::{MediaKind, Options, Simulator, Tap, Upload};
@@ -100,10 +100,11 @@ impl Bench {
         let statement = Arc::new(read(bytes, "bank.csv", &Hints::new(today)).unwrap());
         let Belongs::To(account) = belongs(&self.book, "bank.csv") else { panic!("no account") };
         let mut tx = self.store.begin().await.unwrap();
-        let difference = compare(&mut tx, &self.book, account, &statement).await.unwrap();
+        let places = Places::one(&self.book, account);
+        let difference = compare(&mut tx, &self.book, &places, &statement).await.unwrap();
         self.imports += 1;
         let order = Order {
-            account,
+            places,
             opening: None,
             key: format!("test:{}", self.imports),
             actor: self.user,

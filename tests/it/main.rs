@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod accounts;
 mod agent;
 mod agent_changes;
 mod agent_rules;

@@ -1,6 +1,7 @@
 //! Bank statements: any bank's file in, typed rows out, with what the file could not tell asked instead of guessed in
 //! silence. Pure: no database, no clock, no list of banks.
 
+mod accounts;
 mod amount;
 mod balance;
 mod chain;
@@ -86,7 +87,7 @@ pub struct Statement {
     pub asked: Vec<Question>,
     pub layout: Layout,
     pub proof: BalanceProof,
-    /// The accounts the file names, in the order of the file; empty where it names none.
+    /// The accounts the file names, in the order of the file; empty where it names none. Of several, each row is of one.
     pub accounts: Vec<SourceAccount>,
 }
 
@@ -98,6 +99,8 @@ pub struct SourceAccount {
     pub currency: Option<Currency>,
     /// How many of the statement's rows are its.
     pub rows: usize,
+    /// Whether its own balances prove them.
+    pub proof: BalanceProof,
 }
 
 impl SourceAccount {
@@ -105,9 +108,10 @@ impl SourceAccount {
     pub fn shown(&self) -> String {
         let kept = self.name.chars().filter(|c| c.is_alphanumeric()).count().saturating_sub(4);
         let end: String = self.name.chars().filter(|c| c.is_alphanumeric()).skip(kept).collect();
+        let name = if self.name.chars().any(|c| c.is_ascii_digit()) { format!("…{end}") } else { self.name.clone() };
         match self.currency {
-            Some(currency) => format!("…{end} {currency}"),
-            None => format!("…{end}"),
+            Some(currency) => format!("{name} {currency}"),
+            None => name,
         }
     }
 }
@@ -125,6 +129,8 @@ pub struct Row {
     pub balance: Option<Decimal>,
     /// The bank's own name for the row (FITID, AcctSvcrRef), the same when the row comes again.
     pub reference: Option<String>,
+    /// Which of the statement's accounts it is of, by its place among them; 0 where there are not several.
+    pub account: usize,
 }
 
 /// A line that is no transaction, or none that can be trusted.

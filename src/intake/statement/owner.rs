@@ -52,6 +52,60 @@ const LABELS: [&str; 40] = [
     "계좌번호",
 ];
 
+/// Labels of a column that names one's own account where rows of several stand in one file; other labels of numbers may
+/// be a counterparty's, but for a column before the dates.
+const OWN: [&str; 10] = [
+    "auftragskonto",
+    "account number",
+    "account no",
+    "a c no",
+    "a c number",
+    "card number",
+    "card no",
+    "rekening",
+    "rachunek",
+    "numer rachunku",
+];
+
+/// Labels of a column of names that people gave their accounts.
+const NAMED: [&str; 12] = [
+    "account", "account name", "accountname", "konto", "kontoname", "kontobezeichnung", "compte", "cuenta", "conto",
+    "conta", "rekening", "счет",
+];
+
+/// Most accounts of one table.
+pub(super) const MOST: usize = 12;
+
+/// The column that says which of several own accounts each row is of, and what it says, in the order of the rows.
+pub(super) fn several(table: &Table, shape: &Shape) -> Option<(usize, Vec<String>)> {
+    let heading = shape.heading?;
+    let first_date = shape.columns().find(|(_, column)| column.is_date()).map(|(index, _)| index)?;
+    shape.columns().filter(|(_, column)| (2..=MOST).contains(&column.distinct)).find_map(|(index, column)| {
+        let label = fold(table.cell(heading, index));
+        let numbered = is_label(table.cell(heading, index)) && (index < first_date || OWN.contains(&label.as_str()));
+        let named = NAMED.contains(&label.as_str()) && shape.body.len() >= column.distinct * 3;
+        if !(numbered || named) {
+            return None;
+        }
+        let mut said: Vec<(String, usize)> = Vec::new();
+        for row in &shape.body {
+            let cell = table.cell(*row, index);
+            let fits = numbered && account(cell).is_some()
+                || named && cell.chars().any(char::is_alphabetic) && cell.chars().count() <= 60;
+            if !fits {
+                return None;
+            }
+            match said.iter_mut().find(|(known, _)| known == cell) {
+                Some((_, count)) => *count += 1,
+                None => said.push((cell.to_owned(), 1)),
+            }
+        }
+        // A counterparty's stands there once; an own account's again and again.
+        let again = said.iter().all(|(_, count)| *count > 1);
+        (said.len() > 1 && again).then(|| (index, said.into_iter().map(|(said, _)| said).collect()))
+    })
+}
+
 /// The number that a table's own cells tell.
 pub(super) fn number(table: &Table, shape: &Shape) -> Option<String> {
     let end = shape.heading.or(shape.body.first().copied()).unwrap_or(0);
@@ -91,6 +145,16 @@ fn constant(table: &Table, shape: &Shape) -> Option<String> {
         let first = cells.next()?;
         account(first).filter(|_| cells.all(|cell| cell == first))
     })
+}
+
+/// Whether a cell is an account's number.
+pub(super) fn is_number(text: &str) -> bool {
+    account(text).is_some()
+}
+
+/// An account as it is known by: its number without spaces, or its name.
+pub(super) fn known_by(text: &str) -> String {
+    account(text).unwrap_or_else(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A number as it is known by: letters, digits and masks, at least four digits among them.

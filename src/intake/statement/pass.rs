@@ -102,6 +102,7 @@ impl<'a> Pass<'a> {
             currency: self.currency(row, shift, &amount),
             balance,
             reference: None,
+            account: 0,
         });
         self.last = Some(row);
     }

@@ -17,7 +17,7 @@ use super::shape::{self, Shape};
 use super::solve::{self, Surroundings};
 use super::table::{Split, Table};
 use super::words::fold;
-use super::{DateOrder, Hints, Question, Statement, StatementError};
+use super::{DateOrder, Hints, Question, SourceAccount, Statement, StatementError, accounts, owner};
 
 /// Most tables one file is split into.
 const MAX_SEGMENTS: usize = 24;
@@ -34,11 +34,34 @@ pub fn read_table(
     hints: &Hints,
 ) -> Result<Statement, StatementError> {
     let whole = shape::find(table, 0..table.len()).ok_or(StatementError::NoTable)?;
+    if let Some(sorted) = accounts::sort(table, &whole)? {
+        let whole = shape::find(&sorted.table, 0..sorted.table.len()).ok_or(StatementError::NoTable)?;
+        let mut statement = read_sorted(&sorted.table, &whole, split, encoding, name, hints)?;
+        sorted.tell(&mut statement);
+        return Ok(statement);
+    }
+    let mut statement = read_sorted(table, &whole, split, encoding, name, hints)?;
+    if let Some(name) = owner::number(table, &whole) {
+        let (rows, proof) = (statement.rows.len(), statement.proof);
+        statement.accounts.push(SourceAccount { name, currency: None, rows, proof });
+    }
+    Ok(statement)
+}
+
+/// Reads every table of a file whose rows of one account stand together.
+fn read_sorted(
+    table: &Table,
+    whole: &Shape,
+    split: Split,
+    encoding: &str,
+    name: &str,
+    hints: &Hints,
+) -> Result<Statement, StatementError> {
     let mut best: Option<(usize, Statement)> = None;
     let mut rows = Vec::new();
     let mut skipped = Vec::new();
     let mut asked: Vec<Question> = Vec::new();
-    for range in segments(table, &whole) {
+    for range in segments(table, whole) {
         let shape = if range.start == 0 && range.end == table.len() {
             Some(whole.clone())
         } else {

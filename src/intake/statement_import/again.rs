@@ -4,10 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::kind;
+use super::{Places, kind};
 use super::pair::{Slot, words};
 use crate::intake::statement::Statement;
-use crate::ledger::Currency;
 use crate::store::statement::{Imported, Key};
 
 /// Most entries of one day and amount that a row is held against.
@@ -17,7 +16,7 @@ const LOOKED_AT: usize = 64;
 /// all words of the other. An entry that the file itself has a row for is that row's, and each entry is only one row's.
 pub fn leave_out(
     statement: &Statement,
-    home: Currency,
+    places: &Places,
     keys: &[Key],
     fresh: Vec<usize>,
     imported: &[Imported],
@@ -31,7 +30,7 @@ pub fn leave_out(
     let mut rest = fresh;
     rest.retain(|index| {
         let Some(row) = statement.rows.get(*index) else { return true };
-        let slot = (kind(row), row.amount.abs().normalize(), row.currency.unwrap_or(home));
+        let slot = (kind(row), row.amount.abs().normalize(), places.currency(row));
         let Some(entries) = open.get_mut(&(slot, row.date)) else { return true };
         let said = words(&row.description);
         let same = entries.iter().take(LOOKED_AT).position(|entry| one_holds_the_other(&said, entry));
@@ -56,7 +55,8 @@ fn one_holds_the_other(a: &[String], b: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::intake::statement::{Hints, read};
-    use crate::ledger::Kind;
+    use crate::intake::statement_import::places::tests::into;
+    use crate::ledger::{Currency, Kind};
 
     #[test]
     fn a_row_that_came_in_another_format_is_not_new() {
@@ -87,7 +87,7 @@ mod tests {
                     text: (*text).to_owned(),
                 })
                 .collect();
-            let rest = leave_out(&statement, euro, &[lidl, bus, bus], vec![0, 1, 2], &came);
+            let rest = leave_out(&statement, &into(1), &[lidl, bus, bus], vec![0, 1, 2], &came);
             assert_eq!(rest, left, "{name}");
         }
     }

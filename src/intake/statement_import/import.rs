@@ -9,13 +9,14 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::mpsc;
 
 use super::transfer;
-use super::{Difference, home_currency, kind, money};
+use super::{Difference, Places, kind, money};
 use crate::intake::narration;
 use crate::intake::sort::{Guesses, Past, Sorter, Unknown, Unknowns};
 use crate::intake::statement::Statement;
 use crate::ledger::category::fold;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
-use crate::ledger::{AccountNo, ActionKind, ActionNo, Currency, EntryNo, Kind, NewEntry, Source, UserId};
+use crate::ledger::action::Change;
+use crate::ledger::{AccountNo, ActionKind, ActionNo, EntryNo, Kind, NewEntry, Source, UserId};
 use crate::store::bulk::{self, Chunk, Rows};
 use crate::store::statement::{self as met, Confirmed, Key, Transfer};
 use crate::store::{Book, StoreError, account, action, past};
@@ -26,9 +27,9 @@ const AHEAD: usize = 4;
 /// What is to be imported, and how.
 #[derive(Debug, Clone)]
 pub struct Order {
-    /// The account the statement is of.
-    pub account: AccountNo,
-    /// What it held on the morning of a day, where it begins with that.
+    /// The accounts the rows go into.
+    pub places: Places,
+    /// What the only one held on the morning of a day, where it begins with that.
     pub opening: Option<(Decimal, NaiveDate)>,
     /// What makes a repeat a no-op.
     pub key: String,
@@ -68,45 +69,87 @@ pub async fn import(
     order: &Order,
     told: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Imported>, StoreError> {
-    let mut maker = Maker::new(book, statement, difference, order.account, order.actor);
-    let transfers = transfers(connection, &mut maker).await?;
-    let added = maker.rows.len();
+    // Those of other accounts may be the other side of rows that are written first.
+    let mut makers = Maker::of_each(book, statement, difference, order);
+    let mut transfers = match makers.first_mut() {
+        Some(first) => transfers_of(connection, first).await?,
+        None => Vec::new(),
+    };
+    let most = makers.iter().map(|maker| maker.rows.len()).sum();
     let begun =
-        action::begin_with(connection, book.id, &order.key, ActionKind::Import, Some(order.actor), added).await?;
-    let Some((no, first)) = begun else { return Ok(None) };
-    let mut left = Left::default();
-    if added > 0 {
-        let past = Past::new(&past::known(connection, book.id, order.past_entries).await?);
-        let written;
-        (written, left) = write(connection, maker, past, Arc::clone(&order.guesses), (no, first), told).await?;
-        if usize::try_from(written) != Ok(added) {
-            return Err(StoreError::Query(sqlx::Error::RowNotFound));
+        action::begin_with(connection, book.id, &order.key, ActionKind::Import, Some(order.actor), most).await?;
+    let Some((no, mut next)) = begun else { return Ok(None) };
+    let mut changes = confirm(connection, book, statement, difference, order, no).await?;
+    let matched = changes.len();
+    let past =
+        if most > 0 { Past::new(&past::known(connection, book.id, order.past_entries).await?) } else { Past::default() };
+    let (mut added, mut paired, mut left) = (0, 0, Left::default());
+    for (at, mut maker) in makers.into_iter().enumerate() {
+        if at > 0 {
+            transfers = transfers_of(connection, &mut maker).await?;
+        }
+        let rows = maker.rows.len();
+        if rows > 0 {
+            let done = added;
+            let told = move |rows| told(done + rows);
+            let (past, guesses) = (past.clone(), Arc::clone(&order.guesses));
+            let (written, more) = write(connection, maker, past, guesses, (no, next), &told).await?;
+            if usize::try_from(written) != Ok(rows) {
+                return Err(StoreError::Query(sqlx::Error::RowNotFound));
+            }
+            next.0 += i64::try_from(written).unwrap_or_default();
+            added += rows;
+            left.unsorted += more.unsorted;
+            left.by_model += more.by_model;
+        }
+        if !transfers.is_empty() {
+            paired += transfers.len();
+            changes.extend(met::make_transfers(connection, book.id, &transfers, no).await?);
         }
     }
-    let confirmed: Vec<Confirmed> = difference
-        .matched
-        .iter()
-        .filter_map(|pair| {
-            let key = difference.keys.get(pair.row).copied()?;
-            Some(Confirmed { no: pair.entry.no, key, amount: pair.settled })
-        })
-        .collect();
-    let mut changes = Vec::new();
-    if !confirmed.is_empty() {
-        changes = met::confirm(connection, book.id, order.account, &confirmed, no).await?;
-    }
-    let matched = changes.len();
-    if !transfers.is_empty() {
-        changes.extend(met::make_transfers(connection, book.id, &transfers, no).await?);
-    }
-    if let Some((amount, day)) = order.opening {
-        changes.extend(account::set_opening(connection, book.id, order.account, amount, day, no).await?);
+    // An entry that this very action recorded goes with it, whatever became of it since.
+    changes.retain(|change| !recorded_by(change, no));
+    if let (Some((amount, day)), Some(account)) = (order.opening, order.places.only()) {
+        changes.extend(account::set_opening(connection, book.id, account, amount, day, no).await?);
     }
     if !changes.is_empty() {
         action::finish(connection, book.id, no, &changes).await?;
     }
     let Left { unsorted, by_model } = left;
-    Ok(Some(Imported { action: no, added: added + transfers.len(), matched, unsorted, by_model }))
+    Ok(Some(Imported { action: no, added: added + paired, matched, unsorted, by_model }))
+}
+
+/// Confirms what was typed by hand, account by account.
+async fn confirm(
+    connection: &mut PgConnection,
+    book: &Book,
+    statement: &Statement,
+    difference: &Difference,
+    order: &Order,
+    no: ActionNo,
+) -> Result<Vec<Change>, StoreError> {
+    let mut changes = Vec::new();
+    for account in order.places.distinct() {
+        let confirmed: Vec<Confirmed> = difference
+            .matched
+            .iter()
+            .filter(|pair| statement.rows.get(pair.row).and_then(|row| order.places.account(row)) == Some(account))
+            .filter_map(|pair| {
+                let key = difference.keys.get(pair.row).copied()?;
+                Some(Confirmed { no: pair.entry.no, key, amount: pair.settled })
+            })
+            .collect();
+        if !confirmed.is_empty() {
+            changes.extend(met::confirm(connection, book.id, account, &confirmed, no).await?);
+        }
+    }
+    Ok(changes)
+}
+
+/// Whether what changed is an entry that this action recorded itself.
+fn recorded_by(change: &Change, no: ActionNo) -> bool {
+    let first = change.before.as_ref().and_then(|row| row.get("first_action")?.as_i64());
+    change.table == "entries" && first == Some(no.0)
 }
 
 /// What nothing in the book can sort among the rows to be added, the `most` frequent first.
@@ -121,9 +164,16 @@ pub async fn unknown(
     order: &Order,
     most: usize,
 ) -> Result<Vec<Unknown>, StoreError> {
-    let maker = Maker::new(book, statement, difference, order.account, order.actor);
+    let makers = Maker::of_each(book, statement, difference, order);
     let past = Past::new(&past::known(connection, book.id, order.past_entries).await?);
-    super::aside(move || maker.unknown(past).most_frequent(most)).await
+    super::aside(move || {
+        let mut unknown = Unknowns::default();
+        for maker in makers {
+            maker.unknown(past.clone(), &mut unknown);
+        }
+        unknown.most_frequent(most)
+    })
+    .await
 }
 
 /// Entries that the book itself does not sort.
@@ -134,7 +184,7 @@ struct Left {
 }
 
 /// Takes rows that are the other side of another account's entry from those to be added.
-async fn transfers(connection: &mut PgConnection, maker: &mut Maker) -> Result<Vec<Transfer>, StoreError> {
+async fn transfers_of(connection: &mut PgConnection, maker: &mut Maker) -> Result<Vec<Transfer>, StoreError> {
     let rows = || maker.rows.iter().filter_map(|index| maker.statement.rows.get(*index));
     let (Some(first), Some(last)) = (rows().map(|row| row.date).min(), rows().map(|row| row.date).max()) else {
         return Ok(Vec::new());
@@ -185,41 +235,36 @@ struct Maker {
     keys: Arc<Vec<Key>>,
     account: AccountNo,
     actor: UserId,
-    home: Currency,
+    places: Places,
 }
 
 impl Maker {
-    fn new(
-        book: &Arc<Book>,
-        statement: &Arc<Statement>,
-        difference: &Difference,
-        account: AccountNo,
-        actor: UserId,
-    ) -> Self {
-        Self {
+    /// One for each account.
+    fn of_each(book: &Arc<Book>, statement: &Arc<Statement>, difference: &Difference, order: &Order) -> Vec<Self> {
+        let of = |index: &usize| statement.rows.get(*index).and_then(|row| order.places.account(row));
+        let maker = |account| Self {
             book: Arc::clone(book),
             statement: Arc::clone(statement),
-            rows: difference.new.clone(),
+            rows: difference.new.iter().copied().filter(|index| of(index) == Some(account)).collect(),
             keys: Arc::clone(&difference.keys),
             account,
-            actor,
-            home: home_currency(book, account),
-        }
+            actor: order.actor,
+            places: order.places.clone(),
+        };
+        order.places.distinct().into_iter().map(maker).collect()
     }
 
-    /// What nothing in the book can sort.
-    fn unknown(&self, past: Past) -> Unknowns {
+    /// Adds what nothing in the book can sort.
+    fn unknown(&self, past: Past, unknown: &mut Unknowns) {
         let nothing = Guesses::new();
         let mut sorter = Sorter::new(&self.book, past, &nothing);
         self.foresee(&mut sorter);
-        let mut unknown = Unknowns::default();
         for mut entry in self.rows.iter().filter_map(|index| self.entry(*index)) {
             sorter.sort(&mut entry);
             if entry.category.is_none() && !entry.refund {
                 unknown.add(&entry);
             }
         }
-        unknown
     }
 
     /// Makes and sorts the entries.
@@ -279,7 +324,7 @@ impl Maker {
         let narration = narration::read(&description);
         Some(NewEntry {
             kind,
-            money: money(row, self.home)?,
+            money: money(row, &self.places)?,
             occurred_on: row.date,
             category: None,
             account: self.account,

@@ -4,18 +4,18 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use super::Places;
 use crate::intake::statement::Row;
 use crate::ledger::category::fold;
-use crate::ledger::{AccountNo, Currency};
 use crate::store::statement::Key;
 
 /// The key of each row: account, day, signed amount, currency, and the bank's own reference or else the words. Two
 /// accounts may well have the same fee on the same day, and some banks number each day anew.
-pub fn keys(rows: &[Row], account: AccountNo, home: Currency) -> Vec<Key> {
+pub fn keys(rows: &[Row], places: &Places) -> Vec<Key> {
     let mut text = String::new();
     let key = |row: &Row| {
         text.clear();
-        let currency = row.currency.unwrap_or(home);
+        let currency = places.currency(row);
         let _ = write!(text, "{}\0{}\0{}\0", row.date, row.amount.normalize(), currency.code());
         match &row.reference {
             Some(reference) => {
@@ -25,7 +25,7 @@ pub fn keys(rows: &[Row], account: AccountNo, home: Currency) -> Vec<Key> {
             None => text.push_str(&fold(&row.description)),
         }
         let mut hash = Sha256::new();
-        hash.update(account.0.to_be_bytes());
+        hash.update(places.account(row).map_or(0, |account| account.0).to_be_bytes());
         hash.update(text.as_bytes());
         short(hash)
     };
@@ -48,6 +48,8 @@ fn short(hash: Sha256) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::statement_import::places::tests::into;
+    use crate::ledger::Currency;
 
     #[test]
     fn keys_stay_as_they_are_in_peoples_books() {
@@ -59,18 +61,18 @@ mod tests {
             currency: None,
             balance: None,
             reference: None,
+            account: 0,
         };
-        let euro = Currency::parse("EUR").unwrap();
         let mut hash = Sha256::new();
         hash.update(3i64.to_be_bytes());
         hash.update("2026-03-09\0-12.5\0EUR\0cafe sonne koln");
-        assert_eq!(keys(std::slice::from_ref(&row), AccountNo(3), euro), [short(hash)]);
+        assert_eq!(keys(std::slice::from_ref(&row), &into(3)), [short(hash)]);
         let other = Row { currency: Currency::parse("USD").ok(), ..row.clone() };
-        let [a, b] = keys(&[row.clone(), other], AccountNo(3), euro)[..] else { panic!() };
+        let [a, b] = keys(&[row.clone(), other], &into(3))[..] else { panic!() };
         assert_ne!(a, b);
-        assert_ne!(keys(std::slice::from_ref(&row), AccountNo(4), euro)[0], a);
+        assert_ne!(keys(std::slice::from_ref(&row), &into(4))[0], a);
         let named = |reference: &str| Row { reference: Some(reference.to_owned()), ..row.clone() };
-        let [one, two] = keys(&[named("F1"), named("F2")], AccountNo(3), euro)[..] else { panic!() };
+        let [one, two] = keys(&[named("F1"), named("F2")], &into(3))[..] else { panic!() };
         assert!(one != two && one != a);
     }
 }

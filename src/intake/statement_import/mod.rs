@@ -5,6 +5,7 @@ mod again;
 mod import;
 mod key;
 mod pair;
+mod places;
 mod settled;
 mod transfer;
 mod wishes;
@@ -25,6 +26,7 @@ use crate::store::{Book, StoreError, account};
 pub use import::{Imported, Order, import, unknown};
 pub use key::digest;
 use pair::{candidates, pair};
+pub use places::Places;
 pub use wishes::{Class, Wishes, first_day, month};
 
 /// Keys looked up in one statement.
@@ -73,13 +75,12 @@ impl Difference {
 pub async fn compare(
     connection: &mut PgConnection,
     book: &Arc<Book>,
-    account: AccountNo,
+    places: &Places,
     statement: &Arc<Statement>,
 ) -> Result<Difference, StoreError> {
-    let home = home_currency(book, account);
-    let own = Arc::clone(statement);
+    let (own, into) = (Arc::clone(statement), places.clone());
     let (keys, distinct) = aside(move || {
-        let keys = key::keys(&own.rows, account, home);
+        let keys = key::keys(&own.rows, &into);
         let distinct: Vec<Key> = keys.iter().copied().collect::<HashSet<_>>().into_iter().collect();
         (keys, distinct)
     })
@@ -91,33 +92,45 @@ pub async fn compare(
     let mut difference = Difference { keys: Arc::new(keys), ..Difference::default() };
     let mut fresh = Vec::new();
     for (index, (row, key)) in statement.rows.iter().zip(difference.keys.iter()).enumerate() {
+        if places.account(row).is_none() {
+            difference.left_out += 1;
+            continue;
+        }
         match here.get_mut(key).filter(|left| **left > 0) {
             Some(left) => {
                 *left -= 1;
                 difference.present += 1;
             }
-            None if money(row, home).is_some() => fresh.push(index),
+            None if money(row, places).is_some() => fresh.push(index),
             None => difference.unusable += 1,
         }
     }
     drop(here);
-    if let Some((first, last)) = days(statement, &fresh) {
-        let came = met::imported(connection, book.id, account, first, last).await?;
-        if !came.is_empty() {
-            let (own, keys) = (Arc::clone(statement), Arc::clone(&difference.keys));
-            let all = fresh.len();
-            fresh = aside(move || again::leave_out(&own, home, &keys, fresh, &came)).await?;
-            difference.present += all - fresh.len();
+    for account in places.distinct() {
+        let of_account = |index: &usize| statement.rows.get(*index).and_then(|row| places.account(row)) == Some(account);
+        let (mine, others): (Vec<usize>, Vec<usize>) = fresh.into_iter().partition(of_account);
+        fresh = others;
+        let all = mine.len();
+        let mut left = mine;
+        if let Some((first, last)) = days(statement, &left) {
+            let came = met::imported(connection, book.id, account, first, last).await?;
+            if !came.is_empty() {
+                let (own, keys, into) = (Arc::clone(statement), Arc::clone(&difference.keys), places.clone());
+                left = aside(move || again::leave_out(&own, &into, &keys, left, &came)).await?;
+                difference.present += all - left.len();
+            }
         }
+        fresh.append(&mut left);
     }
+    fresh.sort_unstable();
     let candidates = candidates(connection, book, statement, &fresh).await?;
     if candidates.is_empty() {
         difference.new = fresh;
         return Ok(difference);
     }
-    let (own, book) = (Arc::clone(statement), Arc::clone(book));
+    let (own, book, into) = (Arc::clone(statement), Arc::clone(book), places.clone());
     aside(move || {
-        pair(&book, &own, home, &fresh, &candidates, &mut difference);
+        pair(&book, &own, &into, &fresh, &candidates, &mut difference);
         difference
     })
     .await
@@ -140,12 +153,12 @@ pub struct Total {
 }
 
 /// Money in and out of the rows that would be added, by currency: the account's first, or alone where there are none.
-pub fn totals(book: &Book, account: AccountNo, statement: &Statement, rows: &[usize]) -> Vec<Total> {
-    let home = home_currency(book, account);
+pub fn totals(places: &Places, statement: &Statement, rows: &[usize]) -> Vec<Total> {
+    let home = places.home();
     let zero = |currency| Total { currency, money_in: Decimal::ZERO, money_out: Decimal::ZERO };
     let mut totals: Vec<Total> = Vec::new();
     for row in rows.iter().filter_map(|index| statement.rows.get(*index)) {
-        let currency = row.currency.unwrap_or(home);
+        let currency = places.currency(row);
         let at = totals.iter().position(|total| total.currency == currency).unwrap_or_else(|| {
             totals.push(zero(currency));
             totals.len() - 1
@@ -162,9 +175,9 @@ pub fn totals(book: &Book, account: AccountNo, statement: &Statement, rows: &[us
 }
 
 /// What a statement's balances are in: the currency of its rows, or the account's where they have several.
-pub fn balance_currency(book: &Book, account: AccountNo, statement: &Statement) -> Currency {
-    let home = home_currency(book, account);
-    let mut currencies = statement.rows.iter().map(|row| row.currency.unwrap_or(home));
+pub fn balance_currency(places: &Places, statement: &Statement) -> Currency {
+    let home = places.home();
+    let mut currencies = statement.rows.iter().map(|row| places.currency(row));
     let first = currencies.next().unwrap_or(home);
     if currencies.all(|other| other == first) { first } else { home }
 }
@@ -210,9 +223,10 @@ pub fn belongs(book: &Book, name: &str) -> Belongs {
 pub async fn opening(
     connection: &mut PgConnection,
     book: &Book,
-    account: AccountNo,
+    places: &Places,
     statement: &Statement,
 ) -> Result<Option<(Decimal, NaiveDate)>, StoreError> {
+    let Some(account) = places.only() else { return Ok(None) };
     let (BalanceProof::Proven { opening, .. } | BalanceProof::Stated { opening, .. }) = statement.proof else {
         return Ok(None);
     };
@@ -243,8 +257,8 @@ fn kind(row: &Row) -> Kind {
     if row.amount.is_sign_negative() { Kind::Expense } else { Kind::Income }
 }
 
-fn money(row: &Row, home: Currency) -> Option<Money> {
-    Money::new(row.amount.abs(), row.currency.unwrap_or(home)).ok()
+fn money(row: &Row, places: &Places) -> Option<Money> {
+    Money::new(row.amount.abs(), places.currency(row)).ok()
 }
 
 fn home_currency(book: &Book, account: AccountNo) -> Currency {
@@ -295,12 +309,12 @@ mod tests {
                     money_out: money_out.parse().unwrap(),
                 })
                 .collect();
-            assert_eq!(totals(&book, AccountNo(1), &statement, &[0, 1, 2]), expected, "{currencies:?}");
-            assert_eq!(balance_currency(&book, AccountNo(1), &statement), currency(balances), "{currencies:?}");
+            assert_eq!(totals(&Places::one(&book, AccountNo(1)), &statement, &[0, 1, 2]), expected, "{currencies:?}");
+            assert_eq!(balance_currency(&Places::one(&book, AccountNo(1)), &statement), currency(balances), "{currencies:?}");
         }
         let statement =
             read(file(["USD"; 3]).as_bytes(), "a.csv", &Hints::new(NaiveDate::from_ymd_opt(2026, 3, 31).unwrap()))
                 .unwrap();
-        assert_eq!(totals(&book, AccountNo(1), &statement, &[]).len(), 1);
+        assert_eq!(totals(&Places::one(&book, AccountNo(1)), &statement, &[]).len(), 1);
     }
 }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
-use super::{Difference, Pair, days, kind, settled};
+use super::{Difference, Pair, Places, days, kind, settled};
 use crate::intake::statement::Statement;
 use crate::ledger::category::fold;
 use crate::ledger::{Currency, Kind};
@@ -42,7 +42,7 @@ pub(super) async fn candidates(
 pub(super) fn pair(
     book: &Book,
     statement: &Statement,
-    home: Currency,
+    places: &Places,
     fresh: &[usize],
     candidates: &[Candidate],
     difference: &mut Difference,
@@ -61,7 +61,7 @@ pub(super) fn pair(
         .iter()
         .filter_map(|index| {
             let row = statement.rows.get(*index)?;
-            let slot = (kind(row), row.amount.abs().normalize(), row.currency.unwrap_or(home));
+            let slot = (kind(row), row.amount.abs().normalize(), places.currency(row));
             let words = words(&row.description).iter().filter_map(|word| vocabulary.get(word).copied()).collect();
             Some(Held { index: *index, slot, day: row.date, words })
         })
@@ -210,7 +210,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::intake::statement::{Hints, read};
-    use crate::ledger::{BookId, EntryNo, Source};
+    use crate::ledger::{AccountNo, BookId, EntryNo, Source};
 
     type Pairs = Vec<(usize, i64)>;
 
@@ -268,7 +268,7 @@ mod tests {
             .collect();
         let fresh: Vec<usize> = (0..rows.len()).collect();
         let mut difference = Difference::default();
-        pair(&book, &statement, home, &fresh, &candidates, &mut difference);
+        pair(&book, &statement, &Places::one(&book, AccountNo(1)), &fresh, &candidates, &mut difference);
         assert_eq!(difference.new.len() + difference.matched.len(), rows.len());
         let listed = |pairs: &[Pair]| pairs.iter().map(|pair| (pair.row, pair.entry.no.0)).collect();
         (listed(&difference.matched), listed(&difference.doubtful))

@@ -132,7 +132,7 @@ impl Difference {
             self.new.retain(|row| !out.contains(row));
             self.matched.retain(|pair| !out.contains(&pair.row));
             self.doubtful.retain(|pair| !out.contains(&pair.row));
-            self.left_out = out.len();
+            self.left_out += out.len();
         }
         self
     }

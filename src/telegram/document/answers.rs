@@ -1,5 +1,7 @@
 //! What a statement's draft holds, and the answers that taps on its buttons give.
 
+use std::collections::BTreeMap;
+
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,9 @@ pub struct Content {
     pub name: String,
     /// The account the person chose; None: the one known, or the likely one.
     pub account: Option<AccountNo>,
+    /// Of a file of several accounts, by their places: where the rows of each go; None: left out.
+    #[serde(default)]
+    pub into: BTreeMap<usize, Option<AccountNo>>,
     /// Answers the person gave.
     pub sign: Option<Sign>,
     /// The same for day and month.
@@ -39,6 +44,7 @@ impl Content {
         Self {
             name,
             account: None,
+            into: BTreeMap::new(),
             sign: None,
             date_order: None,
             year: None,
@@ -61,6 +67,12 @@ impl Content {
             Verb::Year(year) if (1990..=scene.today.year() + 1).contains(&year) => self.year = Some(year),
             Verb::Account(no) if scene.book.account(no).is_some_and(|account| !account.archived) => {
                 self.account = Some(no);
+            }
+            Verb::Into(at, None) => {
+                self.into.insert(at, None);
+            }
+            Verb::Into(at, Some(no)) if scene.book.account(no).is_some_and(|account| !account.archived) => {
+                self.into.insert(at, Some(no));
             }
             Verb::Opening => self.opening = !self.opening,
             _ => return,

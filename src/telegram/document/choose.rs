@@ -53,7 +53,7 @@ fn heading(turn: &Turn<'_>, compared: &Compared, look: &Look) -> Html {
     let chosen = &compared.chosen;
     let (count, all) = (chosen.new.len() + chosen.matched.len(), compared.all.rows(&look.statement).len());
     let mut html = words.html("statement-chosen", args!["count" => locale.count(count), "all" => locale.count(all)]);
-    for line in totals(turn, compared.account, &look.statement, &chosen.new) {
+    for line in totals(turn, &compared.places, &look.statement, &chosen.new) {
         html.line(&line);
     }
     html
@@ -111,15 +111,11 @@ pub(super) fn rows(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Compare
     let rows = compared.all.rows(&look.statement);
     let number = page.number(rows.iter().map(|(row, ..)| *row), ROWS);
     let locale = &turn.scene.locale;
-    let currency = {
-        let book = &turn.scene.book;
-        book.account(compared.account).map_or(book.currency, |account| account.currency)
-    };
     let mut reply = Reply::text(heading(turn, compared, look));
     for (index, day, class) in rows.iter().skip(number * ROWS).take(ROWS) {
         let Some(row) = look.statement.rows.get(*index) else { continue };
         let on = look.content.wishes.include(*index, *day, *class);
-        let amount = locale.signed_money(row.amount, row.currency.unwrap_or(currency));
+        let amount = locale.signed_money(row.amount, compared.places.currency(row));
         let date = locale.date(*day, turn.scene.today);
         let label = ticked(on, &format!("{date} {amount} {}", clean_to(&row.description, 30)));
         reply = reply.row(Choice::new(&label, data(id, Verb::Row(*index))).ok());

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::ask::current_sign;
 use super::read::by_balance;
-use super::{Look, Verb, account_of, compare, step};
+use super::places::{self, Target};
+use super::{Look, Verb, compare, step};
 use crate::args;
-use crate::intake::statement_import::{self as import, Belongs, Order};
+use crate::intake::statement_import::{self as import, Order};
 use crate::ledger::{BookId, DraftId};
 use crate::reply::{Reply, clean};
-use crate::store::{StoreError, action, draft, statement as layouts};
+use crate::store::{StoreError, action, draft};
 use crate::telegram::progress::Stage;
 use crate::telegram::record;
 use crate::telegram::turn::Turn;
@@ -17,8 +18,8 @@ use crate::telegram::turn::Turn;
 /// Imports what is chosen, or shows what must be answered first.
 pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Result<(), StoreError> {
     let book = turn.scene.book.clone();
-    let account = match account_of(turn.db, &book, &look).await? {
-        Belongs::To(account) if look.statement.asked.is_empty() => account,
+    let into = match places::target(turn.db, &book, &look).await? {
+        Target::Into(into) if look.statement.asked.is_empty() => into,
         _ => {
             let reply = step(turn, id, &look, Verb::Preview).await?;
             turn.conclude(&reply).await;
@@ -26,7 +27,7 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
         }
     };
     let Look { content, statement, .. } = &look;
-    let compared = compare(turn.db, &book, &look, account).await?;
+    let compared = compare(turn.db, &book, &look, into.clone()).await?;
     let Some(key) = next_key(turn.db, book.id, id).await?.filter(|_| !compared.is_empty(content)) else {
         // Somebody was faster with another file of the same rows.
         let reply = step(turn, id, &look, Verb::Preview).await?;
@@ -34,7 +35,7 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
         return Ok(());
     };
     let order = Order {
-        account,
+        places: into.clone(),
         opening: compared.taken_opening(content),
         key,
         actor: turn.scene.user,
@@ -59,8 +60,7 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
     let holds = content.layout.is_some()
         || content.sign.is_none_or(|sign| by_balance(statement) || sign == current_sign(&statement.layout.amount));
     let layout = holds.then(|| serde_json::to_value(&statement.layout).unwrap_or_default());
-    let fingerprint = statement.layout.fingerprint();
-    layouts::remember(turn.db, book.id, &fingerprint, layout.as_ref(), look.number(), account).await?;
+    places::remember(turn.db, &book, &look, &into, layout.as_ref()).await?;
     let value = serde_json::to_value(content).unwrap_or_default();
     draft::update(turn.db, book.id, id, "saved", &value).await?;
     let (words, locale) = (turn.words(), turn.scene.locale);
@@ -73,13 +73,12 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
         html.line(&words.html("statement-left-out", args!["count" => locale.count(compared.chosen.left_out)]));
     }
     if let Some((amount, day)) = order.opening {
-        let currency = book.account(account).map_or(book.currency, |account| account.currency);
-        let amount = locale.money(amount, currency);
+        let amount = locale.money(amount, into.home());
         html.line(&words.html("statement-opened", args!["amount" => amount, "date" => locale.date_long(day)]));
     }
-    html.line(
-        &words.html("statement-account", args!["account" => crate::telegram::confirm::account(&book, Some(account))]),
-    );
+    let names: Vec<String> =
+        into.distinct().into_iter().map(|no| crate::telegram::confirm::account(&book, Some(no))).collect();
+    html.line(&words.html("statement-account", args!["account" => names.join(", ")]));
     if imported.by_model > 0 {
         let count = locale.count(imported.by_model);
         html.line(&words.html("statement-by-model", args!["count" => count]));

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::conclude::next_key;
-use super::{Look, account_of, compare};
+use super::places::{self, Target};
+use super::{Look, compare};
 use crate::intake::sort::{Guesses, Unknown};
-use crate::intake::statement_import::{self as import, Belongs, Order};
+use crate::intake::statement_import::{self as import, Order};
 use crate::ledger::DraftId;
 use crate::store::StoreError;
 use crate::telegram::progress::{Progress, Stage};
@@ -53,9 +54,9 @@ async fn unknown(
     let db = &mut *connection;
     // A second tap on a file that was imported costs nothing.
     let Some(key) = next_key(db, scene.book.id, draft).await? else { return Ok(Vec::new()) };
-    let Belongs::To(account) = account_of(db, &scene.book, look).await? else { return Ok(Vec::new()) };
-    let compared = compare(db, &scene.book, look, account).await?;
+    let Target::Into(places) = places::target(db, &scene.book, look).await? else { return Ok(Vec::new()) };
+    let compared = compare(db, &scene.book, look, places.clone()).await?;
     let past_entries = services.config.limits.past_entries;
-    let order = Order { account, opening: None, key, actor: scene.user, past_entries, guesses: Arc::default() };
+    let order = Order { places, opening: None, key, actor: scene.user, past_entries, guesses: Arc::default() };
     import::unknown(db, &scene.book, &look.statement, &compared.chosen, &order, most).await
 }

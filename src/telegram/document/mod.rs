@@ -8,6 +8,7 @@ mod columns;
 mod conclude;
 mod doubt;
 mod guess;
+mod places;
 mod preview;
 mod read;
 mod verb;
@@ -22,15 +23,15 @@ use super::dispatch::Outcome;
 use super::jobs::Job;
 use super::turn::Turn;
 use crate::args;
-use crate::intake::statement_import::{self as import, Belongs, Difference};
-use crate::ledger::{AccountNo, DraftId};
+use crate::intake::statement_import::{self as import, Difference, Places};
+use crate::ledger::DraftId;
 use crate::reply::{Choice, Html, Reply};
 use crate::store::draft::{self, DraftKind};
-use crate::store::statement::{self as layouts, Known};
 use crate::store::{Book, StoreError};
 
 pub use answers::Content;
 use conclude::{conclude, next_key};
+use places::Target;
 pub use read::{Look, Problem, prepare, prepare_tap};
 pub use verb::Verb;
 
@@ -107,7 +108,7 @@ async fn blocked(turn: &mut Turn<'_>, id: DraftId) -> Result<Option<&'static str
 
 /// What a statement would change in the book.
 struct Compared {
-    account: AccountNo,
+    places: Places,
     /// With what the person decided about the doubtful.
     all: Difference,
     /// Of that, what is chosen.
@@ -132,13 +133,13 @@ async fn compare(
     db: &mut PgConnection,
     book: &Arc<Book>,
     look: &Look,
-    account: AccountNo,
+    places: Places,
 ) -> Result<Compared, StoreError> {
     let Look { content, statement, .. } = look;
-    let all = import::compare(db, book, account, statement).await?.decided(&content.wishes);
+    let all = import::compare(db, book, &places, statement).await?.decided(&content.wishes);
     let chosen = all.clone().chosen(&content.wishes, statement);
-    let opening = import::opening(db, book, account, statement).await?;
-    Ok(Compared { account, all, chosen, opening })
+    let opening = import::opening(db, book, &places, statement).await?;
+    Ok(Compared { places, all, chosen, opening })
 }
 
 /// What comes next: a question that must be answered first, else what was tapped for. Keeps the answers.
@@ -162,13 +163,24 @@ async fn show(turn: &mut Turn<'_>, id: DraftId, look: &mut Look, verb: Verb) -> 
     if let Some(question) = look.statement.asked.first() {
         return Ok(ask::ask(turn, id, *question, &look.statement));
     }
+    if let Verb::Open(at) = verb {
+        let mut into = std::mem::take(&mut look.content.into);
+        let opened = places::open(turn, look, at, &mut into).await;
+        look.content.into = into;
+        opened?;
+    }
     let book = turn.scene.book.clone();
-    let account = match account_of(turn.db, &book, look).await? {
-        Belongs::To(account) if verb != Verb::Accounts => account,
-        Belongs::Nowhere => return Ok(Reply::default()),
-        _ => return Ok(ask_account(turn, id)),
+    let places = match places::target(turn.db, &book, look).await? {
+        Target::Into(places) => match verb {
+            Verb::Accounts if places::several(look).is_some() => return Ok(places::menu(turn, id, look, &places)),
+            Verb::Accounts => return Ok(places::ask(turn, id, look, None)),
+            Verb::Source(at) => return Ok(places::ask(turn, id, look, Some(at))),
+            _ => places,
+        },
+        Target::Nowhere => return Ok(Reply::default()),
+        Target::Ask(at) => return Ok(places::ask(turn, id, look, at)),
     };
-    let mut compared = compare(turn.db, &book, look, account).await?;
+    let mut compared = compare(turn.db, &book, look, places).await?;
     let rows = compared.all.rows(&look.statement);
     let wishes = &mut look.content.wishes;
     match verb {
@@ -201,29 +213,6 @@ async fn show(turn: &mut Turn<'_>, id: DraftId, look: &mut Look, verb: Verb) -> 
         }
         _ => preview::preview(turn, id, look, &compared),
     })
-}
-
-/// The account a statement is of: as the person said, as such files were imported before, or as the book tells.
-async fn account_of(db: &mut PgConnection, book: &Book, look: &Look) -> Result<Belongs, StoreError> {
-    let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
-    if let Some(no) = look.content.account.filter(open) {
-        return Ok(Belongs::To(no));
-    }
-    let fingerprint = look.statement.layout.fingerprint();
-    Ok(match layouts::known_account(db, book.id, &fingerprint, look.number()).await? {
-        Known::Account(no) if open(&no) => Belongs::To(no),
-        Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => Belongs::Unsure,
-        _ => import::belongs(book, &look.content.name),
-    })
-}
-
-fn ask_account(turn: &Turn<'_>, id: DraftId) -> Reply {
-    let mut reply = Reply::text(turn.words().html("statement-ask-account", args![]));
-    let book = turn.scene.book.clone();
-    for account in book.accounts.iter().filter(|account| !account.archived).take(20) {
-        reply = reply.row(Choice::new(&account.name, data(id, Verb::Account(account.no))).ok());
-    }
-    reply.row(button(turn, "button-discard", id, Verb::Discard))
 }
 
 /// The data of a button.

@@ -1,12 +1,11 @@
 //! What an import would change, before it does.
 
-use super::{Compared, Look, Verb, button, data};
+use super::{Compared, Look, Verb, button, data, places};
 use crate::args;
 use crate::intake::statement::{BalanceProof, SourceAccount, Statement};
-use crate::intake::statement_import::{self as import, Class, Pair, Total};
+use crate::intake::statement_import::{self as import, Class, Pair, Places, Total};
 use crate::ledger::{AccountNo, Currency, DraftId};
 use crate::reply::{Choice, Html, Reply, clean, clean_to};
-use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
 
 /// Most pairs of a row and an entry that a preview lists.
@@ -15,8 +14,8 @@ const LISTED: usize = 5;
 /// What an import would change, with the buttons to do it, to choose and to change it.
 pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Compared) -> Reply {
     let Look { content, statement, glance, .. } = look;
-    let Compared { account, all, chosen, opening } = compared;
-    let (words, book) = (turn.words(), &turn.scene.book);
+    let Compared { places: into, all, chosen, opening } = compared;
+    let words = turn.words();
     let name = clean(&content.name);
     let mut html = words.html("statement-title", args!["name" => name.clone()]);
     if let Some((first, last)) = import::span(statement) {
@@ -28,21 +27,25 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
     for (key, pairs) in [("statement-matched-list", &chosen.matched), ("statement-doubtful-list", &chosen.doubtful)] {
         html.line(&listed(turn, key, pairs, statement));
     }
-    for line in totals(turn, *account, statement, &chosen.new) {
+    for line in totals(turn, into, statement, &chosen.new) {
         html.line(&line);
     }
-    html.line(&proof(turn, statement, import::balance_currency(book, *account, statement)));
-    html.line(&words.html("statement-account", args!["account" => confirm::account(book, Some(*account))]));
-    if statement.accounts.len() > 1 {
-        let names: Vec<String> = statement.accounts.iter().take(LISTED).map(SourceAccount::shown).collect();
-        let count = statement.accounts.len();
-        html.line(&words.html("statement-accounts", args!["count" => count, "names" => clean(&names.join(", "))]));
+    match places::several(look) {
+        None => {
+            html.line(&proof(turn, statement.proof, import::balance_currency(into, statement)));
+            let account = places::account_name(turn, into.only());
+            html.line(&words.html("statement-account", args!["account" => account]));
+        }
+        Some(sources) => {
+            for (source, no) in sources.iter().zip(into.accounts()).filter(|(source, _)| source.rows > 0) {
+                html.paragraph(&source_line(turn, source, no));
+            }
+        }
     }
     if let Some((amount, day)) = opening {
         let key = if content.opening { "statement-opens" } else { "statement-may-open" };
         let day = turn.scene.locale.date_long(*day);
-        let currency = book.account(*account).map_or(book.currency, |account| account.currency);
-        let amount = turn.scene.locale.money(*amount, currency);
+        let amount = turn.scene.locale.money(*amount, into.home());
         html.line(&words.html(key, args!["amount" => amount, "date" => day]));
     }
     let opening = opening.and_then(|_| {
@@ -73,10 +76,22 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         .row(discard)
 }
 
+/// Where the rows of one of the file's accounts go, and whether its balances prove them.
+fn source_line(turn: &Turn<'_>, source: &SourceAccount, into: Option<AccountNo>) -> Html {
+    let book = &turn.scene.book;
+    let home = into.and_then(|no| book.account(no)).map_or(book.currency, |account| account.currency);
+    let (name, account) = (places::name(turn, source), places::account_name(turn, into));
+    let rows = turn.scene.locale.count(source.rows);
+    let args = args!["name" => name, "account" => account, "rows" => rows];
+    let mut html = turn.words().html("statement-source", args);
+    html.line(&proof(turn, source.proof, source.currency.unwrap_or(home)));
+    html
+}
+
 /// Money in and out of rows, a line a currency.
-pub(super) fn totals(turn: &Turn<'_>, account: AccountNo, statement: &Statement, rows: &[usize]) -> Vec<Html> {
+pub(super) fn totals(turn: &Turn<'_>, into: &Places, statement: &Statement, rows: &[usize]) -> Vec<Html> {
     let locale = turn.scene.locale;
-    let totals = import::totals(&turn.scene.book, account, statement, rows);
+    let totals = import::totals(into, statement, rows);
     let line = |total: &Total| {
         let money = |amount| locale.money(amount, total.currency);
         turn.words().html("statement-totals", args!["in" => money(total.money_in), "out" => money(total.money_out)])
@@ -139,10 +154,10 @@ pub(super) fn pair(turn: &Turn<'_>, pair: &Pair, statement: &Statement) -> Html 
     )
 }
 
-fn proof(turn: &Turn<'_>, statement: &Statement, currency: Currency) -> Html {
+fn proof(turn: &Turn<'_>, proof: BalanceProof, currency: Currency) -> Html {
     let words = turn.words();
     let money = |amount| turn.scene.locale.money(amount, currency);
-    match statement.proof {
+    match proof {
         BalanceProof::Proven { opening, closing } => {
             words.html("statement-proof", args!["opening" => money(opening), "closing" => money(closing)])
         }

@@ -287,6 +287,7 @@ mod tests {
                 currency: None,
                 balance: balance.map(Decimal::from),
                 reference: None,
+                account: 0,
             };
             cells.iter().enumerate().map(row).collect()
         };

@@ -19,6 +19,12 @@ pub enum Verb {
     Accounts,
     /// It is of this account.
     Account(AccountNo),
+    /// Choose the account for this one of the file's.
+    Source(usize),
+    /// The rows of one of the file's accounts go there; None: nowhere.
+    Into(usize, Option<AccountNo>),
+    /// An account is to be opened for one of the file's.
+    Open(usize),
     /// The account begins with the bank's opening balance, or no longer does.
     Opening,
     /// What amounts without a sign are.
@@ -93,6 +99,9 @@ impl fmt::Display for Verb {
         let role = |role: ColumnRole| ROLES.iter().find(|(r, _)| *r == role).map_or('d', |(_, letter)| *letter);
         match self {
             Self::Account(no) => write!(f, "a{no}"),
+            Self::Source(at) => write!(f, "S{at}"),
+            Self::Into(at, no) => write!(f, "I{at}.{}", no.map_or(0, |no| no.0)),
+            Self::Open(at) => write!(f, "O{at}"),
             Self::Year(year) => write!(f, "y{year}"),
             Self::Class(of) => write!(f, "k{}", class(*of)),
             Self::Months(page) => write!(f, "M{page}"),
@@ -123,6 +132,16 @@ impl Verb {
         let small = || number().and_then(|number| i32::try_from(number).ok());
         match letter {
             'a' => Some(Self::Account(AccountNo(i64::try_from(number()?).ok()?))),
+            'S' => number().map(Self::Source),
+            'O' => number().map(Self::Open),
+            'I' => {
+                let (at, no) = rest.split_once('.')?;
+                let digits = |text: &str| {
+                    !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit())
+                };
+                let (at, no) = (at.parse().ok().filter(|_| digits(at))?, no.parse().ok().filter(|_| digits(no))?);
+                Some(Self::Into(at, Some(AccountNo(no)).filter(|no| no.0 > 0)))
+            }
             'y' => small().map(Self::Year),
             'm' => small().map(Self::Month),
             'M' => number().map(Self::Months),
@@ -163,12 +182,16 @@ mod tests {
             Verb::Doubtful(0),
             Verb::Same(1),
             Verb::Other(2),
+            Verb::Source(3),
+            Verb::Open(0),
+            Verb::Into(1, None),
+            Verb::Into(11, Some(AccountNo(4))),
         ];
         let roles = ColumnRole::ALL.into_iter().flat_map(|role| [Verb::Role(role), Verb::Column(role, 12)]);
         for verb in PLAIN.iter().map(|(verb, _)| *verb).chain(others).chain(roles) {
             assert_eq!(Verb::parse(&verb.to_string()), Some(verb), "{verb}");
         }
-        for text in ["", "a", "a-1", "a1x", "r+1", "r99999999999", "kx", "cd", "cdx", "cz1", "imports", "é1"] {
+        for text in ["", "a", "a-1", "a1x", "r+1", "r99999999999", "kx", "cd", "cdx", "cz1", "imports", "é1", "I1", "I1.", "I.1", "I1.x", "I-1.2"] {
             assert_eq!(Verb::parse(text), None, "{text}");
         }
     }

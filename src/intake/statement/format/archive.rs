@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::super::{Hints, Skipped, Statement, StatementError, Why};
+use super::super::{Hints, Skipped, SourceAccount, Statement, StatementError, Why, owner};
 use super::{merge, workbook};
 
 /// How many times the limit of a file's size an archive may unpack to.
@@ -110,7 +110,15 @@ fn members(archive: &mut ZipArchive<Cursor<&[u8]>>, hints: &Hints) -> Result<Sta
         let bytes = take(part, left.min(hints.max_bytes))?;
         left -= bytes.len();
         match merge::answered(hints, |hints| super::read_member(&bytes, stem, hints)) {
-            Ok(statement) => found.push(statement),
+            Ok(mut statement) => {
+                if statement.accounts.is_empty()
+                    && let Some(name) = owner::in_name(stem)
+                {
+                    let (rows, proof) = (statement.rows.len(), statement.proof);
+                    statement.accounts.push(SourceAccount { name, currency: None, rows, proof });
+                }
+                found.push(statement);
+            }
             Err(error) => {
                 unread.push(Skipped { line: index + 1, why: Why::Unread });
                 problem = Some(match problem {

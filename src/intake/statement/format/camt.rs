@@ -160,6 +160,7 @@ fn rows(entry: Node<'_, '_>, line: usize, home: Option<Currency>) -> Result<Vec<
         currency,
         balance: None,
         reference: Some(reference).filter(|reference| !reference.is_empty() && reference != "NOTPROVIDED"),
+        account: 0,
     };
     if details.len() > 1
         && let Some(amounts) = split(&details, amount, currency)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::super::{BalanceProof, Hints, Question, Row, Statement, StatementError};
+use super::super::{BalanceProof, Hints, Question, Row, SourceAccount, Statement, StatementError};
 use crate::ledger::money::Currency;
 
 /// Reads a part with the answers given only where it asks for them: what was answered for one layout must not turn
@@ -61,18 +61,49 @@ pub fn merge(mut parts: Vec<Statement>) -> Result<Statement, StatementError> {
     let layout = layout.ok_or(StatementError::NoRows)?;
     let mut whole =
         Statement { rows: Vec::new(), skipped: Vec::new(), asked: Vec::new(), layout, proof, accounts: Vec::new() };
+    let mut named: Vec<SourceAccount> = Vec::new();
+    for account in parts.iter().flat_map(|part| &part.accounts) {
+        if !named.iter().any(|known| known.name == account.name && known.currency == account.currency) {
+            named.push(account.clone());
+        }
+    }
     for mut part in parts {
+        if part.accounts.is_empty() && !named.is_empty() {
+            let (rows, proof) = (part.rows.len(), part.proof);
+            // Where all others are of one account, so is this.
+            let (name, currency) = match named.as_slice() {
+                [only] => (only.name.clone(), only.currency),
+                _ => (String::new(), None),
+            };
+            part.accounts.push(SourceAccount { name, currency, rows, proof });
+        }
+        let mut places = Vec::new();
+        for mut account in std::mem::take(&mut part.accounts) {
+            // What stood in another part as well was taken out of this one.
+            account.rows = part.rows.iter().filter(|row| row.account == places.len()).count();
+            let same = |a: &SourceAccount| a.name == account.name && a.currency == account.currency;
+            places.push(match whole.accounts.iter().position(same) {
+                Some(at) => {
+                    if let Some(known) = whole.accounts.get_mut(at) {
+                        known.rows += account.rows;
+                        known.proof = both(known.proof, account.proof);
+                    }
+                    at
+                }
+                None => {
+                    whole.accounts.push(account);
+                    whole.accounts.len() - 1
+                }
+            });
+        }
+        for row in &mut part.rows {
+            row.account = places.get(row.account).copied().unwrap_or(0);
+        }
         whole.rows.append(&mut part.rows);
         whole.skipped.append(&mut part.skipped);
         for question in part.asked {
             if !whole.asked.contains(&question) {
                 whole.asked.push(question);
-            }
-        }
-        for account in part.accounts {
-            match whole.accounts.iter_mut().find(|a| a.name == account.name && a.currency == account.currency) {
-                Some(known) => known.rows += account.rows,
-                None => whole.accounts.push(account),
             }
         }
     }
@@ -113,6 +144,23 @@ fn drop_overlap(earlier: &Statement, part: &mut Statement) {
     }
     let mut again = again.into_iter();
     part.rows.retain(|_| !again.next().unwrap_or_default());
+}
+
+/// Two proofs of one account's rows together.
+fn both(a: BalanceProof, b: BalanceProof) -> BalanceProof {
+    let count = |proof| match proof {
+        BalanceProof::Proven { .. } => Some(1),
+        BalanceProof::Each { count } => Some(count),
+        _ => None,
+    };
+    match (a, b) {
+        (BalanceProof::Broken { .. }, _) => a,
+        (_, BalanceProof::Broken { .. }) => b,
+        _ => match (count(a), count(b)) {
+            (Some(a), Some(b)) => BalanceProof::Each { count: a + b },
+            _ => BalanceProof::NoBalance,
+        },
+    }
 }
 
 /// The parts' proofs together: the first that breaks, all that hold, or nothing.

@@ -137,16 +137,26 @@ fn finish(
     if sections.iter().all(|section| section.rows.is_empty()) {
         return Err(StatementError::NoRows);
     }
-    let proof = prove(&sections);
+    let mut sections = sections;
+    let proof = prove(&sections.iter().collect::<Vec<_>>());
+    let named = sections.iter().any(|section| !section.account.is_empty() || section.currency.is_some());
     let mut accounts: Vec<SourceAccount> = Vec::new();
-    for section in sections.iter().filter(|section| !section.account.is_empty() || section.currency.is_some()) {
+    for section in sections.iter_mut().filter(|_| named) {
         let rows = section.rows.len();
-        match accounts.iter_mut().find(|a| a.name == section.account && a.currency == section.currency) {
-            Some(account) => account.rows += rows,
-            None => {
-                accounts.push(SourceAccount { name: section.account.clone(), currency: section.currency, rows });
-            }
+        let same = |a: &SourceAccount| a.name == section.account && a.currency == section.currency;
+        let at = accounts.iter().position(same).unwrap_or_else(|| {
+            let (name, currency) = (section.account.clone(), section.currency);
+            accounts.push(SourceAccount { name, currency, rows: 0, proof: BalanceProof::NoBalance });
+            accounts.len() - 1
+        });
+        section.rows.iter_mut().for_each(|row| row.account = at);
+        if let Some(account) = accounts.get_mut(at) {
+            account.rows += rows;
         }
+    }
+    for account in &mut accounts {
+        let own = sections.iter().filter(|s| s.account == account.name && s.currency == account.currency);
+        account.proof = prove(&own.collect::<Vec<_>>());
     }
     let main = accounts.iter().max_by_key(|account| account.rows);
     let layout = Layout::of_format(
@@ -164,9 +174,9 @@ fn finish(
 }
 
 /// Opening and rows against closing, of each section and from one to the next.
-fn prove(sections: &[Section]) -> BalanceProof {
+fn prove(sections: &[&Section]) -> BalanceProof {
     let sum = |section: &Section| section.opening?.checked_add(section.total());
-    for section in sections {
+    for section in sections.iter().copied() {
         if let (Some(closing), Some(sum)) = (section.closing, sum(section))
             && closing != sum
         {
@@ -188,7 +198,7 @@ fn prove(sections: &[Section]) -> BalanceProof {
         return BalanceProof::NoBalance;
     }
     let same = |a: &Section, b: &Section| a.account == b.account && a.currency == b.currency;
-    let pairs = || sections.iter().zip(sections.iter().skip(1));
+    let pairs = || sections.iter().copied().zip(sections.iter().copied().skip(1));
     let chained = |newest_first: bool| {
         pairs().all(|(a, b)| same(a, b) && if newest_first { b.closing == a.opening } else { a.closing == b.opening })
     };

@@ -198,6 +198,7 @@ fn row(booking: &Booking) -> Result<Row, Why> {
         currency: None,
         balance: None,
         reference: Some(bank.trim().to_owned()).filter(|bank| bank.len() > 3 && !bank.eq_ignore_ascii_case("NONREF")),
+        account: 0,
     })
 }
 

@@ -252,6 +252,7 @@ fn settle(account: Account) -> Section {
             currency: transaction.currency.or(section.currency),
             balance: None,
             reference: Some(transaction.id.clone()).filter(|id| id.bytes().any(|b| !matches!(b, b'0' | b' '))),
+            account: 0,
         });
     }
     let newest = section.rows.iter().map(|row| row.date).max();

@@ -101,7 +101,7 @@ fn row(record: &Record, written: Option<Written>, order: DateOrder, mark: Decima
     } else {
         describe([number.as_str(), record.category.as_str()])
     };
-    Ok(Row { line: record.line, date, amount, description, currency: None, balance: None, reference: None })
+    Ok(Row { line: record.line, date, amount, description, currency: None, balance: None, reference: None, account: 0 })
 }
 
 /// The records of money, with the account each is of.

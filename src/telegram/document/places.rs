@@ -1,0 +1,226 @@
+//! Which of the book's accounts a file's rows go into: as the person said, as such files were imported before, or as the
+//! book tells. A file of several accounts goes into those it names.
+
+use std::collections::BTreeMap;
+
+use sqlx::Connection as _;
+use sqlx::postgres::PgConnection;
+
+use super::{Look, Verb, button, data};
+use crate::args;
+use crate::intake::statement::SourceAccount;
+use crate::intake::statement_import::{self as import, Belongs, Places, digest};
+use crate::ledger::category::fold;
+use crate::ledger::{AccountNo, ActionKind, DraftId};
+use crate::reply::{Choice, Reply, clean_to};
+use crate::store::statement::{self as layouts, Key, Known};
+use crate::store::{Book, StoreError, account, action};
+use crate::telegram::confirm;
+use crate::telegram::turn::Turn;
+
+/// Under this name instead of a layout's, accounts of files of several are remembered: which of them has most rows, and
+/// with it the layout, changes from month to month.
+const SEVERAL: &str = "several accounts";
+/// Accounts offered for one of the file's.
+const OFFERED: usize = 20;
+
+/// Where a file's rows go.
+pub(super) enum Target {
+    /// There.
+    Into(Places),
+    /// The person must tell: of this account of the file, or of all.
+    Ask(Option<usize>),
+    /// The book has no account.
+    Nowhere,
+}
+
+/// The file's accounts, where it holds rows of several.
+pub(super) fn several(look: &Look) -> Option<&[SourceAccount]> {
+    let accounts = look.statement.accounts.as_slice();
+    (accounts.iter().filter(|account| account.rows > 0).count() > 1).then_some(accounts)
+}
+
+/// Where a file's rows go, as far as it is known.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> Result<Target, StoreError> {
+    let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
+    let Some(accounts) = several(look) else {
+        let belongs = match look.content.account.filter(open) {
+            Some(no) => Belongs::To(no),
+            None => {
+                let fingerprint = look.statement.layout.fingerprint();
+                match layouts::known_account(db, book.id, &fingerprint, look.number()).await? {
+                    Known::Account(no) if open(&no) => Belongs::To(no),
+                    Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => {
+                        Belongs::Unsure
+                    }
+                    _ => import::belongs(book, &look.content.name),
+                }
+            }
+        };
+        return Ok(match belongs {
+            Belongs::To(no) => Target::Into(Places::one(book, no)),
+            Belongs::Unsure => Target::Ask(None),
+            Belongs::Nowhere => Target::Nowhere,
+        });
+    };
+    let mut into = Vec::with_capacity(accounts.len());
+    for (at, source) in accounts.iter().enumerate() {
+        into.push(match look.content.into.get(&at) {
+            Some(Some(no)) if open(no) => Some(*no),
+            Some(None) => None,
+            _ if source.rows == 0 => None,
+            _ => match known(db, book, accounts, source).await?.filter(open) {
+                Some(no) => Some(no),
+                None => return Ok(Target::Ask(Some(at))),
+            },
+        });
+    }
+    Ok(Target::Into(Places::several(book, into)))
+}
+
+/// The account that rows of a source's went into before, or that is called like it.
+async fn known(
+    db: &mut PgConnection,
+    book: &Book,
+    accounts: &[SourceAccount],
+    source: &SourceAccount,
+) -> Result<Option<AccountNo>, StoreError> {
+    if let Known::Account(no) = layouts::known_account(db, book.id, SEVERAL, Some(key(accounts, source))).await? {
+        return Ok(Some(no));
+    }
+    let called = fold(&source.name);
+    let same = |account: &&crate::store::book::Account| !called.is_empty() && fold(&account.name) == called;
+    Ok(book.accounts.iter().find(same).map(|account| account.no))
+}
+
+/// What an account of a file of several is known by: its number, with its currency where the number has several.
+fn key(accounts: &[SourceAccount], source: &SourceAccount) -> Key {
+    let alone = accounts.iter().filter(|other| other.name == source.name).count() == 1;
+    match source.currency.filter(|_| !alone) {
+        Some(currency) => digest(&format!("{} {currency}", source.name)),
+        None => digest(&source.name),
+    }
+}
+
+/// Remembers where the rows of each account went.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub(super) async fn remember(
+    db: &mut PgConnection,
+    book: &Book,
+    look: &Look,
+    places: &Places,
+    layout: Option<&serde_json::Value>,
+) -> Result<(), StoreError> {
+    let fingerprint = look.statement.layout.fingerprint();
+    let Some(accounts) = several(look) else {
+        let Some(only) = places.only() else { return Ok(()) };
+        return layouts::remember(db, book.id, &fingerprint, layout, look.number(), only).await;
+    };
+    for (source, into) in accounts.iter().zip(places.accounts()) {
+        if let Some(no) = into {
+            layouts::remember(db, book.id, SEVERAL, None, Some(key(accounts, source)), no).await?;
+        }
+    }
+    match places.distinct().first() {
+        Some(first) => layouts::remember(db, book.id, &fingerprint, layout, None, *first).await,
+        None => Ok(()),
+    }
+}
+
+/// Which account is it?
+pub(super) fn ask(turn: &Turn<'_>, id: DraftId, look: &Look, at: Option<usize>) -> Reply {
+    let words = turn.words();
+    let source = at.and_then(|at| Some((at, look.statement.accounts.get(at)?)));
+    let html = match source {
+        None => words.html("statement-ask-account", args![]),
+        Some((_, source)) => {
+            let rows = turn.scene.locale.count(source.rows);
+            words.html("statement-ask-account-of", args!["name" => name(turn, source), "rows" => rows])
+        }
+    };
+    let verb = |no| source.map_or(Verb::Account(no), |(at, _)| Verb::Into(at, Some(no)));
+    let mut reply = Reply::text(html);
+    let book = turn.scene.book.clone();
+    for account in book.accounts.iter().filter(|account| !account.archived).take(OFFERED) {
+        reply = reply.row(Choice::new(&account.name, data(id, verb(account.no))).ok());
+    }
+    if let Some((at, _)) = source {
+        let room = book.accounts.len() < turn.services.config.limits.accounts;
+        let more = [
+            button(turn, "statement-button-new-account", id, Verb::Open(at)).filter(|_| room),
+            button(turn, "statement-button-leave-out", id, Verb::Into(at, None)),
+        ];
+        reply = reply.row(more.into_iter().flatten());
+    }
+    reply.row(button(turn, "button-discard", id, Verb::Discard))
+}
+
+/// Which of the file's accounts goes elsewhere?
+pub(super) fn menu(turn: &Turn<'_>, id: DraftId, look: &Look, places: &Places) -> Reply {
+    let mut reply = Reply::text(turn.words().html("statement-sources", args![]));
+    for ((at, source), into) in look.statement.accounts.iter().enumerate().zip(places.accounts()) {
+        if source.rows > 0 {
+            let into = account_name(turn, into);
+            let label = clean_to(&format!("{} → {into}", name(turn, source)), 60);
+            reply = reply.row(Choice::new(&label, data(id, Verb::Source(at))).ok());
+        }
+    }
+    reply.row(button(turn, "button-back", id, Verb::Preview))
+}
+
+/// A source's account as it is shown.
+pub(super) fn name(turn: &Turn<'_>, source: &SourceAccount) -> String {
+    if source.name.is_empty() && source.currency.is_none() {
+        return turn.words().plain("statement-source-unnamed", args![]);
+    }
+    clean_to(&source.shown(), 40)
+}
+
+/// The account something goes into, or that it is left out.
+pub(super) fn account_name(turn: &Turn<'_>, into: Option<AccountNo>) -> String {
+    match into {
+        Some(_) => confirm::account(&turn.scene.book, into),
+        None => turn.words().plain("statement-source-out", args![]),
+    }
+}
+
+/// Opens an account for one of the file's, named as the file shows it, and puts its rows there: an action of its own.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub(super) async fn open(
+    turn: &mut Turn<'_>,
+    look: &Look,
+    at: usize,
+    into: &mut BTreeMap<usize, Option<AccountNo>>,
+) -> Result<(), StoreError> {
+    let Some(source) = several(look).and_then(|accounts| accounts.get(at)) else { return Ok(()) };
+    if turn.scene.book.accounts.len() >= turn.services.config.limits.accounts {
+        return Ok(());
+    }
+    let shown = name(turn, source);
+    let taken = |name: &str| turn.scene.book.accounts.iter().any(|account| fold(&account.name) == fold(name));
+    let numbered = (2..100).map(|number| format!("{shown} {number}"));
+    let Some(free) = std::iter::once(shown.clone()).chain(numbered).find(|name| !taken(name)) else { return Ok(()) };
+    let currency = source.currency.unwrap_or(turn.scene.book.currency);
+    let (book, user, key) = (turn.book(), turn.scene.user, turn.key());
+    let mut point = turn.db.begin().await?;
+    let Some(no) = action::begin(&mut point, book, &key, ActionKind::Account, Some(user)).await? else {
+        return Ok(());
+    };
+    match account::open(&mut point, book, &free, currency, rust_decimal::Decimal::ZERO, no).await {
+        Ok((account, change)) => {
+            action::finish(&mut point, book, no, &[change]).await?;
+            point.commit().await?;
+            into.insert(at, Some(account));
+        }
+        Err(StoreError::NameTaken) => point.rollback().await?,
+        Err(error) => return Err(error),
+    }
+    turn.refresh().await
+}

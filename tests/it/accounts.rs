@@ -1,0 +1,104 @@
+//! Files of several accounts go into those they name, each proven by its own balances, as one import.
+
+use quipu::simulator::{MediaKind, Shown, Upload};
+
+use crate::harness::{ANA, Harness};
+
+async fn send(quipu: &Harness, name: &str, bytes: &str) -> Shown {
+    let upload = Upload { name: Some(name.into()), mime: None, bytes: bytes.as_bytes().to_vec().into() };
+    let sent = quipu.control().file(ANA, MediaKind::Document, upload, "").unwrap();
+    quipu.answer(ANA, sent).await
+}
+
+/// How many entries an account has, by its name.
+async fn of(quipu: &Harness, account: &str) -> i64 {
+    let pool = quipu.pool().await;
+    let count = sqlx::query_scalar(
+        "select count(*) from entries e join accounts a using (book_id) where a.account_no = e.account_no and a.name = $1",
+    )
+    .bind(account)
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    pool.close().await;
+    count
+}
+
+const ALL: &str = "select count(*) from entries";
+
+/// Two statements, each with a balance that only its own rows lead to.
+fn ofx(month: u32) -> String {
+    let rows = |id: &str, rows: &[(u32, &str, &str)]| -> String {
+        rows.iter()
+            .map(|(day, amount, name)| {
+                format!(
+                    "<STMTTRN><TRNTYPE>OTHER<DTPOSTED>2026{month:02}{day:02}<TRNAMT>{amount}<FITID>{id}{month}{day}<NAME>{name}</STMTTRN>"
+                )
+            })
+            .collect()
+    };
+    let account = |number: &str, rows: String| {
+        format!(
+            "<STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>{number}</BANKACCTFROM><BANKTRANLIST>{rows}</BANKTRANLIST>\
+             <LEDGERBAL><BALAMT>500.00<DTASOF>2026{month:02}28</LEDGERBAL></STMTRS></STMTTRNRS>"
+        )
+    };
+    let checking = account("11112222", rows("c", &[(2, "-12.50", "BAKERY"), (5, "-100.00", "TRANSFER TO SAVINGS")]));
+    let savings = account("33334444", rows("s", &[(5, "100.00", "TRANSFER FROM CHECKING"), (20, "1.20", "INTEREST")]));
+    format!("OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1>{checking}{savings}</BANKMSGSRSV1></OFX>")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_statement_of_a_file_goes_into_the_account_it_names() {
+    let quipu = Harness::start().await;
+    let question = send(&quipu, "march.ofx", &ofx(3)).await;
+    assert!(question.text.contains("Which one is …2222 EUR"), "{}", question.text);
+    let question = quipu.tap(ANA, &question, "Bank").await;
+    assert!(question.text.contains("Which one is …4444 EUR"), "{}", question.text);
+    let preview = quipu.tap(ANA, &question, "➕ New account").await;
+    for part in ["…2222 EUR → Bank: 2 rows", "…4444 EUR → …4444 EUR: 2 rows", "€612.50", "€398.80"] {
+        assert!(preview.text.contains(part), "{part}: {}", preview.text);
+    }
+    let done = quipu.tap(ANA, &preview, "Import").await;
+    // Both sides of the transfer between them are one entry.
+    assert_eq!((quipu.count(ALL).await, of(&quipu, "Bank").await, of(&quipu, "…4444 EUR").await), (3, 2, 1));
+    let transfers = "select count(*) from entries where kind = 'transfer' and amount = 100 and to_account_no is not null";
+    assert_eq!(quipu.count(transfers).await, 1);
+    // Known again: the same file adds nothing, the next month's asks nothing.
+    let again = send(&quipu, "march.ofx", &ofx(3)).await;
+    assert!(again.text.contains("here already") && !again.labels().contains(&"Import"), "{}", again.text);
+    let next = send(&quipu, "april.ofx", &ofx(4)).await;
+    assert!(next.text.contains("→ Bank") && next.labels().contains(&"Import"), "{}", next.text);
+    quipu.tap(ANA, &next, "Import").await;
+    assert_eq!(quipu.count(ALL).await, 6);
+    quipu.tap(ANA, &done, "Undo").await;
+    assert_eq!(quipu.count(ALL).await, 3);
+    assert_eq!(quipu.count("select count(*) from entries where occurred_on < '2026-04-01'").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_column_tells_the_account_and_one_can_be_left_out_or_moved() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    // By day, so that the balances of the two lie between each other.
+    let file = "Account,Date,Description,Amount,Balance\n\
+        NL01INGB0001234567,2026-03-02,SHOP,-45.20,954.80\n\
+        NL02INGB0007654321,2026-03-03,INTEREST,1.20,501.20\n\
+        NL01INGB0001234567,2026-03-05,PAY,1000.00,1954.80\n\
+        NL02INGB0007654321,2026-03-16,GIFT,99.00,600.20\n";
+    let question = send(&quipu, "both.csv", file).await;
+    assert!(question.text.contains("…4567"), "{}", question.text);
+    let question = quipu.tap(ANA, &question, "Bank").await;
+    let preview = quipu.tap(ANA, &question, "Leave out").await;
+    for part in ["New: 2", "Left out: 2", "…4567 → Bank: 2 rows", "…4321 → left out"] {
+        assert!(preview.text.contains(part), "{part}: {}", preview.text);
+    }
+    assert_eq!(preview.text.matches('✓').count(), 2, "each by its own balances: {}", preview.text);
+    let menu = quipu.tap(ANA, &preview, "Account").await;
+    let question = quipu.tap(ANA, &menu, "…4321 → left out").await;
+    let preview = quipu.tap(ANA, &question, "Savings").await;
+    assert!(preview.text.contains("New: 4"), "{}", preview.text);
+    quipu.tap(ANA, &preview, "Import").await;
+    assert_eq!((of(&quipu, "Bank").await, of(&quipu, "Savings").await), (2, 2));
+    assert_eq!(quipu.count("select count(*) from entries where kind = 'expense'").await, 1);
+}
