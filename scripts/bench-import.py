@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The measurements of bench-import.sh: bench-import.py QUIPU KIT RUNS. Standard library only; BENCH names the work folder."""
+"""The measurements of bench-import.sh: bench-import.py QUIPU KIT RUNS ROWS. Standard library only; BENCH names the work folder."""
 import json, os, statistics, subprocess, sys, threading, time
 
-quipu, kit, runs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+quipu, kit, runs, rows = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 bench = os.environ["BENCH"]
-statement = f"{bench}/data/hdfc_100000.csv"
+statement = f"{bench}/data/hdfc_{rows}.csv"
 url = "postgresql://postgres@127.0.0.1:55434/postgres"
 env = dict(os.environ, DATABASE_URL=url, QUIPU_DATA_DIR=f"{bench}/quipu", QUIPU_LOG="error", QUIPU_CURRENCY="INR")
 PERSON, OTHER = 77, 78
@@ -33,7 +33,7 @@ def import_as(person, file):
 
 def shown(label, seconds, copy=None, memory=None):
     middle = statistics.median(seconds)
-    text = f"{label:48} {middle:6.2f} s [{min(seconds):.2f}-{max(seconds):.2f}]  {100_000 / middle:9,.0f} rows/s"
+    text = f"{label:48} {middle:6.2f} s [{min(seconds):.2f}-{max(seconds):.2f}]  {rows / middle:9,.0f} rows/s"
     if copy:
         text += f"  {middle / copy:5.2f} x COPY"
     if memory:
@@ -56,9 +56,10 @@ def forget(id, tables=("entries", "actions")):
 def prepare():
     sql("drop schema if exists public, quipu_views, quipu_private cascade; create schema public")
     subprocess.run([quipu, "migrate"], env=env, check=True, stdout=subprocess.DEVNULL)
+    # Enough rows that the file tells how its dates are written.
     one = f"{bench}/data/one.csv"
     with open(statement) as whole, open(one, "w") as head:
-        head.writelines(whole.readline() for _ in range(2))
+        head.writelines(whole.readline() for _ in range(500))
     for person in (PERSON, OTHER):
         import_as(person, one)
         forget(book(person))
@@ -93,9 +94,9 @@ def rules():
 def copies():
     """The rows that Quipu wrote, by a plain COPY into the same table, and by one into the kit's own."""
     id, other = book(PERSON), book(OTHER)
-    rows = f"{bench}/data/quipu_rows.copy"
+    written = f"{bench}/data/quipu_rows.copy"
     picked = COLUMNS.replace("book_id", str(other), 1)
-    subprocess.run(["psql", "-X", "-q", url, "-c", f"\\copy (select {picked} from entries where book_id = {id} order by entry_no) to {rows}"], check=True)
+    subprocess.run(["psql", "-X", "-q", url, "-c", f"\\copy (select {picked} from entries where book_id = {id} order by entry_no) to {written}"], check=True)
 
     def once(into):
         begun = time.perf_counter()
@@ -103,7 +104,7 @@ def copies():
         return time.perf_counter() - begun
 
     def same():
-        taken = once(f"entries ({COLUMNS}) from {rows}")
+        taken = once(f"entries ({COLUMNS}) from {written}")
         forget(other)
         return taken
 
@@ -150,7 +151,7 @@ first, again, memory, plain = [], [], [], []
 copy = None
 for run in range(runs):
     taken, peak, said = import_as(PERSON, statement)
-    assert said["new"] == 100_000, said
+    assert said["new"] == rows, said
     first.append(taken)
     memory.append(peak)
     taken, peak, said = import_as(PERSON, statement)

@@ -2,7 +2,8 @@
 # Measures the import of a bank statement of 100,000 rows into an indexed table with a million entries of others, from the
 # file to the commit, beside a plain COPY of the same rows and the pandas pipeline, in one run on one durable PostgreSQL;
 # then what other people's messages wait meanwhile. Quote ratios of one run, never figures of two.
-# usage: scripts/bench-import.sh [RUNS]     medians of RUNS runs each (default 3)
+# usage: scripts/bench-import.sh [RUNS [ROWS]]     medians of RUNS runs each (default 3) of ROWS rows (100000, or 10000 for
+# a look; QUIPU=path measures a program that is built already)
 # The statement, the pandas pipeline and the stub of Telegram come from BENCH_KIT (default ../shared/bench; see its README).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,11 +11,15 @@ scripts/install.sh
 . scripts/env.sh
 use_toolchain
 runs=${1:-3}
+rows=${2:-100000}
 kit=${BENCH_KIT:-../shared/bench}
 
-say 'building'
-cargo build --release --locked
-quipu=$(cd "$target/release" && pwd)/quipu
+quipu=${QUIPU:-}
+if [ -z "$quipu" ]; then
+  say 'building'
+  cargo build --release --locked
+  quipu=$(cd "$target/release" && pwd)/quipu
+fi
 
 if ! [ -f "$kit/gen.py" ]; then
   say "no bench kit at $kit: nothing to measure against"
@@ -25,4 +30,4 @@ BENCH=${BENCH:-${TMPDIR:-/tmp}/quipu-bench}
 export BENCH
 bash -c '. "$0/setup.sh"' "$kit"
 trap '"$kit/setup.sh" stop >/dev/null 2>&1 || true' EXIT
-python3 scripts/bench-import.py "$quipu" "$kit" "$runs"
+python3 scripts/bench-import.py "$quipu" "$kit" "$runs" "$rows"
