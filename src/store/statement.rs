@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use futures::TryStreamExt as _;
 use rust_decimal::Decimal;
 use serde_json::Value;
 use sqlx::postgres::PgConnection;
@@ -45,22 +44,36 @@ pub async fn present(
     keys: &[Key],
 ) -> Result<HashMap<Key, usize>, StoreError> {
     let keys: Vec<&[u8]> = keys.iter().map(Key::as_slice).collect();
-    let mut rows = sqlx::query!(
-        r#"select key as "key!"
+    // One value with all keys: a row each costs more than finding them.
+    let found = sqlx::query_scalar!(
+        r#"select coalesce(string_agg(key, ''::bytea), ''::bytea) as "found!"
            from (select import_key as key from entries where book_id = $1 and import_key = any($2)
                  union all
-                 select paired_key from entries where book_id = $1 and paired_key = any($2)) as k"#,
+                 select paired_key from entries where book_id = $1 and paired_key = any($2)) as k
+           where length(key) = 16"#,
         id.0,
         &keys as &[&[u8]]
     )
-    .fetch(connection);
+    .fetch_one(connection)
+    .await?;
     let mut present: HashMap<Key, usize> = HashMap::new();
-    while let Some(row) = rows.try_next().await? {
-        if let Ok(key) = Key::try_from(row.key.as_slice()) {
-            *present.entry(key).or_default() += 1;
-        }
+    for key in found.as_chunks::<16>().0 {
+        *present.entry(*key).or_default() += 1;
     }
     Ok(present)
+}
+
+/// Whether any statement's row is in the book.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn has_any(connection: &mut PgConnection, id: BookId) -> Result<bool, StoreError> {
+    let any = sqlx::query_scalar!(
+        r#"select exists (select from entries where book_id = $1 and import_key is not null)
+               or exists (select from entries where book_id = $1 and paired_key is not null) as "any!""#,
+        id.0
+    );
+    Ok(any.fetch_one(connection).await?)
 }
 
 /// An entry that came by hand or by receipt, and may be a statement's row.

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::{Places, kind};
 use super::pair::{Slot, words};
+use super::{Places, kind};
 use crate::intake::statement::Statement;
 use crate::store::statement::{Imported, Key};
 

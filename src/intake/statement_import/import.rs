@@ -1,7 +1,7 @@
 //! The import of a statement as one action.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -10,12 +10,12 @@ use tokio::sync::mpsc;
 
 use super::transfer;
 use super::{Difference, Places, kind, money};
-use crate::intake::narration;
+use crate::intake::narration::{self, Narration};
 use crate::intake::sort::{Guesses, Past, Sorter, Unknown, Unknowns};
 use crate::intake::statement::Statement;
+use crate::ledger::action::Change;
 use crate::ledger::category::fold;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
-use crate::ledger::action::Change;
 use crate::ledger::{AccountNo, ActionKind, ActionNo, EntryNo, Kind, NewEntry, Source, UserId};
 use crate::store::bulk::{self, Chunk, Rows};
 use crate::store::statement::{self as met, Confirmed, Key, Transfer};
@@ -81,8 +81,11 @@ pub async fn import(
     let Some((no, mut next)) = begun else { return Ok(None) };
     let mut changes = confirm(connection, book, statement, difference, order, no).await?;
     let matched = changes.len();
-    let past =
-        if most > 0 { Past::new(&past::known(connection, book.id, order.past_entries).await?) } else { Past::default() };
+    let past = if most > 0 {
+        Past::new(&past::known(connection, book.id, order.past_entries).await?)
+    } else {
+        Past::default()
+    };
     let (mut added, mut paired, mut left) = (0, 0, Left::default());
     for (at, mut maker) in makers.into_iter().enumerate() {
         if at > 0 {
@@ -236,6 +239,8 @@ struct Maker {
     account: AccountNo,
     actor: UserId,
     places: Places,
+    /// What the narrations say, each read once.
+    read: Vec<OnceLock<Narration>>,
 }
 
 impl Maker {
@@ -250,6 +255,7 @@ impl Maker {
             account,
             actor: order.actor,
             places: order.places.clone(),
+            read: statement.rows.iter().map(|_| OnceLock::new()).collect(),
         };
         order.places.distinct().into_iter().map(maker).collect()
     }
@@ -321,7 +327,7 @@ impl Maker {
         let row = self.statement.rows.get(index)?;
         let kind = kind(row);
         let description: String = crate::reply::clean_to(&row.description, NOTE_LIMIT);
-        let narration = narration::read(&description);
+        let narration = self.read.get(index)?.get_or_init(|| narration::read(&description));
         Some(NewEntry {
             kind,
             money: money(row, &self.places)?,
@@ -332,7 +338,7 @@ impl Maker {
             // What the bank wrote stays beside the name that was read out of it.
             note: Some(description.clone())
                 .filter(|text| !text.is_empty() && !same(narration.merchant.as_deref(), text)),
-            merchant: narration.merchant.map(|name| name.chars().take(MERCHANT_LIMIT).collect()),
+            merchant: narration.merchant.as_ref().map(|name| name.chars().take(MERCHANT_LIMIT).collect()),
             tags: Vec::new(),
             payer: Some(self.actor),
             source: Source::Statement,

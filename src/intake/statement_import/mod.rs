@@ -86,7 +86,8 @@ pub async fn compare(
     })
     .await?;
     let mut here: HashMap<Key, usize> = HashMap::new();
-    for chunk in distinct.chunks(LOOKED_UP) {
+    let looked_up = if met::has_any(connection, book.id).await? { distinct.as_slice() } else { &[] };
+    for chunk in looked_up.chunks(LOOKED_UP) {
         here.extend(met::present(connection, book.id, chunk).await?);
     }
     let mut difference = Difference { keys: Arc::new(keys), ..Difference::default() };
@@ -107,7 +108,8 @@ pub async fn compare(
     }
     drop(here);
     for account in places.distinct() {
-        let of_account = |index: &usize| statement.rows.get(*index).and_then(|row| places.account(row)) == Some(account);
+        let of_account =
+            |index: &usize| statement.rows.get(*index).and_then(|row| places.account(row)) == Some(account);
         let (mine, others): (Vec<usize>, Vec<usize>) = fresh.into_iter().partition(of_account);
         fresh = others;
         let all = mine.len();
@@ -310,7 +312,11 @@ mod tests {
                 })
                 .collect();
             assert_eq!(totals(&Places::one(&book, AccountNo(1)), &statement, &[0, 1, 2]), expected, "{currencies:?}");
-            assert_eq!(balance_currency(&Places::one(&book, AccountNo(1)), &statement), currency(balances), "{currencies:?}");
+            assert_eq!(
+                balance_currency(&Places::one(&book, AccountNo(1)), &statement),
+                currency(balances),
+                "{currencies:?}"
+            );
         }
         let statement =
             read(file(["USD"; 3]).as_bytes(), "a.csv", &Hints::new(NaiveDate::from_ymd_opt(2026, 3, 31).unwrap()))

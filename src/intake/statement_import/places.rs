@@ -22,8 +22,7 @@ impl Places {
 
     /// The rows of each account of the file into one of the book; None leaves them out.
     pub fn several(book: &Book, accounts: impl IntoIterator<Item = Option<AccountNo>>) -> Self {
-        let with_currency =
-            |no| (no, book.account(no).map_or(book.currency, |account| account.currency));
+        let with_currency = |no| (no, book.account(no).map_or(book.currency, |account| account.currency));
         Self { home: book.currency, of: accounts.into_iter().map(|no| no.map(with_currency)).collect() }
     }
 
