@@ -182,7 +182,8 @@ fn walk(number: &str, mark: DecimalMark, mut see: impl FnMut(Event) -> Option<()
     any.then_some(())
 }
 
-fn digit(c: char) -> Option<u8> {
+/// The value of a digit of any of the scripts that banks write numbers in.
+pub(super) fn digit(c: char) -> Option<u8> {
     let base = match c {
         '0'..='9' => '0',
         '٠'..='٩' => '٠',

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::amount;
 use super::words::months;
 
 /// Which number of `01/02/2024` is the day.
@@ -94,6 +95,10 @@ pub fn parse(cell: &str) -> Option<Cell> {
     let text = cell.trim().trim_start_matches('\'');
     if text.len() < 4 || text.len() > 64 {
         return None;
+    }
+    if text.chars().any(|c| !c.is_ascii() && amount::digit(c).is_some()) {
+        let plain = |c: char| amount::digit(c).map_or(c, |digit| char::from(b'0' + digit));
+        return parse(&text.chars().map(plain).collect::<String>());
     }
     if !text.contains(|c: char| c.is_ascii_digit()) && text.is_ascii() {
         return None;

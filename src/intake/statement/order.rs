@@ -20,6 +20,10 @@ pub struct Evidence<'a> {
     pub today: NaiveDate,
 }
 
+/// Days that one statement covers, and so many that none does, where one of two orders takes days for years.
+const SPAN: i64 = 400;
+const YEARS: i64 = 1_100;
+
 /// The order of a column, and whether it is certain.
 pub fn decide(evidence: &Evidence<'_>) -> (DateOrder, bool) {
     let open = |w: &&Written| matches!(w, Written::Numbers(..) | Written::NoYear(..));
@@ -51,10 +55,13 @@ pub fn decide(evidence: &Evidence<'_>) -> (DateOrder, bool) {
         orders.iter().map(|o| (disorder(&main, *o), spread(&main, *o), *o)).collect();
     ranked.sort_by_key(|(disorder, spread, _)| (*disorder, *spread));
     let days = distinct(&main);
-    if let [(best, near, order), (next, far, _), ..] = ranked.as_slice() {
+    if let [(best, near, order), (next, far, other), ..] = ranked.as_slice() {
         let sorted = *best == 0 && *next >= 2 && days >= 4;
         let close = days >= 5 && *far > near.saturating_mul(4) && *best <= *next && *far > 120;
-        if sorted || close {
+        // Two digits that could be a year or a day: a statement covers months, not the days of many years.
+        let year_or_day = [order, other].contains(&&DateOrder::YearFirst);
+        let lone = year_or_day && days >= 3 && *near <= SPAN && *far >= YEARS && *best <= *next;
+        if sorted || close || lone {
             return (*order, true);
         }
     }

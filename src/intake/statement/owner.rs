@@ -69,8 +69,18 @@ const OWN: [&str; 10] = [
 
 /// Labels of a column of names that people gave their accounts.
 const NAMED: [&str; 12] = [
-    "account", "account name", "accountname", "konto", "kontoname", "kontobezeichnung", "compte", "cuenta", "conto",
-    "conta", "rekening", "счет",
+    "account",
+    "account name",
+    "accountname",
+    "konto",
+    "kontoname",
+    "kontobezeichnung",
+    "compte",
+    "cuenta",
+    "conto",
+    "conta",
+    "rekening",
+    "счет",
 ];
 
 /// Most accounts of one table.

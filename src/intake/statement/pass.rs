@@ -13,7 +13,7 @@ use super::shape::{self, Shape};
 use super::solve;
 use super::table::{self, Table};
 use super::words::direction::Direction;
-use super::words::rows::{State, Summary, state, summary};
+use super::words::rows::{State, Summary, may_total, state, summary};
 use super::{Row, Skipped, Why};
 use crate::ledger::money::Currency;
 
@@ -29,6 +29,9 @@ pub struct Pass<'a> {
     /// Amounts have no sign yet: the balances tell.
     pub unsigned: bool,
     last: Option<usize>,
+    /// The rows since the last total, and all: how many, and their sum.
+    since: (usize, Decimal),
+    all: (usize, Decimal),
     states: HashMap<&'a str, Option<State>>,
 }
 
@@ -63,6 +66,8 @@ impl<'a> Pass<'a> {
             skipped: Vec::new(),
             unsigned,
             last: None,
+            since: (0, Decimal::ZERO),
+            all: (0, Decimal::ZERO),
             states: HashMap::new(),
         }
     }
@@ -93,6 +98,14 @@ impl<'a> Pass<'a> {
             }
             _ => {}
         }
+        if self.is_sum(row, shift, amount.value) {
+            self.since = (0, Decimal::ZERO);
+            return self.skip(row, Why::Total);
+        }
+        for (count, sum) in [&mut self.since, &mut self.all] {
+            *count += 1;
+            *sum = sum.checked_add(amount.value).unwrap_or(*sum);
+        }
         let description = self.description(row, shift);
         self.rows.push(Row {
             line: self.table.line(row),
@@ -105,6 +118,13 @@ impl<'a> Pass<'a> {
             account: 0,
         });
         self.last = Some(row);
+    }
+
+    /// Whether a dated row that is called a total is the sum of the rows above it: shops are called Total too.
+    fn is_sum(&self, row: usize, shift: Shift, amount: Decimal) -> bool {
+        let sums = [self.since, self.all];
+        sums.iter().any(|(count, sum)| *count > 1 && *sum == amount)
+            && self.layout.description.iter().any(|column| may_total(self.table.cell(row, shift.column(*column))))
     }
 
     /// What the status columns say, each word looked at once.

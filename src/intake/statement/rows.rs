@@ -17,7 +17,7 @@ use super::shape::{self, Shape};
 use super::solve::{self, Surroundings};
 use super::table::{Split, Table};
 use super::words::fold;
-use super::{DateOrder, Hints, Question, SourceAccount, Statement, StatementError, accounts, owner};
+use super::{DateOrder, Hints, Question, SourceAccount, Statement, StatementError, accounts, minor, owner, row_dates};
 
 /// Most tables one file is split into.
 const MAX_SEGMENTS: usize = 24;
@@ -166,10 +166,11 @@ impl Segment<'_> {
         }
         let Pass { rows, skipped, unsigned, .. } = pass;
         let mut rows = rows;
-        let back = order::runs_back(&rows.iter().map(|r| r.date).collect::<Vec<_>>());
+        let back = order::runs_back(&row_dates(&rows));
         if unsigned && !sign_by_balances(&mut rows, back) && !asked.contains(&Question::Sign) {
             asked.push(Question::Sign);
         }
+        minor::convert(&mut rows, &layout);
         Some(Statement { rows, skipped, asked, layout, proof: chain::BalanceProof::NoBalance, accounts: Vec::new() })
     }
 

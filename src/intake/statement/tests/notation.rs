@@ -323,3 +323,59 @@ fn pending_rows_are_skipped_in_any_language() {
         assert_eq!(statement.skipped, [Skipped { line: 4, why: Why::Pending }], "{heading}");
     }
 }
+
+#[test]
+fn minor_units_that_a_heading_names_become_major_ones() {
+    for (name, heading, balances) in [
+        ("balances in major units", "Amount (cents),Balance", ["96.50", "1096.50", "496.50"]),
+        ("balances in minor units", "Amount (cents),Balance", ["9650", "109650", "49650"]),
+        ("both say so", "amount_in_minor_units,Balance (cents)", ["9650", "109650", "49650"]),
+    ] {
+        let [a, b, c] = balances;
+        let text = format!(
+            "Date,Description,{heading}\n2026-03-02,COFFEE,-350,{a}\n2026-03-05,PAY,100000,{b}\n2026-03-16,RENT,-60000,{c}\n"
+        );
+        let rows = ["2026-03-02 -3.50 | COFFEE", "2026-03-05 1000.00 | PAY", "2026-03-16 -600.00 | RENT"];
+        check(name, &text, &rows, NONE);
+        let statement = understand(&text);
+        assert!(matches!(statement.proof, BalanceProof::Proven { .. }), "{name}: {:?}", statement.proof);
+    }
+    check(
+        "a fraction shows that it is no minor unit",
+        "Date,Description,Amount (cents)\n2026-03-02,COFFEE,-3.50\n2026-03-05,PAY,1000.00\n2026-03-16,RENT,-600.00\n",
+        &["2026-03-02 -3.50 | COFFEE", "2026-03-05 1000.00 | PAY", "2026-03-16 -600.00 | RENT"],
+        NONE,
+    );
+    check(
+        "yen have no minor unit",
+        "Date,Description,Amount (minor units),Currency\n2026-03-02,COFFEE,-350,JPY\n2026-03-05,PAY,100000,JPY\n2026-03-16,RENT,-60000,JPY\n",
+        &["2026-03-02 -350 JPY | COFFEE", "2026-03-05 100000 JPY | PAY", "2026-03-16 -60000 JPY | RENT"],
+        NONE,
+    );
+}
+
+#[test]
+fn digits_of_other_scripts_are_digits_in_dates_too() {
+    check(
+        "Arabic digits",
+        "التاريخ,الوصف,مدين,دائن,الرصيد\n٠٢/٠٣/٢٠٢٦,بنده,٤٥٫٢٠,,٩٥٤٫٨٠\n٠٥/٠٣/٢٠٢٦,راتب,,٥٠٠٠٫٠٠,٥٩٥٤٫٨٠\n١٦/٠٣/٢٠٢٦,كهرباء,٨٥٫٣٠,,٥٨٦٩٫٥٠\n",
+        &["2026-03-02 -45.20 | بنده", "2026-03-05 5000.00 | راتب", "2026-03-16 -85.30 | كهرباء"],
+        NONE,
+    );
+}
+
+#[test]
+fn days_of_one_month_are_not_the_years_of_a_century() {
+    check(
+        "two digits at both ends",
+        "Date,Particulars,Amount,Balance\n02-03-26,ATM WDL,\"2,000.00 DR\",\"8,000.00 CR\"\n05-03-26,SALARY,\"45,000.00 CR\",\"53,000.00 CR\"\n16-03-26,RENT,\"15,000.00 DR\",\"38,000.00 CR\"\n",
+        &["2026-03-02 -2000.00 | ATM", "2026-03-05 45000.00 | SALARY", "2026-03-16 -15000.00 | RENT"],
+        NONE,
+    );
+    check(
+        "years first",
+        "Date,Text,Amount\n24-11-03,SHOP,-3.00\n25-01-05,PAY,100.00\n25-02-16,RENT,-60.00\n",
+        &["2024-11-03 -3.00 | SHOP", "2025-01-05 100.00 | PAY", "2025-02-16 -60.00 | RENT"],
+        NONE,
+    );
+}

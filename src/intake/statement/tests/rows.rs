@@ -121,18 +121,35 @@ fn names_and_words_that_mislead() {
 fn rows_of_several_accounts_are_told_apart_and_proven_each() {
     let text = "Account,Date,Description,Amount,Balance\n\
         NL01INGB0001234567,2026-03-02,SHOP,-45.20,954.80\nNL02INGB0007654321,2026-03-03,INTEREST,1.20,501.20\n\
-        NL01INGB0001234567,2026-03-05,PAY,1000.00,1954.80\nNL02INGB0007654321,2026-03-16,GIFT,99.00,600.20\n";
+        NL01INGB0001234567,2026-03-05,PAY,1000.00,1954.80\nNL02INGB0007654321,2026-03-16,GIFT,99.00,600.20\n\
+        NL01INGB0001234567,2026-03-20,GAS,-54.80,1900.00\nNL02INGB0007654321,2026-03-21,TAX,-0.20,600.00\n";
     let statement = understand(text);
     assert_eq!(statement.asked, []);
     let rows: Vec<(usize, String, usize)> =
         statement.rows.iter().map(|row| (row.line, row.amount.to_string(), row.account)).collect();
-    let expected = [(2, "-45.20", 0), (3, "1.20", 1), (4, "1000.00", 0), (5, "99.00", 1)];
+    let expected =
+        [(2, "-45.20", 0), (3, "1.20", 1), (4, "1000.00", 0), (5, "99.00", 1), (6, "-54.80", 0), (7, "-0.20", 1)];
     assert_eq!(rows, expected.map(|(line, amount, account)| (line, amount.to_owned(), account)));
     assert_eq!(statement.proof, BalanceProof::Each { count: 2 });
     let accounts: Vec<(&str, usize)> = statement.accounts.iter().map(|a| (a.name.as_str(), a.rows)).collect();
-    assert_eq!(accounts, [("NL01INGB0001234567", 2), ("NL02INGB0007654321", 2)]);
+    assert_eq!(accounts, [("NL01INGB0001234567", 3), ("NL02INGB0007654321", 3)]);
     // Whoever was paid is nobody's own account, however often they were.
     let text = "Date,Text,Amount,IBAN\n2026-03-01,RENT,-500.00,DE89370400440532013000\n2026-03-02,SHOP,-5.00,GB82WEST12345698765432\n\
         2026-04-01,RENT,-500.00,DE89370400440532013000\n2026-04-02,SHOP,-6.00,GB82WEST12345698765432\n";
     assert_eq!(understand(text).accounts, []);
+}
+
+#[test]
+fn a_dated_total_of_the_rows_above_it_is_no_row_and_a_shop_of_that_name_is() {
+    check(
+        "totals of months between the rows",
+        "Date,Description,Amount,Balance\n2026-02-02,A SHOP,-10.00,90.00\n2026-02-20,B SHOP,-20.00,70.00\n2026-02-28,TOTAL FOR FEBRUARY,-30.00,70.00\n2026-03-02,TOTAL ENERGIES 123,-5.00,65.00\n2026-03-05,PAY,500.00,565.00\n2026-03-31,TOTAL FOR MARCH,495.00,565.00\n",
+        &[
+            "2026-02-02 -10.00 | A SHOP",
+            "2026-02-20 -20.00 | B SHOP",
+            "2026-03-02 -5.00 | TOTAL ENERGIES",
+            "2026-03-05 500.00 | PAY",
+        ],
+        NONE,
+    );
 }

@@ -103,6 +103,17 @@ pub fn summary(cell: &str) -> Option<Summary> {
     LISTS.total.iter().any(|w| plain == w).then_some(Summary::Total)
 }
 
+/// Whether a narration begins as a total does; whether it is one, its amount must tell.
+pub fn may_total(cell: &str) -> bool {
+    if cell.is_empty() || cell.len() > 160 || !may_start(cell) {
+        return false;
+    }
+    let folded = fold(cell);
+    let begins =
+        |word: &String| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    LISTS.total.iter().any(begins)
+}
+
 /// Whether a cell begins with the first three characters of a phrase.
 fn may_start(cell: &str) -> bool {
     let mut key = [0; 3];
