@@ -285,6 +285,28 @@ async fn columns_are_changed_by_buttons_and_remembered() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn columns_of_a_sheet_are_changed_by_buttons_too() {
+    let quipu = Harness::start().await;
+    let row = |cells: [&str; 4]| format!("<tr>{}</tr>", cells.map(|cell| format!("<td>{cell}</td>")).join(""));
+    let rows = [
+        ["Booked", "Settled", "Text", "Sum"],
+        ["2026-03-01", "2026-05-01", "BAKERY", "-3.10"],
+        ["2026-03-08", "2026-05-08", "SALARY", "900.00"],
+    ];
+    let page = format!("<html><body><table>{}</table></body></html>", rows.map(row).join(""));
+    let preview = send(&quipu, "export.xls", page.as_bytes()).await;
+    assert!(preview.text.contains("New: 2"), "{}", preview.text);
+    let menu = quipu.tap(ANA, &preview, "Change columns").await;
+    assert!(menu.text.contains("Date: Booked"), "{}", menu.text);
+    let columns = quipu.tap(ANA, &menu, "Date").await;
+    let menu = quipu.tap(ANA, &columns, "Settled").await;
+    assert!(menu.text.contains("Date: Settled"), "{}", menu.text);
+    let preview = quipu.tap(ANA, &menu, "Back").await;
+    quipu.tap(ANA, &preview, "Import").await;
+    assert_eq!(quipu.count("select count(*) from entries where occurred_on >= '2026-05-01'").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_account_is_asked_once_for_each_number_of_the_bank() {
     let quipu = Harness::start().await;
     quipu.say(ANA, "/accounts add Savings").await;

@@ -1,5 +1,6 @@
 //! Columns as a person sees and chooses them, where the reading of a file is to be another.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::amount::{self, DecimalMark};
@@ -7,7 +8,7 @@ use super::layout::{AmountColumns, DateColumns, Layout, Sign, Told};
 use super::shape::{self, Shape};
 use super::table::Table;
 use super::words::direction::Direction;
-use super::{delimited, format, owner};
+use super::{Hints, MAX_BYTES, delimited, format, owner};
 
 /// Bytes of a file that are enough to know its columns.
 const HEAD: usize = 256 * 1024;
@@ -59,11 +60,31 @@ pub struct Glance {
 /// Looks at the beginning of a file.
 pub fn glance(bytes: &[u8], name: &str) -> Glance {
     let named = || Glance { columns: Vec::new(), account: owner::in_name(name) };
-    let Some(text) = format::delimited_text(head(bytes)) else { return named() };
-    let Ok((table, _)) = delimited::table(&text) else { return named() };
-    let Some(shape) = shape::find(&table, 0..table.len()) else { return named() };
+    let Some((table, shape)) = delimited_table(bytes).or_else(|| main_sheet(bytes)) else { return named() };
     let columns = (0..shape.columns.len()).map(|index| seen(&table, &shape, index)).collect();
     Glance { columns, account: owner::number(&table, &shape).or_else(|| owner::in_name(name)) }
+}
+
+fn delimited_table(bytes: &[u8]) -> Option<(Table, Shape)> {
+    let (table, _) = delimited::table(&format::delimited_text(head(bytes))?).ok()?;
+    let shape = shape::find(&table, 0..table.len())?;
+    Some((table, shape))
+}
+
+/// The sheet of a workbook that has most rows; a hidden one only where no other has any.
+fn main_sheet(bytes: &[u8]) -> Option<(Table, Shape)> {
+    // A file that is larger was refused before.
+    let hints = Hints { max_bytes: bytes.len().max(MAX_BYTES), ..Hints::new(NaiveDate::default()) };
+    let found = format::sheets(bytes, &hints)?.into_iter().filter_map(|sheet| {
+        let shape = shape::find(&sheet.table, 0..sheet.table.len())?;
+        Some((sheet.hidden, sheet.table, shape))
+    });
+    // The first of those that are alike.
+    let best = found.reduce(|best, other| {
+        let rank = |sheet: &(bool, Table, Shape)| (!sheet.0, sheet.1.len());
+        if rank(&other) > rank(&best) { other } else { best }
+    });
+    best.map(|(_, table, shape)| (table, shape))
 }
 
 /// The beginning of a file up to the end of a line, so that no character is cut in two; two bytes each where NULs tell
@@ -198,10 +219,8 @@ impl Layout {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
-
     use super::*;
-    use crate::intake::statement::{Hints, Statement, read};
+    use crate::intake::statement::{Statement, read};
 
     const FILE: &str = "Booked,Settled,Text,In,Out,Left\n2026-03-01,2026-03-03,RENT,,500.00,500.00\n\
         2026-03-02,2026-03-04,SALARY,900.00,,1400.00\n2026-03-05,2026-03-05,BAKERY,,3.10,1396.90\n";

@@ -8,6 +8,7 @@ use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use super::super::{Hints, Skipped, SourceAccount, Statement, StatementError, Why, owner};
+use super::sheet::Sheet;
 use super::{merge, workbook};
 
 /// How many times the limit of a file's size an archive may unpack to.
@@ -42,6 +43,27 @@ pub fn read(bytes: &[u8], name: &str, hints: &Hints, nested: bool) -> Result<Sta
         return Err(StatementError::Unsupported);
     }
     members(&mut archive, hints)
+}
+
+/// The sheets of a workbook in an archive's clothes; None for any other archive.
+///
+/// # Errors
+/// [`StatementError`].
+pub fn sheets(bytes: &[u8], hints: &Hints) -> Result<Option<Vec<Sheet>>, StatementError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| StatementError::Damaged)?;
+    if archive.len() > MAX_MEMBERS * 10 {
+        return Err(StatementError::TooMuchInside);
+    }
+    let has =
+        |archive: &ZipArchive<_>, name: &str| archive.file_names().flatten().any(|n| n.eq_ignore_ascii_case(name));
+    if has(&archive, "xl/workbook.xml") {
+        measure(&mut archive, hints)?;
+        return workbook::sheets_of_xlsx(bytes, hints).map(Some);
+    }
+    if has(&archive, "content.xml") && has(&archive, "mimetype") {
+        return workbook::sheets_of_ods(&mut archive, hints).map(Some);
+    }
+    Ok(None)
 }
 
 fn failed(error: &ZipError) -> StatementError {

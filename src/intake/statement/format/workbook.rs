@@ -30,8 +30,15 @@ pub fn most_cells(hints: &Hints) -> usize {
 /// # Errors
 /// [`StatementError`].
 pub fn read_xlsx(bytes: &[u8], name: &str, hints: &Hints) -> Result<Statement, StatementError> {
-    let sheets = guarded(|| xlsx(bytes, most_cells(hints)))?;
-    sheet::read(&sheets, "XLSX", name, hints)
+    sheet::read(&sheets_of_xlsx(bytes, hints)?, "XLSX", name, hints)
+}
+
+/// The sheets of such a workbook.
+///
+/// # Errors
+/// [`StatementError`].
+pub fn sheets_of_xlsx(bytes: &[u8], hints: &Hints) -> Result<Vec<Sheet>, StatementError> {
+    guarded(|| xlsx(bytes, most_cells(hints)))
 }
 
 /// The crates check little of what they index, so a broken file may make them panic: that is a broken file.
@@ -133,11 +140,18 @@ fn date(moment: &ExcelDateTime) -> String {
 /// # Errors
 /// [`StatementError`].
 pub fn read_xls(bytes: &[u8], name: &str, hints: &Hints) -> Result<Statement, StatementError> {
-    let sheets = guarded(|| {
+    sheet::read(&sheets_of_xls(bytes, hints)?, "XLS", name, hints)
+}
+
+/// The sheets of an old Excel workbook.
+///
+/// # Errors
+/// [`StatementError`].
+pub fn sheets_of_xls(bytes: &[u8], hints: &Hints) -> Result<Vec<Sheet>, StatementError> {
+    guarded(|| {
         measure(bytes, most_cells(hints))?;
         xls(bytes)
-    })?;
-    sheet::read(&sheets, "XLS", name, hints)
+    })
 }
 
 /// Refuses containers that are locked, are no workbook, or whose sheets span more cells than may be: their reader keeps
@@ -255,6 +269,14 @@ pub fn read_ods(
     name: &str,
     hints: &Hints,
 ) -> Result<Statement, StatementError> {
+    sheet::read(&sheets_of_ods(archive, hints)?, "ODS", name, hints)
+}
+
+/// The sheets of an OpenDocument file.
+///
+/// # Errors
+/// [`StatementError`].
+pub fn sheets_of_ods(archive: &mut ZipArchive<Cursor<&[u8]>>, hints: &Hints) -> Result<Vec<Sheet>, StatementError> {
     if let Ok(manifest) = archive::member(archive, "META-INF/manifest.xml", hints.max_bytes)
         && manifest.windows(15).any(|window| window == b"encryption-data")
     {
@@ -262,5 +284,5 @@ pub fn read_ods(
     }
     let content = archive::member(archive, "content.xml", hints.max_bytes.saturating_mul(UNPACKED))?;
     let content = String::from_utf8(content).map_err(|_| StatementError::Damaged)?;
-    sheet::read(&markup_table::read(&content, most_cells(hints))?, "ODS", name, hints)
+    markup_table::read(&content, most_cells(hints))
 }
