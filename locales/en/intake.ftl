@@ -31,6 +31,8 @@ statement-span = { $rows ->
     [one] One row
    *[other] { $rows } rows
 }, { $span }
+statement-read-by-model = 🤖 Read by the model; the balances in the file prove it.
+statement-doubt-model = ⚠️ 🤖 Read by the model, and no balances prove it. Compare it with the file before you import.
 statement-new = New: <b>{ $count }</b>
 statement-present = Already here: { $count }
 statement-matched = Match what you typed: { $count }
@@ -113,6 +115,7 @@ column-description = Description
 column-balance = Balance
 progress-reading = ⏳ Reading { $name }…
 progress-comparing = ⏳ Holding { $rows } rows against your book…
+progress-asking = ⏳ I find no table in it, so the model reads it…
 progress-sorting = ⏳ Asking the model about { $count ->
     [one] one name
    *[other] { $count } names

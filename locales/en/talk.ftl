@@ -45,6 +45,7 @@ sent-line = { $at } → <b>{ $host }</b>{ $where ->
     [receipt] a picture of a receipt, { $size } bytes
     [voice] a voice message, { $size } bytes
     [sort] names and narrations from bank rows, { $size } characters
+    [statement] the text of a statement, { $size } characters
    *[other] { $size } characters
 }
 

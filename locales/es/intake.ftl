@@ -27,6 +27,8 @@ statement-span = { $rows ->
     [one] Una fila
    *[other] { $rows } filas
 }, { $span }
+statement-read-by-model = 🤖 Leído por el modelo; los saldos del archivo lo prueban.
+statement-doubt-model = ⚠️ 🤖 Leído por el modelo, y ningún saldo lo prueba. Compáralo con el archivo antes de importar.
 statement-new = Nuevas: <b>{ $count }</b>
 statement-present = Ya estaban: { $count }
 statement-matched = Coinciden con lo que escribiste: { $count }
@@ -109,6 +111,7 @@ column-description = Descripción
 column-balance = Saldo
 progress-reading = ⏳ Leyendo { $name }…
 progress-comparing = ⏳ Comparando { $rows } filas con tu libro…
+progress-asking = ⏳ No encuentro ninguna tabla, así que lo lee el modelo…
 progress-sorting = ⏳ Preguntando al modelo por { $count ->
     [one] un nombre
    *[other] { $count } nombres

@@ -43,6 +43,7 @@ sent-line = { $at } → <b>{ $host }</b>{ $where ->
     [receipt] la imagen de un recibo, { $size } bytes
     [voice] un mensaje de voz, { $size } bytes
     [sort] nombres y conceptos de movimientos del banco, { $size } caracteres
+    [statement] el texto de un extracto, { $size } caracteres
    *[other] { $size } caracteres
 }
 

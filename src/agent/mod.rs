@@ -14,6 +14,7 @@ mod merchants;
 mod prompt;
 mod prose;
 mod receipt;
+mod statement;
 mod sure;
 mod tools;
 mod turn;
@@ -31,6 +32,7 @@ use crate::args;
 use crate::intake::quick_text::{self, Intent, Limits, Question};
 use crate::intake::record;
 use crate::intake::sort::{Guesses, Unknown};
+use crate::intake::statement::ModelRow;
 use crate::ledger::{BookId, ChatId, UserId};
 use crate::llm::spend::Prices;
 use crate::llm::{Llm, LlmError, Transcriber, Usage};
@@ -280,6 +282,18 @@ impl Assistant {
             Some(llm) if !unknown.is_empty() => merchants::sort(self, llm, (user, name), book, unknown).await,
             _ => Guesses::new(),
         }
+    }
+
+    /// What a model reads out of the pages of a statement in which no table is found; None without one, and when it fails.
+    pub async fn read_statement(
+        &self,
+        book: BookId,
+        user: UserId,
+        name: &str,
+        pages: &[String],
+    ) -> Option<Vec<ModelRow>> {
+        let llm = self.llm.as_ref()?;
+        statement::read(self, llm, book, (user, name), pages).await
     }
 
     /// Hears a voice message.

@@ -36,6 +36,8 @@ pub enum Stage {
     Reading(String),
     /// So many rows are held against the book.
     Comparing(usize),
+    /// A model reads the file.
+    Asking,
     /// A model is asked about so many merchants.
     Sorting(usize),
     /// So many of so many rows are written.
@@ -136,6 +138,7 @@ fn text(scene: &Scene, stage: &Stage) -> Option<Html> {
         Stage::Begun | Stage::Over => None,
         Stage::Reading(name) => Some(words.html("progress-reading", args!["name" => crate::reply::clean(name)])),
         Stage::Comparing(rows) => Some(words.html("progress-comparing", args!["rows" => locale.count(*rows)])),
+        Stage::Asking => Some(words.html("progress-asking", args![])),
         Stage::Sorting(count) => Some(words.html("progress-sorting", args!["count" => locale.count(*count)])),
         Stage::Importing(done, all) => Some(words.html(
             "progress-importing",

@@ -18,6 +18,7 @@ mod imports;
 mod layers;
 mod learning;
 mod llm;
+mod model_reads;
 mod model_server;
 mod model_sorts;
 mod reader;

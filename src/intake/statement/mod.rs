@@ -17,6 +17,8 @@ mod format;
 mod glue;
 mod inspect;
 mod layout;
+mod minor;
+mod model;
 mod order;
 mod owner;
 mod pass;
@@ -43,6 +45,7 @@ pub use chosen::{ColumnRole, Glance, SeenColumn, glance};
 pub use date::DateOrder;
 pub use inspect::{inspect, unread};
 pub use layout::{AmountColumns, DateColumns, Layout, Sign};
+pub use model::{ModelRow, of_model};
 
 /// Default for [`Hints::max_bytes`]: 10 MB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -131,6 +134,16 @@ pub struct Row {
     pub reference: Option<String>,
     /// Which of the statement's accounts it is of, by its place among them; 0 where there are not several.
     pub account: usize,
+}
+
+/// The text of a PDF file, page by page; None for any other kind, and where there is none.
+pub fn pdf_text(bytes: &[u8], hints: &Hints) -> Option<Vec<String>> {
+    format::pdf_text(bytes, hints)
+}
+
+/// The days of rows.
+fn row_dates(rows: &[Row]) -> Vec<NaiveDate> {
+    rows.iter().map(|row| row.date).collect()
 }
 
 /// A line that is no transaction, or none that can be trusted.

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::Verb;
-use crate::intake::statement::{DateOrder, Glance, Layout, Sign};
+use crate::intake::statement::{DateOrder, Glance, Layout, ModelRow, Sign};
 use crate::intake::statement_import::Wishes;
 use crate::ledger::AccountNo;
 use crate::telegram::turn::Scene;
@@ -30,6 +30,9 @@ pub struct Content {
     /// Columns the person chose.
     #[serde(default)]
     pub layout: Option<Layout>,
+    /// Rows that a model read, where no table was found: asked once.
+    #[serde(default)]
+    pub model: Option<Vec<ModelRow>>,
     /// What is left out, and what the doubtful rows are.
     #[serde(default)]
     pub wishes: Wishes,
@@ -49,6 +52,7 @@ impl Content {
             date_order: None,
             year: None,
             layout: None,
+            model: None,
             wishes: Wishes::default(),
             opening: false,
         }

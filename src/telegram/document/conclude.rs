@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::ask::current_sign;
-use super::read::by_balance;
 use super::places::{self, Target};
+use super::read::by_balance;
 use super::{Look, Verb, compare, step};
 use crate::args;
 use crate::intake::statement_import::{self as import, Order};

@@ -129,12 +129,7 @@ impl Compared {
     }
 }
 
-async fn compare(
-    db: &mut PgConnection,
-    book: &Arc<Book>,
-    look: &Look,
-    places: Places,
-) -> Result<Compared, StoreError> {
+async fn compare(db: &mut PgConnection, book: &Arc<Book>, look: &Look, places: Places) -> Result<Compared, StoreError> {
     let Look { content, statement, .. } = look;
     let all = import::compare(db, book, &places, statement).await?.decided(&content.wishes);
     let chosen = all.clone().chosen(&content.wishes, statement);

@@ -23,6 +23,10 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         let rows = turn.scene.locale.count(statement.rows.len());
         html.line(&words.html("statement-span", args!["rows" => rows, "span" => span]));
     }
+    if content.model.is_some() {
+        let proven = matches!(statement.proof, BalanceProof::Proven { .. });
+        html.line(&words.html(if proven { "statement-read-by-model" } else { "statement-doubt-model" }, args![]));
+    }
     html.paragraph(&counts(turn, compared, statement));
     for (key, pairs) in [("statement-matched-list", &chosen.matched), ("statement-doubtful-list", &chosen.doubtful)] {
         html.line(&listed(turn, key, pairs, statement));

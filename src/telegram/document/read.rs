@@ -153,6 +153,9 @@ async fn read(
         currencies: currencies(&scene.book, content.account),
         ..Hints::new(scene.today)
     };
+    if let Some(look) = by_model(services, scene, bytes, &content, &hints, progress).await? {
+        return Ok(look);
+    }
     let name = &content.name;
     let (mut statement, glance) = read_with(bytes, name, &hints).await.map_err(|error| problem(error, name))?;
     // Where the balances tell directions, the answer is about the one row that they do not tell.
@@ -182,6 +185,42 @@ async fn read(
     obey(&mut statement, content.sign.filter(|_| content.layout.is_none()));
     progress.at(Stage::Comparing(statement.rows.len()));
     Ok(Look { content, statement: Arc::new(statement), glance: Arc::new(glance), guesses: Arc::default() })
+}
+
+/// A PDF file with a text and no table in it, as a model reads it, where there is one. It is asked once for a file; the
+/// draft keeps what it said.
+async fn by_model(
+    services: &Services,
+    scene: &Scene,
+    bytes: &Arc<[u8]>,
+    content: &Content,
+    hints: &Hints,
+    progress: &Progress,
+) -> Result<Option<Look>, Problem> {
+    let Some(assistant) = services.assistant.as_ref().filter(|a| content.model.is_some() || a.has_model()) else {
+        return Ok(None);
+    };
+    let (own, name, hints_too) = (Arc::clone(bytes), content.name.clone(), hints.clone());
+    let asked_before = content.model.is_some();
+    let pages = tokio::task::spawn_blocking(move || {
+        let pages = statement::pdf_text(&own, &hints_too)?;
+        let tabular = || {
+            let read = statement::read(&own, &name, &hints_too);
+            !matches!(read, Err(StatementError::NoTable | StatementError::NoRows))
+        };
+        (asked_before || !tabular()).then_some(pages)
+    });
+    let Ok(Some(pages)) = pages.await else { return Ok(None) };
+    let mut content = content.clone();
+    if content.model.is_none() {
+        progress.at(Stage::Asking);
+        content.model = assistant.read_statement(scene.book.id, scene.user, &scene.name, &pages).await;
+    }
+    let Some(rows) = &content.model else { return Ok(None) };
+    let Ok(statement) = statement::of_model(&pages, rows, hints) else { return Ok(None) };
+    progress.at(Stage::Comparing(statement.rows.len()));
+    let (glance, guesses) = (Arc::default(), Arc::default());
+    Ok(Some(Look { content, statement: Arc::new(statement), glance, guesses }))
 }
 
 /// Currencies that a sign shared by several may mean: the account's, the book's, those of its other accounts.

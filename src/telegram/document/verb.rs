@@ -136,9 +136,8 @@ impl Verb {
             'O' => number().map(Self::Open),
             'I' => {
                 let (at, no) = rest.split_once('.')?;
-                let digits = |text: &str| {
-                    !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit())
-                };
+                let digits =
+                    |text: &str| !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
                 let (at, no) = (at.parse().ok().filter(|_| digits(at))?, no.parse().ok().filter(|_| digits(no))?);
                 Some(Self::Into(at, Some(AccountNo(no)).filter(|no| no.0 > 0)))
             }
@@ -191,7 +190,25 @@ mod tests {
         for verb in PLAIN.iter().map(|(verb, _)| *verb).chain(others).chain(roles) {
             assert_eq!(Verb::parse(&verb.to_string()), Some(verb), "{verb}");
         }
-        for text in ["", "a", "a-1", "a1x", "r+1", "r99999999999", "kx", "cd", "cdx", "cz1", "imports", "é1", "I1", "I1.", "I.1", "I1.x", "I-1.2"] {
+        for text in [
+            "",
+            "a",
+            "a-1",
+            "a1x",
+            "r+1",
+            "r99999999999",
+            "kx",
+            "cd",
+            "cdx",
+            "cz1",
+            "imports",
+            "é1",
+            "I1",
+            "I1.",
+            "I.1",
+            "I1.x",
+            "I-1.2",
+        ] {
             assert_eq!(Verb::parse(text), None, "{text}");
         }
     }

@@ -24,6 +24,7 @@ use super::{
     BalanceProof, DateOrder, Hints, Question, Row, Skipped, SourceAccount, Statement, StatementError, delimited,
 };
 use crate::ledger::money::Currency;
+pub use sheet::Sheet;
 
 /// Longest description kept of a row, in characters.
 const DESCRIBED: usize = 1000;
@@ -68,6 +69,24 @@ pub fn delimited_text(bytes: &[u8]) -> Option<Decoded> {
     let binary = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) || pdf::opens(bytes);
     let decoded = decode::decode(bytes).ok().filter(|_| !binary)?;
     (kind(&decoded.text) == Kind::Delimited).then_some(decoded)
+}
+
+/// The sheets of a workbook or of a page of tables; None for any other kind, and for what cannot be opened.
+pub fn sheets(bytes: &[u8], hints: &Hints) -> Option<Vec<Sheet>> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return archive::sheets(bytes, hints).ok()?;
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        return workbook::sheets_of_xls(bytes, hints).ok();
+    }
+    let decoded = decode::decode(bytes).ok().filter(|_| !pdf::opens(bytes))?;
+    let tables = kind(&decoded.text) == Kind::Tables;
+    tables.then(|| markup_table::read(&decoded.text, workbook::most_cells(hints)).ok())?
+}
+
+/// The text of a PDF file, page by page.
+pub fn pdf_text(bytes: &[u8], hints: &Hints) -> Option<Vec<String>> {
+    pdf::opens(bytes).then(|| pdf::text(bytes, hints).ok())?.filter(|pages| !pages.is_empty())
 }
 
 /// What a text is.

@@ -56,6 +56,17 @@ pub fn read(bytes: &[u8], name: &str, hints: &Hints) -> Result<Statement, Statem
     best.ok_or(problem)
 }
 
+/// The text of each page that has some, line by line.
+///
+/// # Errors
+/// [`StatementError`].
+pub fn text(bytes: &[u8], hints: &Hints) -> Result<Vec<String>, StatementError> {
+    let pages = catch_unwind(AssertUnwindSafe(|| pages(bytes, hints))).unwrap_or(Err(StatementError::Damaged))?;
+    let line = |line: &lines::Line| line.phrases.iter().map(lines::Phrase::text).collect::<Vec<_>>().join("   ");
+    let page = |page: &Vec<lines::Line>| page.iter().map(line).collect::<Vec<_>>().join("\n");
+    Ok(pages.iter().map(page).filter(|page| !page.trim().is_empty()).collect())
+}
+
 /// How much speaks for a reading: its balances, then nothing asked, then its rows.
 fn rank(statement: &Statement) -> (u8, bool, usize) {
     let proof = match statement.proof {
