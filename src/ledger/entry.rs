@@ -1,6 +1,7 @@
 //! An entry: one record of money.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountNo, ActionNo, CategoryNo, EntryNo, Money, UserId};
@@ -180,6 +181,14 @@ pub struct NewEntry {
     /// The category is a model's, and nobody has changed it.
     #[serde(default)]
     pub by_model: bool,
+}
+
+impl NewEntry {
+    /// What it counts as and how much, where spending and income are added up: a refund is spending taken back.
+    pub fn counted(&self) -> (Kind, Decimal) {
+        let amount = self.money.amount();
+        if self.refund { (Kind::Expense, -amount) } else { (self.kind, amount) }
+    }
 }
 
 /// An entry of a book.

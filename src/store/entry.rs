@@ -209,15 +209,15 @@ pub struct Sum {
 pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) -> Result<Vec<Sum>, StoreError> {
     let (pattern, exact) = filter.searched();
     let rows = sqlx::query!(
-        r#"select e.kind, e.currency, sum(e.amount) as "amount!", count(*) as "count!"
-           from entries e
+        r#"select e.kind as "kind!", e.currency as "currency!", sum(e.amount) as "amount!", count(*) as "count!"
+           from counted e
            left join categories c on c.book_id = e.book_id and c.category_no = e.category_no
            left join accounts a on a.book_id = e.book_id and a.account_no = e.account_no
            where e.book_id = $1
              and ($2::date is null or e.occurred_on >= $2) and ($3::date is null or e.occurred_on <= $3)
              and ($4::bigint is null or e.category_no = $4)
              and ($5::text is null or e.merchant ilike $5 or e.note ilike $5 or c.name ilike $5 or a.name ilike $5
-                  or array_to_string(e.tags, ' ') ilike $5 or e.amount = $6)
+                  or array_to_string(e.tags, ' ') ilike $5 or abs(e.amount) = $6)
            group by e.kind, e.currency order by sum(e.amount) desc, e.kind, e.currency"#,
         id.0,
         filter.from,

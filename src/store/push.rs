@@ -154,7 +154,7 @@ pub async fn moved(connection: &mut PgConnection, spans: &[Span]) -> Result<Vec<
                       coalesce(sum(amount) filter (where occurred_on >= w.first_day), 0) as amount,
                       coalesce(sum(amount) filter (where occurred_on < w.first_day), 0) as before,
                       count(*) filter (where occurred_on >= w.first_day) as count
-               from entries
+               from counted
                where book_id = w.book_id and occurred_on between w.earlier and w.last_day and kind <> 'transfer'
                group by kind, category_no, currency) e
            left join categories c on c.book_id = w.book_id and c.category_no = e.category_no
@@ -258,7 +258,7 @@ pub async fn used(connection: &mut PgConnection, spans: &[Span]) -> Result<Vec<U
            join budgets g on g.book_id = w.book_id
            join categories c on c.book_id = g.book_id and c.category_no = g.category_no
            cross join lateral (
-               select coalesce(sum(e.amount), 0) as spent from entries e
+               select coalesce(sum(e.amount), 0) as spent from counted e
                where e.book_id = g.book_id and e.category_no = g.category_no and e.currency = g.currency
                  and e.kind = 'expense' and e.occurred_on between w.first_day and w.last_day) s
            order by w.n, s.spent / g.amount desc, g.category_no"#,

@@ -1,4 +1,5 @@
 //! Which entries of a book are meant, and what they come to: listed, summed, by what and by when. Always per currency.
+//! A refund counts as an expense below zero.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -12,7 +13,7 @@ use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Entry, Kind, UserId
 /// Entries that are meant; all of them where nothing is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Only this kind.
+    /// Only this kind; refunds are expenses.
     pub kind: Option<Kind>,
     /// Only this category.
     pub category: Option<CategoryNo>,
@@ -140,7 +141,7 @@ pub struct Sum {
     pub kind: Kind,
     /// Of the sum.
     pub currency: Currency,
-    /// Above zero.
+    /// Zero or below where as much or more came back.
     pub amount: Decimal,
     /// How many entries.
     pub count: i64,
@@ -152,8 +153,8 @@ pub struct Sum {
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) -> Result<Vec<Sum>, StoreError> {
     let rows = sqlx::query!(
-        r#"select e.kind, e.currency, sum(e.amount) as "amount!", count(*) as "count!"
-           from entries e
+        r#"select e.kind as "kind!", e.currency as "currency!", sum(e.amount) as "amount!", count(*) as "count!"
+           from counted e
            where e.book_id = $1 and e.occurred_on between $2 and $3
              and ($4::text is null or e.kind = $4)
              and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
@@ -202,7 +203,7 @@ pub struct GroupSum {
     pub label: Option<String>,
     /// First day of the stretch, if sums are taken by time.
     pub start: Option<NaiveDate>,
-    /// Above zero.
+    /// Zero or below where as much or more came back.
     pub amount: Decimal,
     /// How many entries.
     pub count: i64,
@@ -220,10 +221,10 @@ pub async fn grouped(
     step: Option<Step>,
 ) -> Result<Vec<GroupSum>, StoreError> {
     let rows = sqlx::query!(
-        r#"select e.kind, e.currency, lower(g.label) as "key?", min(g.label) as "label?",
+        r#"select e.kind as "kind!", e.currency as "currency!", lower(g.label) as "key?", min(g.label) as "label?",
                   case when $14::text is null then null else date_trunc($14, e.occurred_on::timestamp)::date end as "start?",
                   sum(e.amount) as "amount!", count(*) as "count!"
-           from entries e
+           from counted e
            cross join lateral unnest(case $13::text
                when 'tag' then e.tags
                when 'category' then array[e.category_no::text]
@@ -302,17 +303,18 @@ pub async fn entries(
                   tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
                   last_action
            from entries e
+           cross join lateral (select case when e.is_refund then -e.amount else e.amount end as counted) c
            where e.book_id = $1 and e.occurred_on between $2 and $3
-             and ($4::text is null or e.kind = $4)
+             and ($4::text is null or case when e.is_refund then 'expense' else e.kind end = $4)
              and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
              and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
              and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
              and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
              and ($10::bigint is null or e.payer_id = $10)
-             and ($11::numeric is null or e.amount >= $11) and ($12::numeric is null or e.amount <= $12)
+             and ($11::numeric is null or c.counted >= $11) and ($12::numeric is null or c.counted <= $12)
            order by case when $13::text is not null then e.currency <> $13 end,
                     case when $13::text is not null then e.currency end,
-                    case when $13::text is not null then e.amount end desc,
+                    case when $13::text is not null then c.counted end desc,
                     e.occurred_on desc, e.entry_no desc
            limit $14"#,
         id.0,

@@ -17,7 +17,7 @@ pub struct CategoryTotal {
     pub category: Option<CategoryNo>,
     /// Of the sum.
     pub currency: Currency,
-    /// Above zero.
+    /// Zero or below where as much or more came back.
     pub amount: Decimal,
     /// How many entries.
     pub count: i64,
@@ -33,8 +33,8 @@ pub async fn by_category(
     period: Period,
 ) -> Result<Vec<CategoryTotal>, StoreError> {
     let rows = sqlx::query!(
-        r#"select kind, category_no, currency, sum(amount) as "amount!", count(*) as "count!"
-           from entries
+        r#"select kind as "kind!", category_no, currency as "currency!", sum(amount) as "amount!", count(*) as "count!"
+           from counted
            where book_id = $1 and occurred_on between $2 and $3 and kind <> 'transfer'
            group by kind, category_no, currency order by sum(amount) desc, category_no"#,
         id.0,
@@ -55,7 +55,8 @@ pub async fn by_category(
         .collect())
 }
 
-/// What was spent on some categories in a period, each in one currency; in the order asked, zero where nothing was.
+/// What was spent on some categories in a period, less what came back, each in one currency; in the order asked, zero
+/// where nothing was.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -69,7 +70,7 @@ pub async fn spent(
     let starts: Vec<NaiveDate> = wanted.iter().map(|w| w.3.start).collect();
     let ends: Vec<NaiveDate> = wanted.iter().map(|w| w.3.end).collect();
     let rows = sqlx::query_scalar!(
-        r#"select (select coalesce(sum(e.amount), 0) from entries e
+        r#"select (select coalesce(sum(e.amount), 0) from counted e
                    where e.book_id = w.book_id and e.category_no = w.category_no and e.currency = w.currency
                      and e.kind = 'expense' and e.occurred_on between w.first_day and w.last_day) as "spent!"
            from unnest($1::bigint[], $2::bigint[], $3::text[], $4::date[], $5::date[]) with ordinality
@@ -175,7 +176,7 @@ pub async fn history(
                select date_trunc($5::text, occurred_on::timestamp)::date as first_day,
                       coalesce(sum(amount) filter (where kind = 'income'), 0) as earned,
                       coalesce(sum(amount) filter (where kind = 'expense'), 0) as spent
-               from entries
+               from counted
                where book_id = $1 and currency = $2 and kind <> 'transfer' and occurred_on <= $4
                group by 1
            ), opening as (

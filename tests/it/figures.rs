@@ -397,6 +397,50 @@ async fn questions_of_how_money_is_spent_need_no_model() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_is_spending_taken_back_and_no_income() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server).await;
+    for said in ["100 groceries", "+25 refund of lidl", "/budget groceries 100"] {
+        quipu.say(ANA, said).await;
+        quipu.quiet().await;
+    }
+    let refunded = "update entries e set is_refund = true, merchant = 'Lidl',
+            category_no = (select category_no from categories c where c.slug = 'groceries' and c.book_id = e.book_id)
+        where kind = 'income'";
+    sqlx::query(refunded).execute(&quipu.pool().await).await.unwrap();
+    for (question, expected, other) in [
+        ("how much did I spend on groceries this month?", "€75.00", "2 entries"),
+        ("how much did I spend this month?", "€75.00", "2 entries"),
+        ("what was my highest spending category this month?", "Groceries", "€75.00"),
+        ("how much is left in my groceries budget?", "€25.00", "€75.00"),
+        ("what is my balance?", "€75.00", ""),
+        ("biggest expenses this month", "+€25.00", "€100.00"),
+        ("show my last 2 entries", "+€25.00", "€100.00"),
+        ("/month", "€75.00", "Groceries"),
+        ("how much did I earn this month?", "Nothing recorded", ""),
+        ("/list", "+€25.00", "€100.00"),
+    ] {
+        let answer = quipu.say(ANA, question).await;
+        let text = answer.text.replace('\u{a0}', " ");
+        assert!(text.contains(expected) && text.contains(other), "{question}: {text}");
+        assert!(!text.contains("Received"), "{question}: {text}");
+    }
+    let answer = quipu.say(ANA, "how much did I spend on groceries this month?").await;
+    quipu.tap(ANA, &answer, "Show the entries").await;
+    let rows = quipu.last(ANA).text;
+    assert!(rows.contains("+€25.00") && rows.contains("€100.00"), "{rows}");
+    // A model that adds up kinds gets it right without knowing of refunds.
+    let sql = "select kind, sum(amount) as total from transactions group by kind";
+    server.then([calls([("query_ledger", json!({"sql": sql, "purpose": "All"}))]), text("It is 75 in all.")]);
+    let answer = quipu.say(ANA, "tell me the whole story of my groceries, would you?").await;
+    assert_eq!(answer.text, "It is 75 in all.");
+    let sql = "select category, spent, \"left\" from budgets";
+    server.then([calls([("query_ledger", json!({"sql": sql, "purpose": "All"}))]), text("75 of it is gone, 25 left.")]);
+    let answer = quipu.say(ANA, "tell me the whole story of my budgets, would you?").await;
+    assert_eq!(answer.text, "75 of it is gone, 25 left.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn plans_count_recurring_items_goals_and_budgets() {
     let server = ModelServer::start().await;
     let quipu = with_model(&server).await;

@@ -60,11 +60,12 @@ pub fn rows_of(place: Place<'_>, entries: &[Entry]) -> Table {
     table(
         ["no", "date", "kind", "amount", "currency", "category", "merchant", "note", "account", "to_account", "tags"],
         entries.iter().map(|Entry { no, entry, .. }| {
+            let (kind, amount) = entry.counted();
             [
                 number(no.0.into()),
                 text(entry.occurred_on),
-                text(entry.kind.as_str()),
-                number(entry.money.amount()),
+                text(kind.as_str()),
+                number(amount),
                 text(entry.money.currency().code()),
                 entry.category.map_or(Cell::Null, |no| text(place.category_name(Some(no)))),
                 said(&entry.merchant),

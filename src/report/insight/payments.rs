@@ -1,4 +1,4 @@
-//! Expenses as insights look at them: who was paid, how much, when.
+//! Expenses and refunds as insights look at them: who was paid, how much, when.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -16,14 +16,14 @@ const DAYS: u64 = 1_100;
 /// Most entries that are looked at, the latest.
 const MOST: i64 = 20_000;
 
-/// One expense.
+/// One expense, or what came back of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
     /// Its entry.
     pub no: EntryNo,
     /// Its day.
     pub day: NaiveDate,
-    /// Above zero.
+    /// Below zero where it came back.
     pub amount: Decimal,
     /// Of the amount.
     pub currency: Currency,
@@ -35,7 +35,7 @@ pub struct Payment {
     pub key: String,
 }
 
-/// The expenses up to today, the earliest first.
+/// The expenses and refunds up to today, the earliest first.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -48,7 +48,7 @@ pub async fn payments(db: &mut PgConnection, place: Place<'_>) -> Result<Vec<Pay
         let said = |text: &Option<String>| text.as_deref().map(clean).filter(|text| !text.is_empty());
         let name = said(&entry.merchant).or_else(|| said(&entry.note)).unwrap_or_default();
         let key = category::fold(&name);
-        let (amount, currency) = (entry.money.amount(), entry.money.currency());
+        let ((_, amount), currency) = (entry.counted(), entry.money.currency());
         Payment { no, day: entry.occurred_on, amount, currency, category: entry.category, name, key }
     };
     Ok(entries.into_iter().rev().map(payment).collect())

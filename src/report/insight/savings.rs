@@ -194,7 +194,8 @@ pub fn grown(payments: &[Payment], months: &[Period]) -> Vec<Grown> {
 /// came to most first. PURE.
 pub fn often(payments: &[Payment], today: NaiveDate) -> Vec<Often> {
     let since = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
-    let recent = || payments.iter().filter(|payment| payment.day >= since && payment.day <= today);
+    let paid = || payments.iter().filter(|payment| payment.amount > Decimal::ZERO);
+    let recent = || paid().filter(|payment| payment.day >= since && payment.day <= today);
     let mut of: BTreeMap<(Currency, &str), Vec<&Payment>> = BTreeMap::new();
     let mut amounts: HashMap<Currency, Vec<Decimal>> = HashMap::new();
     for payment in recent() {

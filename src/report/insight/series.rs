@@ -130,7 +130,8 @@ impl Series {
 /// The series among payments in the order of days, largest a month first.
 pub fn find(payments: &[Payment]) -> Vec<Series> {
     let mut named: BTreeMap<(Currency, &str), Vec<&Payment>> = BTreeMap::new();
-    for payment in payments.iter().filter(|payment| !payment.key.is_empty()) {
+    let paid = |payment: &&Payment| !payment.key.is_empty() && payment.amount > Decimal::ZERO;
+    for payment in payments.iter().filter(paid) {
         named.entry((payment.currency, payment.key.as_str())).or_default().push(payment);
     }
     let mut found = Vec::new();

@@ -58,7 +58,8 @@ pub async fn figure(db: &mut PgConnection, place: Place<'_>, period: Option<Peri
     let period = period.unwrap_or(Period { start, end: place.today });
     let filter = Filter { period: Some(period), ..Filter::default() }.of(Kind::Expense);
     let about = place.about_of(&filter, Some(place.locale.span(period.start, period.end, place.today)));
-    let payments = payments::payments(db, place).await?;
+    let mut payments = payments::payments(db, place).await?;
+    payments.retain(|payment| payment.amount > Decimal::ZERO);
     let words = place.locale.words();
     let mut html = Html::text(&about).italic();
     let mut finding = Finding { about, period: Some(period), ..Finding::default() };

@@ -192,7 +192,7 @@ fn section(turn: &Turn<'_>, currency: Currency, sums: &Sums, before: Decimal, (u
     for total in sums.categories.iter().take(CATEGORIES) {
         let category = total.category.and_then(|no| turn.scene.book.category(no));
         let category = category.map_or_else(|| words.plain("uncategorised", args![]), |c| clean(&c.label()));
-        let share = locale.percent(total.amount / sums.spent);
+        let share = locale.percent(total.amount.checked_div(sums.spent).unwrap_or_default());
         html.line(
             &words.html(
                 "report-category",
