@@ -179,6 +179,7 @@ impl Asking {
             text: text.to_owned(),
             asked: None,
             message: None,
+            edited: Vec::new(),
         };
         let answer = self.assistant.answer(&ask).await;
         let mut tx = self.store.begin().await.unwrap();

@@ -33,7 +33,7 @@ use crate::intake::quick_text::{self, Intent, Limits, Question};
 use crate::intake::record;
 use crate::intake::sort::{Guesses, Unknown};
 use crate::intake::statement::ModelRow;
-use crate::ledger::{BookId, ChatId, UserId};
+use crate::ledger::{BookId, ChatId, Entry, UserId};
 use crate::llm::spend::Prices;
 use crate::llm::{Llm, LlmError, Transcriber, Usage};
 use crate::reply::{Locale, Reply};
@@ -78,6 +78,8 @@ pub struct Ask {
     pub asked: Option<Asked>,
     /// The key of what their message records, where it is a message that can be edited.
     pub message: Option<String>,
+    /// What that message recorded before it was edited to what it says now.
+    pub edited: Vec<Entry>,
 }
 
 impl Ask {
@@ -230,8 +232,8 @@ impl Assistant {
     /// What the grammar understands, and the memory where it was needed for that. A text that begins as one that leans
     /// on the question before is read so first.
     async fn understood(&self, ask: &Ask) -> Result<(Option<Understood>, Option<Memory>), Failure> {
-        // An answer to a question of ours is none by itself.
-        if ask.asked.is_some() {
+        // An answer to a question of ours is none by itself, nor is a message that recorded something.
+        if ask.asked.is_some() || !ask.edited.is_empty() {
             return Ok((None, None));
         }
         let leans = quick_text::leans(&ask.text);

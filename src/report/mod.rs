@@ -1,5 +1,6 @@
 //! Figures, charts and files made from the ledger. No chat's words, nothing of Telegram.
 
+pub mod alert;
 pub mod chart;
 pub mod charts;
 pub mod csv;

@@ -96,6 +96,25 @@ pub async fn by_key(connection: &mut PgConnection, book: BookId, key: &str) -> R
     Ok(no.map(ActionNo))
 }
 
+/// The actions after another whose keys begin so, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn keyed_after(
+    connection: &mut PgConnection,
+    book: BookId,
+    after: ActionNo,
+    beginning: &str,
+) -> Result<Vec<ActionNo>, StoreError> {
+    let numbers = sqlx::query_scalar!(
+        "select action_no from actions where book_id = $1 and action_no > $2 and starts_with(key, $3) order by action_no",
+        book.0,
+        after.0,
+        beginning
+    );
+    Ok(numbers.fetch_all(connection).await?.into_iter().map(ActionNo).collect())
+}
+
 /// Reads an action.
 ///
 /// # Errors

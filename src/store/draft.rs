@@ -112,16 +112,18 @@ pub async fn said(connection: &mut PgConnection, book: BookId, key: &str) -> Res
     Ok(said.flatten())
 }
 
-/// Discards what a message of a person's proposed and nobody saved yet; how many there were.
+/// Discards what a message of a person's, or an edit of it, proposed; how many proposals there ever were that nobody
+/// saved.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn discard_plans(connection: &mut PgConnection, book: BookId, message: &str) -> Result<u64, StoreError> {
     let result = sqlx::query!(
         "update drafts set state = 'discarded'
-         where book_id = $1 and kind = 'pending' and state = 'open' and content @> $2",
+         where book_id = $1 and kind = 'pending' and state <> 'saved'
+           and (content #>> '{plan,message}' = $2 or starts_with(content #>> '{plan,message}', $2 || ':e'))",
         book.0,
-        serde_json::json!({"plan": {"message": message}})
+        message
     )
     .execute(connection)
     .await?;

@@ -4,24 +4,14 @@ use rust_decimal::Decimal;
 
 use super::turn::Scene;
 use crate::args;
-use crate::ledger::{ActionNo, CategoryNo, EntryNo, Kind, NewEntry, PaymentMode, Source};
+use crate::ledger::{ActionNo, EntryNo, Kind, NewEntry, PaymentMode, Source};
 use crate::reply::{Choice, Html, Locale, Reply, clean};
+use crate::report::alert::Left;
 use crate::report::lines;
 use crate::store::Book;
 
 /// Most entries a confirmation lists one by one.
 const LISTED: usize = 15;
-
-/// What is left of a budget after an entry.
-#[derive(Debug, Clone, Copy)]
-pub struct Left {
-    /// The budget's category.
-    pub category: CategoryNo,
-    /// The limit.
-    pub limit: Decimal,
-    /// Spent this month, the entry included.
-    pub spent: Decimal,
-}
 
 /// The confirmation of a recording.
 pub fn recorded(scene: &Scene, entries: &[NewEntry], first: EntryNo, action: ActionNo, left: &[Left]) -> Reply {

@@ -32,8 +32,7 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
         }
         What::EditedText { message_id, text, reply_to, forwarded } => {
             turn.message_id = Some(*message_id);
-            handle_edit(turn, *message_id, text, reply_to.is_none() && !*forwarded).await?;
-            Ok(Outcome::Done)
+            handle_edit(turn, *message_id, text, reply_to.is_none() && !*forwarded).await
         }
         // Pictures, files and recordings that people of a group show each other are none of our business.
         What::Photo { .. } | What::Document { .. } | What::Voice { .. }
@@ -110,7 +109,7 @@ fn own_words(turn: &Turn<'_>, caption: Option<&str>) -> Option<String> {
 }
 
 /// A message was edited. `fresh`: it answers nothing and is nobody else's, so that it may be an entry it was not before.
-async fn handle_edit(turn: &mut Turn<'_>, message_id: i64, text: &str, fresh: bool) -> Result<(), StoreError> {
+async fn handle_edit(turn: &mut Turn<'_>, message_id: i64, text: &str, fresh: bool) -> Result<Outcome, StoreError> {
     let (text, addressed) = without_mention(text, &turn.services.me);
     let (text, source, fresh) = match command(&text, &turn.services.me) {
         Some((Some(name), rest)) if name == "add" => (rest, Source::Command, fresh),

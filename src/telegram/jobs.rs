@@ -1,12 +1,13 @@
 //! Slow work: what takes a model, a text recognition or a large file. Prepared outside any transaction, concluded in one.
 
 use super::progress::Progress;
+use super::question::Posed;
 use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
 use super::{document, photo, question, sorting};
 use crate::agent::Asked;
-use crate::ledger::DraftId;
+use crate::ledger::{DraftId, Entry};
 use crate::store::StoreError;
 
 /// What is to be done.
@@ -20,6 +21,8 @@ pub enum Job {
         asked: Option<Box<Asked>>,
         /// The key of what their message records.
         message: Option<String>,
+        /// What the message recorded before they edited it.
+        edited: Vec<Entry>,
     },
     /// Read a receipt.
     Receipt {
@@ -66,8 +69,9 @@ pub enum Prepared {
 /// Does the slow part; what went wrong is part of the result, for the person is told either way.
 pub async fn prepare(services: &Services, scene: &Scene, job: Job, progress: &Progress) -> Prepared {
     match job {
-        Job::Question { text, asked, message } => {
-            Prepared::Question(question::prepare(services, scene, text, asked.map(|asked| *asked), message).await)
+        Job::Question { text, asked, message, edited } => {
+            let asked = asked.map(|asked| *asked);
+            Prepared::Question(question::prepare(services, scene, Posed { text, asked, message, edited }).await)
         }
         Job::Voice { file } => Prepared::Question(question::prepare_voice(services, scene, &file).await),
         Job::Sort => Prepared::Sorted(sorting::prepare(services, scene).await),

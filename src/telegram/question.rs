@@ -12,7 +12,7 @@ use crate::agent::{self, Answer, Ask, Asked, Heard, Tap, Tapped};
 use crate::args;
 use crate::intake::quick_text::Intent;
 use crate::intake::record as intake;
-use crate::ledger::Source;
+use crate::ledger::{Entry, Source};
 use crate::reply::clean;
 use crate::store::StoreError;
 
@@ -26,14 +26,21 @@ pub enum Prepared {
     Problem(&'static str),
 }
 
+/// What is put to the assistant.
+#[derive(Default)]
+pub struct Posed {
+    /// The person's words.
+    pub text: String,
+    /// The question of ours that they answer.
+    pub asked: Option<Asked>,
+    /// The key of what their message records.
+    pub message: Option<String>,
+    /// What the message recorded before they edited it.
+    pub edited: Vec<Entry>,
+}
+
 /// Asks the assistant.
-pub async fn prepare(
-    services: &Services,
-    scene: &Scene,
-    text: String,
-    asked: Option<Asked>,
-    message: Option<String>,
-) -> Prepared {
+pub async fn prepare(services: &Services, scene: &Scene, posed: Posed) -> Prepared {
     let Some(assistant) = &services.assistant else { return Prepared::Problem("model-off") };
     let ask = Ask {
         update: scene.update,
@@ -43,9 +50,10 @@ pub async fn prepare(
         book: scene.book.clone(),
         locale: scene.locale,
         today: scene.today,
-        text,
-        asked,
-        message,
+        text: posed.text,
+        asked: posed.asked,
+        message: posed.message,
+        edited: posed.edited,
     };
     let answer = Box::new(assistant.answer(&ask).await);
     // Nobody waits for that, and nothing is lost when it does not come to its end.
@@ -70,7 +78,7 @@ pub async fn prepare_voice(services: &Services, scene: &Scene, file: &SentFile) 
         Heard::Text(text) => {
             // Asked here, for no transaction may be open while a model thinks.
             let answer = match is_question(services, scene, &text) {
-                true => match prepare(services, scene, text.clone(), None, None).await {
+                true => match prepare(services, scene, Posed { text: text.clone(), ..Posed::default() }).await {
                     Prepared::Answer(_, answer) => Some(answer),
                     other => return other,
                 },
@@ -152,7 +160,12 @@ pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreErr
         }
         Some(Tapped::Ask { asked, answer, shown }) => {
             turn.replace(&shown);
-            return Ok(Outcome::Slow(Job::Question { text: answer, asked: Some(asked), message: None }));
+            return Ok(Outcome::Slow(Job::Question {
+                text: answer,
+                asked: Some(asked),
+                message: None,
+                edited: Vec::new(),
+            }));
         }
         None => turn.toast("toast-expired"),
     }

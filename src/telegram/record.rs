@@ -1,9 +1,8 @@
 //! Texts that are entries, questions or neither; and entries that follow their edited message.
 
-use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::confirm::{self, Left};
+use super::confirm;
 use super::dispatch::Outcome;
 use super::jobs::Job;
 use super::turn::Turn;
@@ -15,12 +14,14 @@ use crate::ledger::category;
 use crate::ledger::period::Period;
 use crate::ledger::{ActionKind, ActionNo, BookId, Entry, Kind, Money, NewEntry, Source};
 use crate::reply::{Html, Reply};
-use crate::store::book::Budget;
+use crate::report::alert::{self, Left};
 use crate::store::record::Recording;
-use crate::store::{StoreError, account, action, draft, entry, push, totals};
+use crate::store::{StoreError, account, action, draft, entry, totals};
 
 /// Most entries of one recording that follow its edited message.
 const FOLLOWED: i64 = 100;
+/// Between a message's key and the update of the edit by which the assistant recorded something in addition.
+const EDITED: &str = ":e";
 
 /// Deals with a text that is no command and no correction. `addressed`: in a group, it was said to us.
 ///
@@ -115,7 +116,7 @@ fn not_moved(why: NotMoved) -> &'static str {
 fn question(turn: &Turn<'_>, text: &str) -> Job {
     let message = turn.message_id.filter(|_| turn.tap.is_none());
     let message = message.map(|id| ingest::message_key(turn.services, turn.scene.chat, id));
-    Job::Question { text: text.to_owned(), asked: None, message }
+    Job::Question { text: text.to_owned(), asked: None, message, edited: Vec::new() }
 }
 
 /// Says why a text that looks like an entry was not recorded.
@@ -275,15 +276,8 @@ pub async fn left(turn: &mut Turn<'_>, entries: &[NewEntry]) -> Result<Vec<Left>
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn alert_all(turn: &mut Turn<'_>) -> Result<(), StoreError> {
-    let month = Period::month(turn.scene.today);
     let book = turn.scene.book.clone();
-    let wanted: Vec<_> = book.budgets.iter().map(|budget| (book.id, budget.category, budget.currency, month)).collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let spent = totals::spent(turn.db, &wanted).await?;
-    let left = |(budget, spent): (&Budget, Decimal)| Left { category: budget.category, limit: budget.amount, spent };
-    let left: Vec<Left> = book.budgets.iter().zip(spent).map(left).collect();
+    let left = alert::all(turn.db, &book, turn.scene.today).await?;
     alert(turn, &left).await
 }
 
@@ -293,56 +287,15 @@ pub async fn alert_all(turn: &mut Turn<'_>) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn alert(turn: &mut Turn<'_>, left: &[Left]) -> Result<(), StoreError> {
-    let (book, today) = (turn.book(), turn.scene.today);
-    for left in left {
-        let Some(budget) = turn.scene.book.budget(left.category).copied() else { continue };
-        let Some(level) = level(left.spent, left.limit) else { continue };
-        let key = |level: u32| {
-            let month = format!("{}-{:02}", today.year(), today.month());
-            format!("budget:{}:{month}:{}:{}:{level}", left.category, left.limit.normalize(), budget.currency)
-        };
-        if !push::claim(turn.db, book, &key(level)).await? {
-            continue;
-        }
-        if level == 100 {
-            // Used up says it all: falling back to 85 % is no news.
-            push::claim(turn.db, book, &key(80)).await?;
-        }
-        let money = |amount| turn.scene.locale.money(amount, budget.currency);
-        let name = turn.scene.book.category(left.category).map(|c| c.label()).unwrap_or_default();
-        let html = if left.spent > left.limit {
-            let over = left.spent - left.limit;
-            turn.words().html(
-                "alert-budget-over",
-                args!["category" => name, "limit" => money(left.limit), "spent" => money(left.spent), "over" => money(over)],
-            )
-        } else if level == 100 {
-            turn.words().html("alert-budget-reached", args!["category" => name, "limit" => money(left.limit)])
-        } else {
-            turn.words().html(
-                "alert-budget-near",
-                args!["category" => name, "limit" => money(left.limit), "spent" => money(left.spent),
-                      "left" => money(left.limit - left.spent),
-                      "share" => turn.scene.locale.percent(left.spent / left.limit)],
-            )
-        };
-        turn.say_text(html);
+    let book = turn.scene.book.clone();
+    for alert in alert::due(turn.db, &book, turn.scene.today, left).await? {
+        turn.say_text(alert.html(&book, &turn.scene.locale));
     }
     Ok(())
 }
 
-/// The level a budget is at: 80 or 100 per cent of its limit.
-fn level(spent: Decimal, limit: Decimal) -> Option<u32> {
-    if spent >= limit {
-        Some(100)
-    } else if spent >= limit * Decimal::new(8, 1) {
-        Some(80)
-    } else {
-        None
-    }
-}
-
-/// A message was edited: what it recorded follows. `fresh`: where it recorded nothing, it may record now.
+/// A message was edited: what it recorded follows. `fresh`: where it recorded nothing, it may record now. What only the
+/// assistant could read is read by it again.
 ///
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
@@ -352,40 +305,50 @@ pub async fn follow_edit(
     text: &str,
     source: Source,
     fresh: bool,
-) -> Result<(), StoreError> {
-    let key = ingest::message_key(turn.services, turn.scene.chat, message_id);
+) -> Result<Outcome, StoreError> {
+    let (book, key) = (turn.book(), ingest::message_key(turn.services, turn.scene.chat, message_id));
     let limits = ingest::grammar_limits(turn.services);
     let scene = &turn.scene;
     let names: &[&str] = if source == Source::Command { &[] } else { commands::NAMES };
     let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, names, limits);
     // What a bank's message recorded is known by its words and not by the message.
-    if parsed.bank_message.is_some() && action::by_key(turn.db, turn.scene.book.id, &key).await?.is_none() {
-        return Ok(());
+    if parsed.bank_message.is_some() && action::by_key(turn.db, book, &key).await?.is_none() {
+        return Ok(Outcome::Done);
     }
     let said = match (parsed.intent, parsed.problem) {
         (Intent::Record(said), None) if !said.is_empty() => Some(said),
         _ => None,
     };
     let Some((present, additions)) = made_by_message(turn, &key).await? else {
-        if let Some(said) = said.filter(|_| fresh) {
-            // What the assistant proposed to record for it is overtaken.
-            let book = turn.book();
-            draft::discard_plans(turn.db, book, &key).await?;
-            record(turn, &said, key, source).await?;
+        if !fresh {
+            return Ok(Outcome::Done);
         }
-        return Ok(());
+        // What the assistant proposed to record for it is overtaken.
+        let proposed = draft::discard_plans(turn.db, book, &key).await? > 0;
+        if let Some(said) = said {
+            record(turn, &said, key, source).await?;
+        } else if proposed {
+            return Ok(Outcome::Slow(read_again(text, key, Vec::new())));
+        }
+        return Ok(Outcome::Done);
     };
+    draft::discard_plans(turn.db, book, &key).await?;
     let Some(first) = present.first() else {
         turn.say_key("entry-edited-message-gone");
-        return Ok(());
+        return Ok(Outcome::Done);
     };
     let Some(said) = said else {
+        if present.iter().any(|made| made.entry.source == Source::Model) {
+            // Found again by the message when that is edited once more.
+            let addition = format!("{key}{EDITED}{}", turn.scene.update);
+            return Ok(Outcome::Slow(read_again(text, addition, present)));
+        }
         let html = turn.words().html("entry-edited-message-unclear", args!["no" => first.no.0]);
         turn.say_text(html);
-        return Ok(());
+        return Ok(Outcome::Done);
     };
     let plan_key = turn.key();
-    let Some((mut entries, opened)) = plan(turn, &said, source, &plan_key).await? else { return Ok(()) };
+    let Some((mut entries, opened)) = plan(turn, &said, source, &plan_key).await? else { return Ok(Outcome::Done) };
     let matched = matched(&entries, &present);
     for ((new, said), old) in entries.iter_mut().zip(&said).zip(&matched) {
         if let Some(old) = old.and_then(|at| present.get(at)) {
@@ -400,7 +363,12 @@ pub async fn follow_edit(
     if !added.is_empty() {
         confirm_new(turn, added, addition_key(&key, additions), ActionKind::Record, opened).await?;
     }
-    Ok(())
+    Ok(Outcome::Done)
+}
+
+/// An edited message as the assistant reads it, with what it recorded before.
+fn read_again(text: &str, message: String, edited: Vec<Entry>) -> Job {
+    Job::Question { text: text.to_owned(), asked: None, message: Some(message), edited }
 }
 
 /// The key of what the n-th edit of a message recorded in addition.
@@ -418,6 +386,9 @@ async fn made_by_message(turn: &mut Turn<'_>, key: &str) -> Result<Option<(Vec<E
     while let Some(made) = action::by_key(turn.db, book, &addition_key(key, additions)).await? {
         present.extend(entry::of_action(turn.db, book, made, FOLLOWED).await?);
         additions += 1;
+    }
+    for made in action::keyed_after(turn.db, book, made, &format!("{key}{EDITED}")).await? {
+        present.extend(entry::of_action(turn.db, book, made, FOLLOWED).await?);
     }
     Ok(Some((present, additions)))
 }
@@ -528,18 +499,6 @@ fn what(turn: &Turn<'_>, entry: &NewEntry) -> String {
 mod tests {
     use super::*;
     use crate::ledger::{AccountNo, Currency, EntryNo};
-
-    #[test]
-    fn a_budgets_level_is_where_it_stands() {
-        let d = Decimal::from;
-        for (spent, expected) in
-            [(0, None), (79, None), (80, Some(80)), (99, Some(80)), (100, Some(100)), (300, Some(100)), (-10, None)]
-        {
-            assert_eq!(level(d(spent), d(100)), expected, "{spent}");
-        }
-        assert_eq!(level(Decimal::new(7_999, 2), d(100)), None);
-        assert_eq!(level(Decimal::new(8_000, 2), d(100)), Some(80));
-    }
 
     fn spent(note: &str, amount: i64) -> NewEntry {
         NewEntry {

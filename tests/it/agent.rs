@@ -59,7 +59,19 @@ async fn ask(quipu: &Harness, update: i64, text: &str) -> Ask {
     let book = store.book(&mut tx, id).await.unwrap();
     let today = chrono::Utc::now().date_naive();
     let (chat, user, locale) = (ChatId(ANA), UserId(ANA), Locale::of("en"));
-    Ask { update, chat, user, name: "Ana".into(), book, locale, today, text: text.into(), asked: None, message: None }
+    Ask {
+        update,
+        chat,
+        user,
+        name: "Ana".into(),
+        book,
+        locale,
+        today,
+        text: text.into(),
+        asked: None,
+        message: None,
+        edited: Vec::new(),
+    }
 }
 
 fn said(answer: &quipu::agent::Answer) -> String {

@@ -457,6 +457,66 @@ async fn editing_a_message_changes_what_the_assistant_recorded_from_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_edited_message_that_no_grammar_reads_is_read_by_the_assistant_again() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server, &[]).await;
+    quipu.say(ANA, "/start").await;
+    server.then([calls([add("4.50", "coffee")]), text("Done.")]);
+    let sent = quipu.control().text(ANA, "I owe the baker: put 4.50 for coffee into the book").unwrap();
+    quipu.answer(ANA, sent).await;
+    quipu.quiet().await;
+    quipu.say(ANA, "lunch 12").await;
+    for (edited, made, expected) in [
+        (
+            "put 5.50 for coffee into the book, 2 for a bun too",
+            vec![edit(1, json!({"amount": "5.50"})), add("2", "bun")],
+            ["5.5", "12", "2"],
+        ),
+        ("put 6 for coffee into the book, 3 for a bun too", vec![edit(1, json!({"amount": "6"}))], ["6", "12", "2"]),
+    ] {
+        let [first, second] = [made.first().cloned(), made.get(1).cloned()];
+        server.then([match (first, second) {
+            (Some(first), Some(second)) => calls([first, second]),
+            (Some(first), None) => calls([first]),
+            _ => unreachable!(),
+        }]);
+        server.then([text("Done.")]);
+        quipu.control().edit(ANA, ANA, sent, &format!("I owe the baker: {edited}")).unwrap();
+        quipu.quiet().await;
+        assert_eq!(amounts(&quipu).await, expected, "{:?}", quipu.texts(ANA));
+    }
+    // It is told what the message recorded, what an edit of it added among it, and nothing else.
+    let asked = server.bodies().pop().unwrap().to_string();
+    assert!(asked.contains("edited this message") && asked.contains("bun") && !asked.contains("lunch"), "{asked}");
+    // Another entry is changed by a tap only.
+    server.then([calls([edit(2, json!({"amount": "7"}))]), text("Done.")]);
+    quipu.control().edit(ANA, ANA, sent, "I owe the baker: put 7 for coffee into the book").unwrap();
+    quipu.quiet().await;
+    assert_eq!(quipu.last(ANA).labels(), ["Save", "Discard"], "{:?}", quipu.texts(ANA));
+    assert_eq!(amounts(&quipu).await, ["6", "12", "2"]);
+    // What waited for an older text of the message cannot be saved any more.
+    let waiting = quipu.last(ANA);
+    server.then([calls([edit(1, json!({"amount": "8"}))]), text("Done.")]);
+    quipu.control().edit(ANA, ANA, sent, "I owe the baker: put 8 for coffee into the book").unwrap();
+    quipu.quiet().await;
+    quipu.tap(ANA, &waiting, "Save").await;
+    assert_eq!(amounts(&quipu).await, ["8", "12", "2"], "{:?}", quipu.texts(ANA));
+
+    // A message whose entries only waited is read anew as well.
+    server.then([calls([add("9", "cake")]), text("Done.")]);
+    let sent = quipu.control().text(ANA, "I owe the baker for cake").unwrap();
+    let waiting = quipu.answer(ANA, sent).await;
+    quipu.quiet().await;
+    assert_eq!(waiting.labels(), ["Save", "Discard"], "{}", waiting.text);
+    server.then([calls([add("9", "cake")]), text("Done.")]);
+    quipu.control().edit(ANA, ANA, sent, "I owe the baker: put 9 for cake into the book").unwrap();
+    quipu.quiet().await;
+    quipu.tap(ANA, &waiting, "Save").await;
+    assert_eq!(amounts(&quipu).await, ["8", "12", "2", "9"], "{:?}", quipu.texts(ANA));
+    assert_eq!(server.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_failed_second_try_leaves_the_tools_own_table() {
     let server = ModelServer::start().await;
     let quipu = with_model(&server, &[]).await;

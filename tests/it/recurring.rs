@@ -125,7 +125,7 @@ async fn what_cannot_recur_is_said_kindly() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_due_is_recorded_once_each_day_and_told_with_undo() {
     let quipu = Harness::start().await;
-    quipu.say(ANA, "/budget housing 1000").await;
+    quipu.say(ANA, "/budget housing 2000").await;
     quipu.say(ANA, "/recurring rent 900 monthly on 31").await;
     let (pool, schedule) = (quipu.pool().await, schedule(&quipu));
     sqlx::query("update recurring set first_on = '2031-01-31'").execute(&pool).await.unwrap();
@@ -159,6 +159,37 @@ async fn what_is_due_is_recorded_once_each_day_and_told_with_undo() {
     assert_eq!(days(&pool).await, ["2031-02-28", "2031-04-30"]);
     assert_eq!(quipu.count("select count(*) from actions where key like 'r:%'").await, 4);
     assert_eq!(quipu.count("select count(*) from entries where payer_id = 1001").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_posting_that_brings_a_budget_to_its_limit_says_so_once() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/budget housing 1000").await;
+    quipu.say(ANA, "/recurring rent 850 monthly on 5").await;
+    quipu.say(ANA, "/recurring housing tax 200 monthly on 9").await;
+    quipu.quiet().await;
+    let (pool, schedule) = (quipu.pool().await, schedule(&quipu));
+    let placed = "update recurring r
+        set first_on = case name when 'rent' then date '2031-01-05' else date '2031-01-09' end,
+            category_no = (select category_no from categories c where c.slug = 'housing' and c.book_id = r.book_id)";
+    sqlx::query(placed).execute(&pool).await.unwrap();
+    for (now, expected) in [
+        ("2031-01-05T09:00:00Z", &["85%", "€150.00"][..]),
+        ("2031-01-09T09:00:00Z", &["€1,050.00", "€50.00"]),
+        ("2031-02-05T09:00:00Z", &["85%"]),
+    ] {
+        let before = quipu.texts(ANA).len();
+        assert_eq!(recur(&quipu, &schedule, now).await, 1, "{now}");
+        quipu.quiet().await;
+        let said = quipu.texts(ANA).split_off(before);
+        assert_eq!(said.len(), 2, "{now}: {said:?}");
+        for part in expected {
+            assert!(said[1].contains(part), "{now}: {part}: {said:?}");
+        }
+    }
+    // Said once: another entry under the same budget says nothing again.
+    let pushes = quipu.count("select count(*) from pushes where key like 'budget:%:2031-01:%'").await;
+    assert_eq!(pushes, 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

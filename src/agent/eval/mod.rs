@@ -232,6 +232,7 @@ impl<'a> Trial<'a> {
                 text: text.clone(),
                 asked: None,
                 message: None,
+                edited: Vec::new(),
             };
             let answer = self.assistant.answer(&ask).await;
             let mut tx = self.store.begin().await?;

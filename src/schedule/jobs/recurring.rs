@@ -10,7 +10,7 @@ use super::Allowed;
 use crate::args;
 use crate::ledger::{ActionKind, ActionNo, BookId, EntryNo, Kind, NewEntry, Recurring};
 use crate::reply::{Choice, Locale, Reply};
-use crate::report::lines;
+use crate::report::{alert, lines};
 use crate::schedule::Say;
 use crate::store::outbox::{Call, Queued};
 use crate::store::record::Recording;
@@ -102,8 +102,16 @@ pub async fn post(
             .zip(&recordings)
             .filter_map(|(made, recording)| Some((made.action, made.first_entry, recording.entries.first()?.clone())))
             .collect();
-        let chats = people::chats_of(&mut tx, id).await?;
-        for (chat, language) in chats.into_iter().filter(|(chat, _)| (rules.allowed)(*chat)) {
+        let mut chats = people::chats_of(&mut tx, id).await?;
+        chats.retain(|(chat, _)| (rules.allowed)(*chat));
+        let alerts = match chats.is_empty() {
+            true => Vec::new(),
+            false => {
+                let left = alert::all(&mut tx, &book, there.date_naive()).await?;
+                alert::due(&mut tx, &book, there.date_naive(), &left).await?
+            }
+        };
+        for (chat, language) in chats {
             let locale = Locale::of(&language);
             let mut reply = told(&book, &locale, there.date_naive(), &entries);
             let new: Vec<NewEntry> = entries.iter().map(|(_, _, entry)| entry.clone()).collect();
@@ -112,6 +120,9 @@ pub async fn post(
                 left.iter().for_each(|line| html.line(line));
             }
             calls.extend(say(&reply, chat));
+            for alert in &alerts {
+                calls.extend(say(&Reply::text(alert.html(&book, &locale)), chat));
+            }
         }
     }
     let ids = outbox::add(&mut tx, &calls).await?;

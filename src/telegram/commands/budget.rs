@@ -6,6 +6,7 @@ use crate::intake::record::category_called;
 use crate::ledger::period::Period;
 use crate::ledger::{ActionKind, CategoryNo, Kind, Money, MoneyError};
 use crate::reply::{Html, Reply, clean, clean_to};
+use crate::report::alert::Left;
 use crate::store::{Book, StoreError, action, budget, totals};
 use crate::telegram::turn::Turn;
 use crate::telegram::{confirm, record};
@@ -171,7 +172,7 @@ async fn set(turn: &mut Turn<'_>, no: CategoryNo, limit: Money) -> Result<(), St
         None => words.html("budget-set", args!["category" => name, "limit" => shown, "spent" => so_far]),
     };
     if spent >= limit.amount() {
-        let left = confirm::Left { category: no, limit: limit.amount(), spent };
+        let left = Left { category: no, limit: limit.amount(), spent };
         html.line(&confirm::budget_line(&turn.scene, &left));
     }
     let undo = turn.undo_button(action);

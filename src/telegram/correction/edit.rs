@@ -3,8 +3,9 @@
 use crate::args;
 use crate::ledger::{ActionKind, ActionNo, CategoryNo, Entry, Kind, NewEntry};
 use crate::reply::{Choice, Html, Reply, clean};
+use crate::report::alert::Left;
 use crate::store::{Book, StoreError, account, action, category, entry};
-use crate::telegram::confirm::{self, Left};
+use crate::telegram::confirm;
 use crate::telegram::turn::{Scene, Turn};
 use crate::telegram::{learning, record};
 
