@@ -258,12 +258,19 @@ impl Turn<'_> {
         if self.pictures.len() < PICTURES {
             self.pictures.extend(found.picture);
         }
-        for Computed { purpose, sql, written_by_model, table } in found.results {
+        for Computed { mut purpose, sql, written_by_model, mut table } in found.results {
             self.learn_outside(&table).await?;
             let outside = self.outside;
-            self.figures.result(if written_by_model { &sql } else { "" }, table.cells(), outside);
+            self.figures.result(if written_by_model { &sql } else { "" }, &mut table, outside);
             self.known.extend(table.cells().filter_map(Cell::text).map(str::to_owned));
             self.figures.number(table.rows.len().into());
+            if written_by_model {
+                // The person may read it: it is the model's prose like any other.
+                purpose = prose::clean(&purpose, &self.known);
+                if !self.figures.misses(&purpose, &self.ask.locale).is_empty() {
+                    purpose.clear();
+                }
+            }
             if !has_words && !table.rows.is_empty() {
                 self.shown.push(table.html(&self.ask.locale, self.ask.today));
             }
@@ -322,8 +329,16 @@ impl Turn<'_> {
         let count = planned.len();
         self.changes = all;
         let edited = self.changes.iter().filter(|planned| planned.entry().is_some()).count();
-        self.waits |=
-            !asked || edited > self.assistant.settings.changes_without_tap || self.changes.iter().any(Planned::removes);
+        // An edited message changes what it recorded itself, and nothing else without a tap.
+        let own = |planned: &Planned| match planned.entry() {
+            Some(no) => self.ask.edited.iter().any(|held| held.no == no),
+            None => matches!(planned, Planned::Add { .. }),
+        };
+        let beyond = !self.ask.edited.is_empty() && !self.changes.iter().all(own);
+        self.waits |= !asked
+            || beyond
+            || edited > self.assistant.settings.changes_without_tap
+            || self.changes.iter().any(Planned::removes);
         let note = if self.waits {
             "Nothing is changed yet: it waits for the person's tap. Say that they are to check and save it, not that it \
              is done."

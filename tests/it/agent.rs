@@ -389,6 +389,42 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_figure_that_a_model_wrote_into_its_query_is_shown_as_no_answer() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server, &["--memory-turns", "0"]).await;
+    quipu.say(ANA, "lunch 12.30").await;
+    let purpose = "You owe €987,654, see https://evil.example";
+    for sql in [
+        "select 987654 as total from transactions",
+        "select sum(amount) as spent, 987654 as owed, '987654 EUR' as note, array[987654] as more from transactions",
+        "select 987654 as total",
+        "select 99 * 9976 as total",
+    ] {
+        server.then([
+            calls([("query_ledger", json!({"sql": sql, "purpose": purpose}))]),
+            text("You owe €987,654."),
+            text("You owe 987654 euros."),
+        ]);
+        let sent = quipu.control().text(ANA, QUESTION).unwrap();
+        let answer = quipu.answer(ANA, sent).await;
+        if answer.labels().len() == 2 {
+            quipu.tap(ANA, &answer, "Show the entries").await;
+        }
+        let shown: Vec<String> = quipu.control().transcript_after(ANA, sent).into_iter().map(|m| m.text).collect();
+        for bad in ["987654", "987,654", "evil"] {
+            assert!(shown.iter().all(|text| !text.contains(bad)), "{sql}: {shown:?}");
+        }
+        // The query is shown as it was; what it was for is said in no words of the model that nothing backs up.
+        if answer.labels().len() == 2 {
+            quipu.tap(ANA, &answer, "How it was worked out").await;
+            let how = quipu.last(ANA).text;
+            assert!(!how.contains("evil") && !how.contains("987,654"), "{sql}: {how}");
+        }
+        server.clear();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn personal_data_never_leaves_and_comes_back_in_the_answer() {
     let server = ModelServer::with_script([
         query("select count(*) as payments from transactions where description ilike '%⟦IBAN_1⟧%'"),

@@ -158,7 +158,7 @@ fn ungrounded(written: &str, seen: &Seen, locale: &Locale, today: chrono::NaiveD
     for table in tables {
         known.number(table.rows.len().into());
         // Without its SQL nothing of it can be a constant.
-        known.result("", table.cells(), false);
+        known.result("", &mut table.clone(), false);
     }
     for entry in seen.waiting.iter().chain(seen.recorded.iter().map(|(entry, _)| entry)) {
         known.number(entry.money.amount());

@@ -52,6 +52,11 @@ async fn ask(turn: &Turn<'_>, sql: &str) -> Result<(GuardedQuery, Rows), ToolErr
         tracing::info!(kind = rejection.kind.as_str(), "a query of the model was refused");
         ToolError::TellModel(format!("Not allowed: {}", rejection.reason))
     })?;
+    if query.relations().is_empty() {
+        return Err(ToolError::TellModel(
+            "Not allowed: it reads nothing of the ledger. Select from a view.".to_owned(),
+        ));
+    }
     // The reader takes one query of a person at a time; these stand in line instead of asking again and again.
     let _line = turn.querying.lock().await;
     match turn.assistant.rows(turn.ask.asker(), &query).await {

@@ -2,6 +2,9 @@
 //! person wrote, at that precision; sums and differences of such numbers are not, for with a few dozen numbers they
 //! reach almost anything.
 
+mod tokens;
+mod words;
+
 use std::collections::HashSet;
 use std::str::FromStr;
 
@@ -9,29 +12,21 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
+use self::tokens::{Token, date_parts, folded, readings, tokens};
 use crate::args;
 use crate::ledger::Currency;
 use crate::reply::Locale;
-use crate::report::table::Cell;
+use crate::report::table::{Cell, Table};
 
 /// More misses than these are not told.
 const MOST_MISSES: usize = 8;
+/// Marks that may stand between two figures without a space: those of ranges, times, shares and sums.
+const BETWEEN: &str = "-–—/:;()%+=×<>→≈|…&#,.@";
+/// Marks between which a text is quoted.
+const QUOTATION: [(char, char); 8] =
+    [('"', '"'), ('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('「', '」')];
 /// How many words may stand between the first day of a span and its month, as in `from 1 to 31 October`.
 const WORDS_TO_MONTH: usize = 4;
-
-/// Words for numbers: an answer is told to write digits, so one of these is a figure that hides.
-const NUMBER_WORDS: &str = "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million \
-    millions billion cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte treinta cuarenta \
-    cincuenta sesenta setenta ochenta noventa cien ciento cientos mil miles millón millones vier fünf sechs sieben acht \
-    neun zehn elf zwölf zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert tausend quatre cinq sept \
-    huit neuf dix douze vingt trente quarante cinquante soixante cent mille quattro cinque sette otto nove dieci venti \
-    trenta quaranta cinquanta cento dez vinte quarenta cinquenta cem";
-
-/// Words that count time, beside which a number of the query may stand: `the last 6 months`.
-const TIME_UNITS: &str = "day days week weeks month months quarter quarters year years día días semana semanas mes meses \
-    trimestre año años tag tage tagen woche wochen monat monate monaten jahr jahre jahren jour jours semaine semaines \
-    mois an ans giorno giorni settimana settimane mese mesi anno anni dia dias ano anos";
 
 /// What an answer may show.
 #[derive(Debug, Default, Clone)]
@@ -43,7 +38,51 @@ pub struct Figures {
     /// Words for numbers that the person wrote.
     words: HashSet<String>,
     /// Texts of the ledger that hold digits, such as `7-Eleven`, which may be quoted whole.
-    quotes: Vec<String>,
+    quotes: Vec<Quote>,
+}
+
+/// A text that may be repeated.
+#[derive(Debug, Clone)]
+struct Quote {
+    text: String,
+    /// It speaks of money, so that only quotation marks tell that these are not our words.
+    marked: bool,
+}
+
+impl Quote {
+    /// None for what says nothing but a figure: said back, it would be one of the ledger's.
+    fn of(text: &str) -> Option<Self> {
+        let text = folded(text);
+        let (tokens, _) = tokens(&text);
+        let named =
+            |token: &Token| matches!(token, Token::Word(word) if !is_money(word) && !words::is_number(word, false));
+        let mixed = |token: &Token| matches!(token, Token::Number { before: Some(c), .. } if c.is_alphabetic());
+        let chars: Vec<char> = text.chars().collect();
+        let hyphenated =
+            |three: &[char]| matches!(three, [digit, '-', letter] if digit.is_numeric() && letter.is_alphabetic());
+        let says = tokens.iter().any(|token| named(token) || mixed(token)) || chars.windows(3).any(hyphenated);
+        let amounts = tokens.iter().enumerate().any(|(at, token)| {
+            matches!(token, Token::Number { .. }) && (money_at(&tokens, at + 1) || money_before(&tokens, at))
+        });
+        (text.chars().count() > 2 && says).then_some(Self { text, marked: amounts })
+    }
+}
+
+/// Whether a token is money: a word, a code or a mark.
+fn money_at(tokens: &[Token], at: usize) -> bool {
+    match tokens.get(at) {
+        Some(Token::Word(word)) => is_money(word),
+        Some(Token::Mark(mark)) => words::is_money_mark(*mark),
+        Some(Token::Number { .. } | Token::Date(_)) | None => false,
+    }
+}
+
+fn money_before(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| money_at(tokens, before))
+}
+
+fn is_money(word: &str) -> bool {
+    words::is_money(word) || Currency::parse(word).is_ok()
 }
 
 impl Figures {
@@ -54,7 +93,7 @@ impl Figures {
         let message = folded(message);
         let names = message.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
         let mixed = |word: &&str| word.chars().any(char::is_alphabetic) && word.chars().any(char::is_numeric);
-        figures.quotes.extend(names.filter(mixed).map(str::to_owned));
+        figures.quotes.extend(names.filter(mixed).map(|name| Quote { text: name.to_owned(), marked: false }));
         let (tokens, _) = tokens(&message);
         for token in &tokens {
             match token {
@@ -120,16 +159,16 @@ impl Figures {
                 } else if let (Ok(number), false) = (Decimal::from_str(text.trim()), outside) {
                     self.number(number);
                 } else if text.chars().any(char::is_numeric) {
-                    self.quotes.push(folded(text));
+                    self.quotes.extend(Quote::of(text));
                 }
             }
             Cell::Null | Cell::Bool(_) | Cell::Other(_) => {}
         }
     }
 
-    /// Every cell of a query's result. What the query itself wrote out is no figure of the ledger: else a model could
-    /// have any number said back by `select 5000`.
-    pub fn result<'a>(&mut self, sql: &str, cells: impl Iterator<Item = &'a Cell>, outside: bool) {
+    /// Every cell of a query's result. What the query itself wrote out is no figure of the ledger and goes from the
+    /// table: else a model could have any number said back by `select 5000`.
+    pub fn result(&mut self, sql: &str, table: &mut Table, outside: bool) {
         let written: HashSet<Decimal> = tokens(sql)
             .0
             .into_iter()
@@ -140,13 +179,24 @@ impl Figures {
             .filter(|number| *number >= Decimal::ONE_HUNDRED && !self.holds(*number))
             .collect();
         self.query(sql);
-        for cell in cells {
+        let in_sql = |token: &Token| match token {
+            Token::Number { text, .. } => {
+                Decimal::from_str(text).is_ok_and(|number| written.contains(&number.normalize()))
+            }
+            _ => false,
+        };
+        for cell in table.rows.iter_mut().flatten() {
             let constant = match cell {
-                Cell::Number(number) => written.contains(&number.abs()),
-                Cell::Text(text) => text.chars().any(char::is_numeric) && sql.contains(text.as_str()),
-                Cell::Null | Cell::Bool(_) | Cell::Other(_) => true,
+                Cell::Number(number) => written.contains(&number.abs().normalize()),
+                Cell::Text(text) => {
+                    text.chars().any(char::is_numeric) && !sql.is_empty() && sql.contains(text.as_str())
+                }
+                Cell::Other(json) => tokens(json).0.iter().any(in_sql),
+                Cell::Null | Cell::Bool(_) => false,
             };
-            if !constant {
+            if constant {
+                *cell = Cell::Null;
+            } else {
                 self.cell(cell, outside);
             }
         }
@@ -181,14 +231,17 @@ impl Figures {
 
     /// The figures of an answer that nothing backs up, as written.
     pub fn misses(&self, prose: &str, locale: &Locale) -> Vec<String> {
+        // Numerals that folding makes letters, such as Roman ones, would not be seen as figures.
+        let lettered = |c: &char| c.is_numeric() && c.nfkc().any(char::is_alphabetic);
+        let lettered: Vec<String> = prose.chars().filter(lettered).map(String::from).take(1).collect();
         let mut prose = folded(prose);
         for quote in &self.quotes {
-            if quote.chars().count() > 2 {
-                prose = prose.replace(quote.as_str(), " ");
-            }
+            prose = without(&prose, quote);
         }
         let (tokens, mut misses) = tokens(&prose);
+        misses.extend(lettered);
         let times = TimeWords::of(locale);
+        let english = locale.words().language() == "en";
         let mut items = 0;
         for (at, token) in tokens.iter().enumerate() {
             let missed = match token {
@@ -197,8 +250,17 @@ impl Figures {
                     (!parts.iter().all(|part| self.dates.contains(part))).then(|| format!("{parts:?}"))
                 }
                 Token::Word(word) => {
-                    let hides = NUMBER_WORDS.split_whitespace().any(|known| known == word);
+                    let small = |at: usize| matches!(tokens.get(at), Some(Token::Word(word)) if words::is_small(word));
+                    // A currency's code may be a word: `the two top shops`.
+                    let spelled =
+                        |at: usize| matches!(tokens.get(at), Some(Token::Word(word)) if words::is_money(word));
+                    let hides = words::is_number(word, english) || small(at) && (small(at + 1) || spelled(at + 1));
                     (hides && !self.words.contains(word)).then(|| word.clone())
+                }
+                Token::Number { text, before, .. }
+                    if joined(&tokens, at, self.is_time(text, before.as_ref(), at, &tokens, &times)) =>
+                {
+                    Some(text.clone())
                 }
                 Token::Number { text, before, after, leads } => {
                     // The numbers of a list: 1., 2., 3.
@@ -233,18 +295,57 @@ impl Figures {
         }
         let is = |token: &Token, words: &HashSet<String>| matches!(token, Token::Word(word) if words.contains(word));
         let near = |from: usize, to: usize, words| tokens.iter().take(to).skip(from).any(|token| is(token, words));
-        let money = |token: Option<&Token>| match token {
-            Some(Token::Word(word)) => Currency::parse(word).is_ok(),
-            Some(Token::Mark(mark)) => !mark.is_ascii(),
-            _ => false,
-        };
-        if money(tokens.get(at + 1)) || money(at.checked_sub(1).and_then(|before| tokens.get(before))) {
+        if money_at(tokens, at + 1) || money_before(tokens, at) {
             return false;
         }
         (1900..2200).contains(&number)
             || number <= 31 && near(at.saturating_sub(3), at + 2 + WORDS_TO_MONTH, &times.months)
             || number <= 366 && near(at + 1, at + 2, &times.units)
     }
+}
+
+/// Whether a number is read as one with its neighbour, so that it is another than it seems: `12 45`, `4·5`, `45 k`.
+/// `is_time`: it is a year or a day, which may stand before a figure.
+fn joined(tokens: &[Token], at: usize, is_time: bool) -> bool {
+    let after = match tokens.get(at) {
+        Some(Token::Number { after, .. }) => *after,
+        _ => None,
+    };
+    match (tokens.get(at + 1), tokens.get(at + 2)) {
+        (Some(Token::Number { leads: false, .. }), _) => !is_time,
+        (Some(Token::Word(word)), _) => words::multiplies(word),
+        (Some(Token::Mark(mark)), next) => {
+            let close = matches!(next, Some(Token::Number { before, .. }) if *before == Some(*mark));
+            after == Some(*mark)
+                && (close && !BETWEEN.contains(*mark) || unicode_normalization::char::is_combining_mark(*mark))
+        }
+        _ => false,
+    }
+}
+
+/// The prose without what it quotes. A quote stands as a word of its own, in quotation marks where it speaks of money,
+/// and is no amount of money itself: `7-Eleven`, not `7-Eleven dollars`.
+fn without(prose: &str, quote: &Quote) -> String {
+    let mut left = String::with_capacity(prose.len());
+    let mut rest = prose;
+    while let Some((head, tail)) = rest.split_once(quote.text.as_str()) {
+        let (before, after) = (head.chars().next_back().or_else(|| left.chars().next_back()), tail.chars().next());
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let digits = |c: Option<char>| matches!(c, Some('.' | ',' | '\'' | '’'));
+        let continues = digits(after) && tail.chars().nth(1).is_some_and(char::is_numeric);
+        let marked = before.zip(after).is_some_and(|pair| QUOTATION.contains(&pair));
+        let money = {
+            let (next, _) =
+                tokens(tail.get(..tail.char_indices().nth(12).map_or(tail.len(), |(at, _)| at)).unwrap_or_default());
+            money_at(&next, 0) || before.is_some_and(words::is_money_mark)
+        };
+        let quoted = !word(before) && !word(after) && !continues && (marked || !quote.marked && !money);
+        left.push_str(head);
+        left.push_str(if quoted { "·" } else { quote.text.as_str() });
+        rest = tail;
+    }
+    left.push_str(rest);
+    left
 }
 
 /// Every number of a text, however it may be read; without signs.
@@ -276,179 +377,7 @@ impl TimeWords {
                 }
             }
         }
-        Self { months, units: TIME_UNITS.split_whitespace().map(str::to_owned).collect() }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Token {
-    /// In lower case.
-    Word(String),
-    /// Digits with their marks; what stands right before and after; whether it is the first of its line.
-    Number { text: String, before: Option<char>, after: Option<char>, leads: bool },
-    /// The parts of a date in numbers.
-    Date(Vec<u32>),
-    /// Anything else that shows.
-    Mark(char),
-}
-
-/// Compatibility forms (fullwidth digits, superscripts) become plain ones.
-fn folded(text: &str) -> String {
-    text.nfkc().collect()
-}
-
-/// The tokens of a text, and numerals that cannot be read.
-fn tokens(text: &str) -> (Vec<Token>, Vec<String>) {
-    let chars: Vec<char> = text.chars().collect();
-    let at = |index: usize| chars.get(index).copied();
-    let (mut tokens, mut unread) = (Vec::new(), Vec::new());
-    let (mut index, mut leads) = (0, true);
-    while let Some(c) = at(index) {
-        if c.is_ascii_digit() {
-            let before = index.checked_sub(1).and_then(at);
-            let end = number_end(&chars, index);
-            let written: String = chars.get(index..end).unwrap_or_default().iter().collect();
-            let date_end = date_end(&chars, index);
-            let date: String = chars.get(index..date_end).unwrap_or_default().iter().collect();
-            if let Some(parts) = date_parts(&date) {
-                tokens.push(Token::Date(parts));
-                index = date_end;
-            } else {
-                let suffix: String =
-                    chars.get(end..).unwrap_or_default().iter().take_while(|c| c.is_alphabetic()).take(12).collect();
-                if joins(&suffix) {
-                    tokens.push(Token::Number { text: written, before, after: at(end), leads });
-                } else {
-                    unread.push(format!("{written}{suffix}"));
-                }
-                index = end;
-            }
-            leads = false;
-        } else if c.is_alphabetic() {
-            let start = index;
-            while at(index).is_some_and(|c| c.is_alphabetic() || is_mark(c)) {
-                index += 1;
-            }
-            let word: String = chars.get(start..index).unwrap_or_default().iter().collect();
-            tokens.push(Token::Word(word.to_lowercase()));
-            leads = false;
-        } else {
-            if c.is_numeric() {
-                unread.push(c.to_string());
-            } else if c == '\n' {
-                leads = true;
-            } else if !c.is_whitespace() {
-                tokens.push(Token::Mark(c));
-            }
-            index += 1;
-        }
-    }
-    (tokens, unread)
-}
-
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-}
-
-/// Letters that may follow digits at once: an ordinal's ending or a currency's code.
-fn joins(suffix: &str) -> bool {
-    let ordinals = ["st", "nd", "rd", "th", "º", "ª", "er", "e", "ème", "o", "a", "x"];
-    suffix.is_empty() || ordinals.contains(&suffix) || Currency::parse(suffix).is_ok()
-}
-
-/// Where digits with grouping and decimal marks end.
-fn number_end(chars: &[char], start: usize) -> usize {
-    let digit = |index: usize| chars.get(index).is_some_and(char::is_ascii_digit);
-    let mut end = start;
-    let mut run = 0;
-    while let Some(c) = chars.get(end) {
-        match c {
-            '0'..='9' => run += 1,
-            '.' | ',' | '\'' | '’' if digit(end + 1) => run = 0,
-            // A space groups when three digits follow and no fourth.
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'
-                if run <= 3 && digit(end + 1) && digit(end + 2) && digit(end + 3) && !digit(end + 4) =>
-            {
-                run = 0;
-            }
-            _ => break,
-        }
-        end += 1;
-    }
-    end
-}
-
-fn date_end(chars: &[char], start: usize) -> usize {
-    let inside = |(index, c): (usize, &char)| {
-        let mark = matches!(c, '-' | '/' | '.') && chars.get(index + 1).is_some_and(char::is_ascii_digit);
-        c.is_ascii_digit() || mark
-    };
-    start + chars.iter().enumerate().skip(start).take(11).take_while(|pair| inside(*pair)).count()
-}
-
-/// `2026-03-12`, `12.3.2026`, `3/12/26`, `2026-03`, `03/2026`.
-fn date_parts(text: &str) -> Option<Vec<u32>> {
-    let mark = text.chars().find(|c| matches!(c, '-' | '/' | '.'))?;
-    let parts: Vec<&str> = text.split(mark).collect();
-    let whole = |part: &&str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    let shaped = match lengths.as_slice() {
-        [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4 | 2] => true,
-        [4, 2] | [1..=2, 4] => mark != '.',
-        _ => false,
-    };
-    if !shaped || !parts.iter().all(whole) {
-        return None;
-    }
-    let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
-    let short_year = matches!(lengths.as_slice(), [1..=2, _, 2]);
-    Some(numbers.iter().enumerate().map(|(i, n)| if short_year && i == 2 { n + 2000 } else { *n }).collect())
-}
-
-/// What written digits may mean: as the locale writes numbers, as programs do, and what two different marks leave no
-/// doubt about.
-fn readings(text: &str, locale: &Locale) -> Vec<Decimal> {
-    let mut readings = Vec::new();
-    let mut read = |plain: &str| {
-        if plain.len() <= 28
-            && let Ok(number) = Decimal::from_str(plain)
-        {
-            readings.push(number.normalize());
-        }
-    };
-    let spaceless =
-        |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect() };
-    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        read(text);
-    }
-    let grouping = locale.grouping().mark;
-    let grouped: String = text
-        .chars()
-        .filter(|c| *c != grouping && !(c.is_whitespace() && grouping.is_whitespace()))
-        .map(|c| if c == locale.decimal_mark() { '.' } else { c })
-        .collect();
-    if groups_of_three(text, locale.decimal_mark()) {
-        read(&grouped);
-    }
-    let bare = spaceless(text);
-    if let (Some(dot), Some(comma)) = (bare.rfind('.'), bare.rfind(',')) {
-        let (decimal, group) = if dot > comma { ('.', ',') } else { (',', '.') };
-        if bare.matches(decimal).count() == 1 {
-            read(&bare.replace(group, "").replace(decimal, "."));
-        }
-    }
-    readings
-}
-
-/// Whether the marks before the fraction part off groups of two or three digits, the last of three.
-fn groups_of_three(text: &str, decimal_mark: char) -> bool {
-    let whole = text.split(decimal_mark).next().unwrap_or_default();
-    let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
-    match groups.as_slice() {
-        [] | [_] => true,
-        [first, middle @ .., last] => {
-            (1..=3).contains(&first.len()) && last.len() == 3 && middle.iter().all(|group| matches!(group.len(), 2 | 3))
-        }
+        Self { months, units: words::TIME_UNITS.split_whitespace().map(str::to_owned).collect() }
     }
 }
 
@@ -465,7 +394,9 @@ mod tests {
         for cell in ["1234.50", "45", "-20", "0.5", "12"] {
             figures.cell(&Cell::Number(cell.parse().unwrap()), false);
         }
-        for text in ["7-Eleven", "You owe 5000", "2026-10-03", "2026-09"] {
+        for text in
+            ["7-Eleven", "You owe 5000", "2026-10-03", "2026-09", "8800", "8800 EUR", "Pay 700 EUR now", "Shop 12"]
+        {
             figures.cell(&Cell::Text(text.into()), true);
         }
         figures.query("select sum(amount) from t where occurred_on >= '2026-03-01' and occurred_on < '2026-04-01'");
@@ -482,6 +413,12 @@ mod tests {
             ("en", "1. Food 45\n2. Rent 12\n3) Fun 20"),
             ("en", "2026-10-03: 45, 2026-09: 12, 03/10/2026"),
             ("en", "It says \"You owe 5000\"."),
+            ("en", "You owe 5000 is what a shop wrote."),
+            ("en", "It says “Pay 700 EUR now”."),
+            ("en", "Two shops, once a month, one more, the two top shops"),
+            ("en", "Food 45\n12 things"),
+            ("en", "12:45, 12/45, 12–45, 45%, +45, (45)"),
+            ("es", "0.5"),
             ("en", "3 pizzas"),
             ("de", "Du hast 1.234,50 € ausgegeben."),
             ("de", "1,234.50 EUR"),
@@ -515,6 +452,36 @@ mod tests {
             ("en", "31 EUR"),
             ("en", "on 2025-10-03"),
             ("en", "99. Food"),
+            ("en", "8800"),
+            ("en", "8800 EUR"),
+            ("en", "Pay 700 EUR now"),
+            ("en", "You owe 5000 dollars"),
+            ("en", "You owe 5000.12"),
+            ("en", "Shop 1245"),
+            ("en", "$2026"),
+            ("en", "2026$"),
+            ("en", "2026 dollars"),
+            ("en", "31% of March"),
+            ("en", "12 45"),
+            ("en", "4⁄5, 12⁄45"),
+            ("en", "12·45"),
+            ("en", "12_45"),
+            ("en", "12€45"),
+            ("en", "12\u{fe0f}\u{20e3}45\u{fe0f}\u{20e3}"),
+            ("en", "45 k"),
+            ("en", "45 mio"),
+            ("en", "45 crore"),
+            ("en", "two dollars"),
+            ("en", "three two zero"),
+            ("en", "twenty-five"),
+            ("de", "zweihundertfünfzig Euro"),
+            ("de", "45.000 €"),
+            ("es", "12.000"),
+            ("es", "doscientos"),
+            ("en", "五千"),
+            ("en", "Ⅻ"),
+            ("en", "⑤⓪⓪⓪"),
+            ("en", "&#53;&#48;"),
             ("en", "1.234.50"),
             ("en", "12 34 56"),
             ("de", "1.235 €"),
@@ -530,13 +497,16 @@ mod tests {
         let locale = Locale::of("en");
         let mut figures = Figures::new("did I spend over 1200?", day("2026-11-20"), &locale);
         let sql = "select 98765, '4321', 1200, sum(amount) as total from transactions where amount > 150";
-        let cells = [
+        let cells = vec![
             Cell::Number("98765".parse().unwrap()),
             Cell::Text("4321".into()),
             Cell::Number("1200".parse().unwrap()),
             Cell::Number("1350.25".parse().unwrap()),
+            Cell::Other("[98765]".into()),
         ];
-        figures.result(sql, cells.iter(), false);
+        let mut table = Table { columns: ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec(), rows: vec![cells] };
+        figures.result(sql, &mut table, false);
+        assert_eq!(table.objects(), [r#"{"a":null,"b":null,"c":1200,"d":1350.25,"e":null}"#]);
         assert_eq!(figures.misses("98,765 and 4321", &locale), ["98,765", "4321"]);
         assert_eq!(figures.misses("1,350.25 is over 1,200", &locale), Vec::<String>::new());
     }
@@ -544,7 +514,7 @@ mod tests {
     #[test]
     fn long_answers_are_read_to_their_end() {
         let locale = Locale::of("en");
-        for piece in ["1", "1.", "1 ", "1-", "a1", "é", "１", "march 1 "] {
+        for piece in ["1", "1.", "1 ", "1-", "a1", "é", "１", "march 1 ", "Shop 12", "\"", "zwei"] {
             figures(&locale).misses(&piece.repeat(50_000), &locale);
         }
     }
