@@ -143,8 +143,11 @@ async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<
     };
     // Words that no entry holds may name what the book calls otherwise: a model may know.
     if filter.words.is_some() && assistant.has_model() {
-        let ever = Filter { period: None, kind: None, ..filter.clone() };
-        if search::sums(&mut db, ask.book.id, &ever).await.map_err(Failure::from)?.is_empty() {
+        let ever = Filter { period: None, ..filter.clone() };
+        // The days that are asked for are few and tell it mostly.
+        if !search::holds_words(&mut db, ask.book.id, &filter).await?
+            && !search::holds_words(&mut db, ask.book.id, &ever).await?
+        {
             return Ok(None);
         }
     }

@@ -190,6 +190,22 @@ pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) ->
         .collect())
 }
 
+/// Whether an entry of the filter's days holds its words, of whatever kind and category.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn holds_words(connection: &mut PgConnection, id: BookId, filter: &Filter) -> Result<bool, StoreError> {
+    let holds = sqlx::query_scalar!(
+        r#"select exists (select from entries e where e.book_id = $1 and e.occurred_on between $2 and $3
+                          and (e.merchant ilike $4 or e.note ilike $4)) as "holds!""#,
+        id.0,
+        filter.first(),
+        filter.last(),
+        filter.pattern()
+    );
+    Ok(holds.fetch_one(connection).await?)
+}
+
 /// What one group of the entries comes to in one stretch of time, kind and currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupSum {

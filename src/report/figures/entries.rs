@@ -26,7 +26,9 @@ pub async fn figure(
 ) -> Result<Finding, StoreError> {
     let order = if largest { Order::Largest(place.book.currency) } else { Order::Latest };
     let entries = search::entries(db, place.book.id, filter, order, i64::try_from(limit).unwrap_or(i64::MAX)).await?;
-    let sums = search::sums(db, place.book.id, filter).await?;
+    // Of the latest of all, nobody asks what all come to: that would be the whole book.
+    let whole = Filter { kind: filter.kind, ..Filter::default() } == *filter && !largest;
+    let sums = if whole { Vec::new() } else { search::sums(db, place.book.id, filter).await? };
     let all: usize = sums.iter().map(|sum| usize::try_from(sum.count).unwrap_or_default()).sum();
     let about = place.about(filter);
     let mut html = Html::text(&about).italic();
@@ -49,7 +51,8 @@ pub async fn figure(
         table: table(["kind", "currency", "entries", "total"], rows),
         sql: sql::sums(place, filter),
     };
-    let sheets = vec![Sheet { name: "entries", table: rows_of(place, &entries), sql }, totals];
+    let mut sheets = vec![Sheet { name: "entries", table: rows_of(place, &entries), sql }];
+    sheets.extend(Some(totals).filter(|_| !whole));
     Ok(Finding { about, html, sheets, period: filter.period, method: None })
 }
 
