@@ -79,6 +79,8 @@ fn call(ordinal: usize, name: &str, arguments: &Value) -> Value {
 async fn model(State(script): State<Playing>, Json(body): Json<Value>) -> Json<Value> {
     let script = *script.lock().unwrap();
     let messages = body["messages"].as_array().unwrap();
+    // A summary of earlier turns is asked for without tools, beside the answers.
+    let summary = body.get("tools").is_none();
     let results: Vec<&Value> = messages.iter().rev().take_while(|m| m["role"] != "user").collect();
     let results = results.iter().filter(|m| m["role"] == "tool").count();
     let totals = || ("totals", json!({"period": "last month", "filter": filter("Food")}));
@@ -87,6 +89,7 @@ async fn model(State(script): State<Playing>, Json(body): Json<Value>) -> Json<V
                current_date - 60 group by merchant order by total desc limit 10";
     let query = || ("query_ledger", json!({"sql": sql, "purpose": "The shops of two months"}));
     let calls: Vec<(&str, Value)> = match (script, results) {
+        _ if summary => Vec::new(),
         (Script::AtOnce, 0) => vec![totals(), compare()],
         (Script::OneByOne, 0) => vec![totals()],
         (Script::OneByOne, 1) => vec![compare()],
@@ -247,6 +250,7 @@ async fn main() {
         ("--user-messages-per-minute", "1000000"),
         ("--user-burst", "1000000"),
         ("--daily-tokens", "1000000000000"),
+        ("--daily-tokens-all", "1000000000000"),
     ];
     let flags = flags.iter().flat_map(|(name, value)| [*name, *value]);
     let config = Arc::new(Arguments::parse_from(["agent"].into_iter().chain(flags)).config);

@@ -135,7 +135,7 @@ impl Turn<'_> {
         let mut messages = prompt::messages(self.assistant, self.ask, memory, &mut self.redactor).await;
         let mut again = false;
         for _ in 0..MODEL_CALLS {
-            let reply = match self.ask_model(sender, &messages, &specs, deadline).await {
+            let reply = match self.ask_model(sender, &messages, specs, deadline).await {
                 Ok(reply) => reply,
                 // The figures themselves are there, whatever became of the second try to put them into words.
                 Err(Failure::Model(error)) if again && !self.evidence.is_empty() => {

@@ -30,6 +30,8 @@ mod trend;
 mod undo;
 mod unusual_entries;
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use schemars::JsonSchema;
@@ -174,14 +176,19 @@ fn tool(name: &str) -> Option<&'static Tool> {
     TOOLS.into_iter().find(|tool| tool.name == name)
 }
 
-/// All tools, as they are sent.
-pub(super) fn specs() -> Vec<ToolSpec> {
+/// Made once: schemas take longer to make than most answers.
+static SPECS: LazyLock<Vec<ToolSpec>> = LazyLock::new(|| {
     let spec = |tool: &Tool| ToolSpec {
         name: tool.name.to_owned(),
         description: tool.description.trim().to_owned(),
         parameters: (tool.parameters)(),
     };
     TOOLS.into_iter().map(spec).collect()
+});
+
+/// All tools, as they are sent.
+pub(super) fn specs() -> &'static [ToolSpec] {
+    &SPECS
 }
 
 /// Whether a call would change the book.
@@ -237,7 +244,7 @@ mod tests {
 
     #[test]
     fn tools_are_found_by_names_in_order() {
-        let names: Vec<String> = specs().into_iter().map(|spec| spec.name).collect();
+        let names: Vec<&str> = specs().iter().map(|spec| spec.name.as_str()).collect();
         assert!(names.is_sorted() && names.iter().all(|name| tool(name).is_some()), "{names:?}");
     }
 
