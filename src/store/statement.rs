@@ -134,6 +134,58 @@ pub async fn unconfirmed(
         .collect())
 }
 
+/// A transfer that somebody typed, one side of which no statement has confirmed yet.
+#[derive(Debug, Clone)]
+pub struct TypedTransfer {
+    /// The transfer.
+    pub entry: Candidate,
+    /// That side is where the money left.
+    pub out: bool,
+}
+
+/// Transfers between two days whose side at an account no statement has confirmed yet.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn typed_transfers(
+    connection: &mut PgConnection,
+    id: BookId,
+    account: AccountNo,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<TypedTransfer>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select entry_no, amount, currency, occurred_on, concat_ws(' ', note, merchant) as "text!", source,
+                  account_no = $2 as "out!"
+           from entries
+           where book_id = $1 and kind = 'transfer' and occurred_on between $3 and $4 and source <> 'statement'
+             and (account_no = $2 and import_key is null or to_account_no = $2 and paired_key is null)
+           order by entry_no"#,
+        id.0,
+        account.0,
+        from,
+        to
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TypedTransfer {
+            entry: Candidate {
+                no: EntryNo(row.entry_no),
+                kind: Kind::Transfer,
+                amount: row.amount,
+                currency: book::currency(&row.currency),
+                occurred_on: row.occurred_on,
+                text: row.text,
+                category: None,
+                source: Source::parse(&row.source),
+            },
+            out: row.out,
+        })
+        .collect())
+}
+
 /// An entry of an account that an earlier statement brought or confirmed.
 #[derive(Debug, Clone)]
 pub struct Imported {
@@ -230,6 +282,53 @@ pub async fn confirm(
         action.0,
         account.0,
         &amounts as &[Option<Decimal>]
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Change { table: "entries".into(), before: Some(row.before), after: Some(row.after) })
+        .collect())
+}
+
+/// A side of a typed transfer that a statement's row confirms.
+#[derive(Debug, Clone, Copy)]
+pub struct ConfirmedSide {
+    /// The transfer.
+    pub no: EntryNo,
+    /// The row's key.
+    pub key: Key,
+    /// The side is where the money left.
+    pub out: bool,
+}
+
+/// Marks sides of transfers as confirmed by rows; the changes are for the action that causes it.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn confirm_sides(
+    connection: &mut PgConnection,
+    id: BookId,
+    sides: &[ConfirmedSide],
+    action: ActionNo,
+) -> Result<Vec<Change>, StoreError> {
+    let numbers: Vec<i64> = sides.iter().map(|side| side.no.0).collect();
+    let keys: Vec<&[u8]> = sides.iter().map(|side| side.key.as_slice()).collect();
+    let out: Vec<bool> = sides.iter().map(|side| side.out).collect();
+    let rows = sqlx::query!(
+        r#"with old as (
+               select e.* from entries e where book_id = $1 and entry_no = any($2) and kind = 'transfer' for update)
+           update entries e
+           set import_key = case when m.out then m.key else e.import_key end,
+               paired_key = case when m.out then e.paired_key else m.key end, last_action = $5
+           from old, unnest($2::bigint[], $3::bytea[], $4::boolean[]) as m (entry_no, key, out)
+           where e.book_id = old.book_id and e.entry_no = old.entry_no and m.entry_no = e.entry_no
+           returning to_jsonb(old) as "before!", to_jsonb(e) as "after!""#,
+        id.0,
+        &numbers,
+        &keys as &[&[u8]],
+        &out,
+        action.0
     )
     .fetch_all(connection)
     .await?;

@@ -78,6 +78,30 @@ async fn both_sides_of_a_transfer_are_one_entry_once_and_undone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_rows_of_a_typed_transfer_are_that_transfer() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    quipu.say(ANA, "from bank to savings 500 on 2026-03-02").await;
+    let transfers = "select count(*) from entries where kind = 'transfer' and amount = 500";
+    assert_eq!(quipu.count(transfers).await, 1, "{:#?}", quipu.texts(ANA));
+    let (bank, savings) = (import(&quipu, "bank.csv", BANK).await, import(&quipu, "savings.csv", SAVINGS).await);
+    // The bank's other five rows and the two of the savings account.
+    assert_eq!(quipu.count(transfers).await, 1);
+    assert_eq!(quipu.count("select count(*) from entries").await, 1 + 5 + 2, "{:#?}", quipu.texts(ANA));
+    for (name, rows) in [("bank.csv", BANK), ("savings.csv", SAVINGS)] {
+        let preview = send(&quipu, name, rows).await;
+        assert!(!preview.labels().contains(&"Import"), "{}", preview.text);
+    }
+    // Each import gives back its side.
+    for done in [savings, bank] {
+        quipu.tap(ANA, &done, "Undo").await;
+    }
+    assert_eq!(quipu.count("select count(*) from entries").await, 1);
+    let untouched = "select count(*) from entries where import_key is null and paired_key is null";
+    assert_eq!(quipu.count(untouched).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_merchants_own_past_sorts_its_next_rows_and_a_rule_comes_first() {
     let quipu = Harness::start().await;
     import(&quipu, "bank.csv", BANK).await;

@@ -9,7 +9,7 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::mpsc;
 
 use super::transfer;
-use super::{Difference, Places, kind, money};
+use super::{Difference, Pair, Places, kind, money};
 use crate::intake::narration::{self, Narration};
 use crate::intake::sort::{Guesses, Past, Sorter, Unknown, Unknowns};
 use crate::intake::statement::Statement;
@@ -18,7 +18,7 @@ use crate::ledger::category::fold;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::{AccountNo, ActionKind, ActionNo, EntryNo, Kind, NewEntry, Source, UserId};
 use crate::store::bulk::{self, Chunk, Rows};
-use crate::store::statement::{self as met, Confirmed, Key, Transfer};
+use crate::store::statement::{self as met, Confirmed, ConfirmedSide, Key, Transfer};
 use crate::store::{Book, StoreError, account, action, past};
 
 /// Chunks that wait for the database.
@@ -133,10 +133,23 @@ async fn confirm(
 ) -> Result<Vec<Change>, StoreError> {
     let mut changes = Vec::new();
     for account in order.places.distinct() {
-        let confirmed: Vec<Confirmed> = difference
-            .matched
-            .iter()
-            .filter(|pair| statement.rows.get(pair.row).and_then(|row| order.places.account(row)) == Some(account))
+        let of_account =
+            |pair: &&Pair| statement.rows.get(pair.row).and_then(|row| order.places.account(row)) == Some(account);
+        let (sides, entries): (Vec<&Pair>, Vec<&Pair>) =
+            difference.matched.iter().filter(of_account).partition(|pair| pair.entry.kind == Kind::Transfer);
+        let sides: Vec<ConfirmedSide> = sides
+            .into_iter()
+            .filter_map(|pair| {
+                let key = difference.keys.get(pair.row).copied()?;
+                let out = statement.rows.get(pair.row)?.amount.is_sign_negative();
+                Some(ConfirmedSide { no: pair.entry.no, key, out })
+            })
+            .collect();
+        if !sides.is_empty() {
+            changes.extend(met::confirm_sides(connection, book.id, &sides, no).await?);
+        }
+        let confirmed: Vec<Confirmed> = entries
+            .into_iter()
             .filter_map(|pair| {
                 let key = difference.keys.get(pair.row).copied()?;
                 Some(Confirmed { no: pair.entry.no, key, amount: pair.settled })

@@ -8,6 +8,7 @@ mod pair;
 mod places;
 mod settled;
 mod transfer;
+mod typed;
 mod wishes;
 
 use std::collections::{HashMap, HashSet};
@@ -122,6 +123,8 @@ pub async fn compare(
                 difference.present += all - left.len();
             }
         }
+        let mut found = typed::take(connection, book.id, account, statement, places, &mut left).await?;
+        difference.matched.append(&mut found);
         fresh.append(&mut left);
     }
     fresh.sort_unstable();
