@@ -33,3 +33,4 @@ mod talk;
 mod undo;
 mod views;
 mod webhook;
+mod world;

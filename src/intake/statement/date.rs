@@ -97,7 +97,14 @@ pub fn parse(cell: &str) -> Option<Cell> {
         return None;
     }
     if text.chars().any(|c| !c.is_ascii() && amount::digit(c).is_some()) {
-        let plain = |c: char| amount::digit(c).map_or(c, |digit| char::from(b'0' + digit));
+        // Whoever writes wide digits writes wide marks between them.
+        let mark = |c: char| match c {
+            '／' => '/',
+            '－' => '-',
+            '．' => '.',
+            other => other,
+        };
+        let plain = |c: char| amount::digit(c).map_or_else(|| mark(c), |digit| char::from(b'0' + digit));
         return parse(&text.chars().map(plain).collect::<String>());
     }
     if !text.contains(|c: char| c.is_ascii_digit()) && text.is_ascii() {

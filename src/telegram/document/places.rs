@@ -50,8 +50,16 @@ pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> R
         let belongs = match look.content.account.filter(open) {
             Some(no) => Belongs::To(no),
             None => {
-                let fingerprint = look.statement.layout.fingerprint();
-                match layouts::known_account(db, book.id, &fingerprint, look.number()).await? {
+                let (fingerprint, number) = (look.statement.layout.fingerprint(), look.number());
+                let mut known = layouts::known_account(db, book.id, &fingerprint, number).await?;
+                // It may have come with others before.
+                if !matches!(known, Known::Account(_))
+                    && number.is_some()
+                    && let Known::Account(no) = layouts::known_account(db, book.id, SEVERAL, number).await?
+                {
+                    known = Known::Account(no);
+                }
+                match known {
                     Known::Account(no) if open(&no) => Belongs::To(no),
                     Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => {
                         Belongs::Unsure

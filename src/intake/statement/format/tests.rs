@@ -599,7 +599,7 @@ fn samples() -> Vec<Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::intake::statement::tests::cases(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Bytes changed, cut, doubled and spliced: an answer, whatever it is, and no more rows than the bytes can hold.
     #[test]

@@ -15,6 +15,11 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
 }
 
+/// How many cases a property is tried with; QUIPU_FUZZ_CASES for longer runs.
+pub(super) fn cases(default: u32) -> u32 {
+    std::env::var("QUIPU_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default)
+}
+
 fn understand(text: &str) -> Statement {
     read(text.as_bytes(), "statement.csv", &Hints::new(today())).unwrap_or_else(|e| panic!("{e}: {text}"))
 }

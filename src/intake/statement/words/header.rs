@@ -114,7 +114,7 @@ const PHRASES: &[(Role, &str)] = &[
         сумма|сумма операции|сумма в валюте счета|сумма платежа|сумма операции в валюте карты|сума|сума операції|сума у валюті картки|сума в валюті картки|сумма в рублях|сумма в рублях рф|сумма транзакции|сума в лв|\
         ποσο|ποσο συναλλαγης|ποσο σε ευρω|\
         金额|交易金额|发生额|人民币金额|入账金额|记账金额|金额 元|金额元|交易额|账单金额|实付金额|支付金额|结算金额|收支金额|金額|交易金額|入帳金額|金額 円|お取引金額|取引金額|ご利用金額|利用金額|支払金額|支払総額|当月支払金額|ご請求額|お支払い金額 円|거래금액|금액|이용금액|승인금액|결제금액|\
-        المبلغ|مبلغ|مبلغ العملية|סכום|סכום חיוב|סכום החיוב|סכום עסקה|jumlah|nominal|mutasi|so tien|so tien giao dich|จำนวนเงิน|ยอดเงิน|राशि|halaga|nilai transaksi|miqdor",
+        المبلغ|مبلغ|مبلغ العملية|סכום|סכום חיוב|סכום החיוב|jumlah|nominal|mutasi|so tien|so tien giao dich|จำนวนเงิน|ยอดเงิน|राशि|halaga|nilai transaksi|miqdor",
     ),
     (
         NetAmount,
@@ -122,7 +122,7 @@ const PHRASES: &[(Role, &str)] = &[
     ),
     (
         GrossAmount,
-        "gross|gross amount|brutto|montant brut|importe bruto|importo lordo|valor bruto|订单金额|order amount|amount before fee",
+        "gross|gross amount|brutto|montant brut|importe bruto|importo lordo|valor bruto|סכום עסקה|סכום העסקה|订单金额|order amount|amount before fee",
     ),
     (
         Debit,
