@@ -146,6 +146,20 @@ async fn sees_and_changes_nothing(books: &Books) -> (Naked, BTreeMap<String, [St
     (naked, seen)
 }
 
+/// Values in no order, and of an error its SQLSTATE: which of the book's own rows comes or fails first is a matter of the
+/// plan, which looks at how large the tables are. No error may name the other's rows, which is looked at where it is seen.
+fn outcome(shown: &str) -> Vec<&str> {
+    let state = shown.split_once(' ').map(|(state, _)| state);
+    if let Some(state) =
+        state.filter(|state| state.len() == 5 && state.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'Z')))
+    {
+        return vec![state];
+    }
+    let mut values: Vec<&str> = shown.lines().collect();
+    values.sort_unstable();
+    values
+}
+
 /// Besides, what is seen does not depend on the other book.
 async fn holds_without_the_guard(books: &Books) {
     let (mut naked, first) = sees_and_changes_nothing(books).await;
@@ -162,7 +176,7 @@ async fn holds_without_the_guard(books: &Books) {
                 && !text.starts_with("57014")
                 && !third[id][n].starts_with("57014")
             {
-                assert_eq!(third[id][n], *text, "{id} depends on another book");
+                assert_eq!(outcome(&third[id][n]), outcome(text), "{id} depends on another book");
                 compared += 1;
             }
         }
