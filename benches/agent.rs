@@ -40,7 +40,7 @@ const SURE: [&str; 10] = [
     "how much did I earn this year?",
     "biggest expenses this week",
     "average per month on groceries",
-    "what did I spend at Shop 17 since March?",
+    "what did I spend at Lidl since March?",
     "how much is left in my food budget?",
     "what is my balance?",
     "show my last 10 entries",
@@ -134,7 +134,7 @@ async fn seed(pool: &PgPool, book: i64) {
                 (select category_no from categories c where c.book_id = {book}
                     and c.kind = case when e % 40 = 0 then 'income' else 'expense' end
                  order by category_no offset e % 3 limit 1),
-                1, 'Shop ' || (e * 13) % 300, 'Note number ' || e, {ANA},
+                1, case when e % 50 = 1 then 'Lidl' else 'Shop ' || (e * 13) % 300 end, 'Note number ' || e, {ANA},
                 case when e % 3 = 0 then 'statement' else 'text' end, 1, 1
          from generate_series(1, {ENTRIES}) e"
     );
