@@ -55,6 +55,7 @@ budget-set = Budget for { $category }: <b>{ $limit }</b> each month. This month 
 budget-changed = Budget for { $category }: <s>{ $before }</s> → <b>{ $limit }</b> each month. This month so far: { $spent }.
 budget-removed = No more budget for { $category }.
 budget-none = There is no budget for { $category }.
+budget-one = One budget at a time, please: <code>/budget food 100</code>. I changed nothing.
 budget-which-category = A budget for which category? Write <code>/budget food 300</code>.
 budget-income = Budgets are for spending, and { $category } is money in.
 

@@ -99,6 +99,7 @@ undo-stayed = { $count ->
 undo-stayed-opening = What the account begins with was changed since, so it stays.
 undo-gone = <s>{ $entry }</s>
 redo-done = ↪️ Done again: { $what }
+undo-how = /undo takes back your last change, one at a time. For another, tap Undo under its confirmation. <code>#5 delete</code> deletes entry 5.
 undo-nothing = There is nothing to undo.
 undo-already = That was undone before.
 undo-missing = There is no such change here to undo.
@@ -123,6 +124,14 @@ action-import = importing { $count ->
    *[other] { $count } entries
 } from a statement
 action-account = a change of accounts
+action-account-opened = opening the account { $name }
+action-account-renamed = renaming the account { $before } to { $name }
+action-account-closed = closing the account { $name }
+action-account-reopened = reopening the account { $name }
+action-category-opened = adding the category { $name }
+action-category-renamed = renaming the category { $before } to { $name }
+action-category-closed = archiving the category { $name }
+action-category-reopened = bringing back the category { $name }
 action-budget = a change of budgets
 action-category = a change of categories
 action-rule = a change of rules

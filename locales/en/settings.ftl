@@ -10,6 +10,7 @@ settings =
 settings-currency-changed = The currency is now <b>{ $currency }</b>. Earlier entries keep theirs.
 settings-timezone-changed = The time zone is now <b>{ $timezone }</b>. It is { $time } there.
 settings-language = Which language should I speak?
+settings-unknown = I cannot set “{ $text }”. Write <code>/settings currency USD</code>, <code>timezone Lisbon</code>, <code>language español</code> or <code>summary off</code>.
 settings-language-changed = From now on I speak { $language }.
 settings-digest-on = The weekly summary is on. It comes once a week.
 settings-digest-off = The weekly summary is off.

@@ -1,7 +1,7 @@
 model-off =
     Parece una pregunta, y aquí no hay ningún modelo que la responda. Esto funciona siempre:
     /today /week /month · /list · /find coffee · /balance · /budget
-model-off-entry = No lo he entendido. Prueba con <code>4,50 coffee</code> o mira /help.
+model-off-entry = No lo he entendido. Prueba con <code>4,50 café</code> o mira /help.
 model-failed = El modelo no ha respondido, así que no lo sé. No ha cambiado nada. Prueba de nuevo dentro de un rato; /month, /find y /balance funcionan sin él.
 model-busy = El modelo está saturado ahora mismo. Prueba de nuevo en un minuto, por favor.
 model-misconfigured = El modelo rechaza mis peticiones, así que no puedo responder a eso. Quien mantiene este bot puede ver por qué con <code>quipu doctor</code>. Las órdenes y los apuntes siguen funcionando.

@@ -4,10 +4,10 @@ categories-income = <b>Dinero que entra</b>
 categories-archived = <b>Archivadas</b>
 categories-many = Este libro ya tiene todas las categorías que puedo llevar.
 categories-how =
-    <code>/categories add 🎸 Música</code> añade una
-    <code>/categories add + 💼 Autónomo</code> añade una de dinero que entra
-    <code>/categories rename Ocio to Tiempo libre</code> cambia un nombre
-    <code>/categories archive Ocio</code> deja de ofrecer una, <code>restore</code> la recupera
+    <code>/categories añadir 🎸 Música</code> añade una
+    <code>/categories añadir + 💼 Autónomo</code> añade una de dinero que entra
+    <code>/categories renombrar Ocio a Tiempo libre</code> cambia un nombre
+    <code>/categories archivar Ocio</code> deja de ofrecer una, <code>recuperar</code> la recupera
 category-added = { $category } añadida.
 category-renamed = { $before } se llama ahora { $after }.
 category-archived = { $category } ya no se ofrece. Sus apuntes se quedan.
@@ -27,10 +27,10 @@ accounts-archived = <b>Cerradas</b>
 accounts-last = Es la única cuenta abierta, y los apuntes necesitan una. Añade otra antes.
 accounts-many = Este libro ya tiene todas las cuentas que puedo llevar.
 accounts-how =
-    <code>/accounts add Efectivo 120</code> añade una con lo que hay en ella
-    <code>/accounts rename Efectivo to Cartera</code> cambia un nombre
-    <code>/accounts close Efectivo</code> cierra una, <code>reopen</code> la recupera
-    <code>lunch 14 @efectivo</code> usa una
+    <code>/accounts añadir Efectivo 120</code> añade una con lo que hay en ella
+    <code>/accounts renombrar Efectivo a Cartera</code> cambia un nombre
+    <code>/accounts cerrar Efectivo</code> cierra una, <code>reabrir</code> la recupera
+    <code>almuerzo 14 @efectivo</code> usa una
 account-added = Cuenta { $account } añadida con { $amount }.
 account-renamed = { $before } se llama ahora { $after }.
 account-archived = { $account } está cerrada. Sus apuntes se quedan.
@@ -43,13 +43,14 @@ account-ask-name = ¿Cómo debe llamarse { $account }? Responde con el nuevo nom
 budget-title = <b>Presupuestos</b>, { $month }
 budget-line = { $category }: { $spent } de { $limit } ({ $share }), quedan { $left }
 budget-line-over = { $category }: { $spent } de { $limit } ({ $share }), <b>{ $over } de más</b>
-budget-empty = Todavía no hay presupuestos. <code>/budget food 300</code> fija uno para cada mes.
-budget-how = <code>/budget food 300</code> fija uno, <code>/budget food off</code> lo quita.
+budget-empty = Todavía no hay presupuestos. <code>/budget comida 300</code> fija uno para cada mes.
+budget-how = <code>/budget comida 300</code> fija uno, <code>/budget comida borrar</code> lo quita.
 budget-set = Presupuesto para { $category }: <b>{ $limit }</b> al mes. Este mes, hasta ahora: { $spent }.
 budget-changed = Presupuesto para { $category }: <s>{ $before }</s> → <b>{ $limit }</b> al mes. Este mes, hasta ahora: { $spent }.
 budget-removed = { $category } ya no tiene presupuesto.
 budget-none = { $category } no tiene presupuesto.
-budget-which-category = ¿Un presupuesto para qué categoría? Escribe <code>/budget food 300</code>.
+budget-one = De uno en uno, por favor: <code>/budget comida 100</code>. No he cambiado nada.
+budget-which-category = ¿Un presupuesto para qué categoría? Escribe <code>/budget comida 300</code>.
 budget-income = Los presupuestos son para gastos, y { $category } es dinero que entra.
 
 undo-wiped = Un libro que se vació no se puede recuperar.
@@ -59,7 +60,7 @@ goal-empty = Todavía no hay metas. <code>/goal vacaciones 1200 para junio</code
 goal-how =
     <code>/goal vacaciones 1200 para junio</code> fija una, con fecha o sin ella
     <code>/goal vacaciones +50</code> aparta dinero, <code>-50</code> lo saca
-    <code>/goal vacaciones off</code> la quita
+    <code>/goal vacaciones borrar</code> la quita
 goal-line = 🎯 <b>{ $goal }</b>: { $saved } de { $target }
 goal-left = Faltan { $left }
 goal-pace = Faltan { $left }: { $monthly } al mes hasta { $date }
@@ -84,9 +85,9 @@ recurring-title = <b>Se apunta solo</b>
 recurring-empty = Todavía no se repite nada. <code>/recurring alquiler 900 mensual el 1</code> lo apunta cada mes.
 recurring-how =
     <code>/recurring alquiler 900 mensual el 1</code> lo apunta solo
-    <code>/recurring +2000 salary cada mes el último día</code>
+    <code>/recurring +2000 sueldo cada mes el último día</code>
     <code>/recurring gimnasio 25 cada 2 semanas el lunes</code>
-    <code>/recurring alquiler 950</code>, <code>alquiler pausa</code>, <code>alquiler reanudar</code>, <code>alquiler off</code>
+    <code>/recurring alquiler 950</code>, <code>alquiler pausa</code>, <code>alquiler reanudar</code>, <code>alquiler borrar</code>
 recurring-how-often = ¿Cada cuánto? Escribe <code>/recurring alquiler 900 mensual el 1</code>, o semanal, anual, cada 2 semanas.
 recurring-when = No entiendo esos días. Escribe <code>mensual el 31</code>, <code>cada 2 semanas el lunes</code> o <code>anual el 1 de marzo</code>.
 recurring-line = 🔁 <b>{ $name }</b> · { $amount } · { $often }

@@ -45,11 +45,11 @@ entry-which-category = ¿De qué categoría es?
 entry-choose-category = Una categoría para #{ $no }:
 entry-choose-account = Una cuenta para #{ $no }:
 entry-edit = <b>#{ $no }</b> · { $amount } · { $category }
-    ¿Qué hay que cambiar? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250 groceries</code>, o con <code>delete</code>.
+    ¿Qué hay que cambiar? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250 supermercado</code>, o con <code>borrar</code>.
 entry-edit-transfer = <b>#{ $no }</b> · { $amount } · { $from } → { $to }
     ¿Qué cambia? También puedes responder a la confirmación con lo correcto, por ejemplo <code>250</code>, o con <code>borrar</code>.
 entry-edit-amount = ¿Cuál es el importe correcto de #{ $no }? Responde con él, por ejemplo <code>12,50</code>.
-entry-edit-date = ¿Cuál es la fecha correcta de #{ $no }? Responde con ella, por ejemplo <code>yesterday</code> o <code>2026-03-12</code>.
+entry-edit-date = ¿Cuál es la fecha correcta de #{ $no }? Responde con ella, por ejemplo <code>ayer</code> o <code>2026-03-12</code>.
 entry-edit-note = ¿Una nota nueva para #{ $no }? Responde con ella, o con <code>-</code> para quitarla.
 entry-changed = ✏️ #{ $no } cambiado
 entry-change = { $field }: <s>{ $before }</s> → <b>{ $after }</b>
@@ -62,9 +62,9 @@ entry-deleted-many = 🗑 { $count ->
 }
 entry-not-found = Aquí no hay ningún apunte #{ $no }. /list muestra los últimos.
 entry-gone = #{ $no } se borró, así que no se puede cambiar. Deshaz antes el borrado.
-correction-transfer-where = ¿A qué cuenta va? Di las dos, como en <code>from cash to bank</code>.
-correction-account-unknown = No conozco ninguna cuenta «{ $account }». Ábrela antes: <code>/accounts add { $account }</code>.
-entry-reply-to-what = No sé a qué apunte te refieres. Responde a su confirmación o di su número: <code>#42 250 groceries</code>.
+correction-transfer-where = ¿A qué cuenta va? Di las dos, como en <code>de efectivo a banco</code>.
+correction-account-unknown = No conozco ninguna cuenta «{ $account }». Ábrela antes: <code>/accounts añadir { $account }</code>.
+entry-reply-to-what = No sé a qué apunte te refieres. Responde a su confirmación o di su número: <code>#42 250 supermercado</code>.
 entry-edited-message = ✏️ Has editado tu mensaje, así que #{ $no } es ahora { $amount } · { $category }
 entry-edited-message-deleted = 🗑 Has editado tu mensaje, así que he borrado #{ $no } · { $amount } · { $category }
 entry-edited-message-gone = Has editado tu mensaje, pero lo que registró está borrado, así que no he cambiado nada. Envíalo como mensaje nuevo para registrarlo.
@@ -87,6 +87,7 @@ undo-stayed = { $count ->
 undo-stayed-opening = El saldo inicial de la cuenta ha cambiado después, así que se queda.
 undo-gone = <s>{ $entry }</s>
 redo-done = ↪️ Hecho otra vez: { $what }
+undo-how = /undo deshace tu último cambio, de uno en uno. Para otro, toca Deshacer en su confirmación. <code>#5 borrar</code> borra el apunte 5.
 undo-nothing = No hay nada que deshacer.
 undo-already = Eso ya se había deshecho.
 undo-missing = Aquí no existe ese cambio, así que no hay nada que deshacer.
@@ -110,6 +111,14 @@ action-import = importar { $count ->
    *[other] { $count } apuntes
 } de un extracto
 action-account = cambiar las cuentas
+action-account-opened = abrir la cuenta { $name }
+action-account-renamed = cambiar el nombre de la cuenta { $before } a { $name }
+action-account-closed = cerrar la cuenta { $name }
+action-account-reopened = reabrir la cuenta { $name }
+action-category-opened = añadir la categoría { $name }
+action-category-renamed = cambiar el nombre de la categoría { $before } a { $name }
+action-category-closed = archivar la categoría { $name }
+action-category-reopened = recuperar la categoría { $name }
 action-budget = cambiar los presupuestos
 action-category = cambiar las categorías
 action-rule = un cambio de reglas

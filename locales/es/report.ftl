@@ -52,7 +52,7 @@ report-currencies = Los importes en otras monedas no se suman.
 list-title = <b>Últimos apuntes</b>
 list-filtered = <b>Apuntes</b>: { $what }
 list-page = { $from }–{ $to } de { $count }
-list-empty = Todavía no hay apuntes. Escribe <code>4,50 coffee</code> para hacer el primero.
+list-empty = Todavía no hay apuntes. Escribe <code>4,50 café</code> para hacer el primero.
 list-none = No hay apuntes: { $what }.
 find-title = <b>«{ $text }»</b>: { $count ->
     [one] un apunte

@@ -10,6 +10,7 @@ settings =
 settings-currency-changed = La moneda es ahora <b>{ $currency }</b>. Los apuntes anteriores conservan la suya.
 settings-timezone-changed = La zona horaria es ahora <b>{ $timezone }</b>. Allí son las { $time }.
 settings-language = ¿En qué idioma te hablo?
+settings-unknown = No puedo ajustar «{ $text }». Escribe <code>/settings moneda EUR</code>, <code>zona Madrid</code>, <code>idioma english</code> o <code>resumen no</code>.
 settings-language-changed = A partir de ahora hablo { $language }.
 settings-digest-on = El resumen semanal está activado. Llega una vez a la semana.
 settings-digest-off = El resumen semanal está desactivado.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::quick_text::{self, CategoryWords, Context, Limits, Parsed, ParsedEntry};
-use crate::ledger::category::{self, DEFAULTS};
+use crate::ledger::category::{self, DEFAULTS, EMOJI};
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::rule::Fact;
 use crate::ledger::{AccountNo, CategoryNo, Kind, Money, MoneyError, NewEntry, Source, UserId};
@@ -19,10 +19,20 @@ static DEFAULT_WORDS: LazyLock<Vec<CategoryWords>> = LazyLock::new(|| {
         .map(|default| CategoryWords {
             name: default.name.to_owned(),
             kind: default.kind,
-            words: default.words.split_ascii_whitespace().map(|word| word.replace('_', " ")).collect(),
+            words: default
+                .words
+                .split_ascii_whitespace()
+                .map(|word| word.replace('_', " "))
+                .chain(emoji(default.slug))
+                .chain(default.emoji.chars().next().map(String::from))
+                .collect(),
         })
         .collect()
 });
+
+fn emoji(slug: &'static str) -> impl Iterator<Item = String> {
+    EMOJI.iter().filter(move |(of, _)| *of == slug).flat_map(|(_, all)| all.chars().map(String::from))
+}
 
 /// The default categories with their words.
 pub fn default_words() -> &'static [CategoryWords] {
@@ -78,6 +88,7 @@ pub fn plan(
     source: Source,
 ) -> Result<Plan, MoneyError> {
     let mut missing: Vec<String> = Vec::new();
+    let mut twice: Vec<String> = Vec::new();
     let mut account = |named: Option<&str>| -> Option<AccountNo> {
         match named {
             None => book.default_account().map(|account| account.no),
@@ -103,6 +114,15 @@ pub fn plan(
             Some(to) => book.accounts.iter().find(|other| !other.archived && other.no != to).map(|other| other.no),
             None => from,
         };
+        // `from cash to efectivo`: one account by two names. The second is asked for as one of its own.
+        if let (Kind::Transfer, Some(named)) = (kind, &said.to_account)
+            && said.account.is_some()
+            && to.is_some()
+            && from == to
+        {
+            twice.push(named.clone());
+            continue;
+        }
         let (Some(from), true) = (from, kind != Kind::Transfer || to.is_some()) else { continue };
         let mut entry = NewEntry {
             kind,
@@ -124,6 +144,7 @@ pub fn plan(
         obey_rules(book, &mut entry, says_category(said));
         entries.push(entry);
     }
+    missing.extend(twice);
     if missing.is_empty() { Ok(Plan::Ready(entries)) } else { Ok(Plan::Open(missing)) }
 }
 

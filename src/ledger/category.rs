@@ -179,6 +179,22 @@ pub const DEFAULTS: &[Default] = &[
     ),
 ];
 
+/// What people send instead of a word, by the default's slug.
+pub const EMOJI: &[(&str, &str)] = &[
+    ("groceries", "🛒🥦🥕🍎🍌🍞🥚🥛🧀🥩🥬🍅🥔🧅🍇🍓🥑🌽🧺"),
+    ("food", "☕🍵🍔🍟🍕🌭🥪🌮🌯🥗🍜🍝🍣🍱🍛🍚🥐🥯🍩🍪🍰🎂🧁🍦🍨🍫🍺🍻🍷🥂🍸🍹🥤🧋🧃🍽🍴🥡🥙🍗🍖🥓🍳🥞🧇🥟🍤🍿🍶🍾🥘🍲"),
+    ("transport", "🚕🚖🚗🚙🚌🚎🚇🚆🚊🚋🚂🚄🚉⛽🅿🛵🏍🚲🛴🚏"),
+    ("housing", "🏠🏡🏘🏢🔑"),
+    ("utilities", "💡🔌🚰💧📶📱☎📞"),
+    ("health", "💊💉🩺🏥🦷👓🩹🏋🧘"),
+    ("travel", "✈🛫🛬🏨🧳🏖🏝🗺🛳"),
+    ("shopping", "👕👖👗👟👠🧥👜🛍💻🎧"),
+    ("fun", "🎬🎮🎟🎫🎭🎤🎸🎳🎲🕹🎵🎶⚽🏀🎾"),
+    ("education", "📚📖🎓✏🏫"),
+    ("gifts", "🎁💝💐"),
+    ("family", "👶🍼🐶🐱🐕🐈🧸"),
+];
+
 /// Every known word, with the defaults it may mean.
 static WORDS: LazyLock<HashMap<&'static str, Vec<&'static Default>>> = LazyLock::new(|| {
     let mut words: HashMap<&str, Vec<&Default>> = HashMap::new();
@@ -195,7 +211,18 @@ pub fn by_words(text: &str, kind: Kind) -> Option<&'static Default> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(40).collect();
     let of_kind = |word: &str| WORDS.get(word)?.iter().find(|default| default.kind == kind).copied();
-    words.windows(2).find_map(|pair| of_kind(&pair.join("_"))).or_else(|| words.iter().find_map(|word| of_kind(word)))
+    let pictured = || text.chars().filter(|c| !c.is_ascii()).find_map(by_emoji).filter(|d| d.kind == kind);
+    words
+        .windows(2)
+        .find_map(|pair| of_kind(&pair.join("_")))
+        .or_else(|| words.iter().find_map(|word| of_kind(word)))
+        .or_else(pictured)
+}
+
+/// The default that an emoji means: its own, or one of [`EMOJI`].
+fn by_emoji(emoji: char) -> Option<&'static Default> {
+    let slug = EMOJI.iter().find(|(_, all)| all.contains(emoji)).map(|(slug, _)| *slug);
+    DEFAULTS.iter().find(|default| default.emoji.starts_with(emoji) || Some(default.slug) == slug)
 }
 
 /// The thing of that name: the whole of it in any case, else the only one whose name begins so.
@@ -269,10 +296,19 @@ mod tests {
             ("salary march", Kind::Income, Some("salary")),
             ("refund for shoes", Kind::Income, Some("refunds")),
             ("xyzzy", Kind::Expense, None),
+            ("☕", Kind::Expense, Some("food")),
+            ("☕️ con ana", Kind::Expense, Some("food")),
+            ("⛽", Kind::Expense, Some("transport")),
+            ("🦄", Kind::Expense, None),
         ];
         for (text, kind, expected) in table {
             assert_eq!(by_words(text, kind).map(|d| d.slug), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn every_emoji_leads_to_a_default() {
+        assert!(EMOJI.iter().all(|(slug, _)| DEFAULTS.iter().any(|default| default.slug == *slug)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The words of the ledger: money, entries, categories, accounts, actions, periods.
 //! Pure: no clock, no database, no Telegram; "today" is an argument.
 
+pub mod account;
 pub mod action;
 pub mod category;
 pub mod entry;

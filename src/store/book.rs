@@ -72,7 +72,8 @@ impl Book {
         self.accounts.iter().find(|account| !account.archived).or_else(|| self.accounts.first())
     }
 
-    /// An account by its name: the whole name in any case, else the only one that begins so.
+    /// An account by its name: the whole name in any case, else the only one that begins so, else the only one that is
+    /// called so in another language: `efectivo` is Cash.
     pub fn account_named(&self, name: &str) -> Option<&Account> {
         let wanted = category::fold(name);
         if wanted.is_empty() {
@@ -84,6 +85,10 @@ impl Book {
             let mut hits = open().filter(|account| category::fold(&account.name).starts_with(&wanted));
             match (hits.next(), hits.next()) {
                 (Some(hit), None) if wanted.len() > 2 => Some(hit),
+                (None, _) => {
+                    let mut alike = open().filter(|account| crate::ledger::account::alike(&account.name, &wanted));
+                    alike.next().filter(|_| alike.next().is_none())
+                }
                 _ => None,
             }
         })

@@ -8,6 +8,7 @@ use winnow::prelude::*;
 use winnow::token::{any, take};
 
 use super::currency::{Unit, code};
+use super::date::{phrase, sense};
 use super::lexer::{Class, Token, Tokens, ahead};
 use super::lexicon::{self, Sense};
 use super::number::{Style, number};
@@ -23,6 +24,9 @@ const MAX_DEPTH: u8 = 4;
 /// Words for currencies that before a number are something else: `won 50`, `real 20`.
 const BEHIND_ONLY: &[&str] =
     &["won", "real", "rand", "crowns", "pound", "pounds", "buck", "dong", "sterling", "lei", "reals"];
+
+/// Words for weights as much as for money: `10 pound dumbbell`.
+const WEIGHTS: &[&str] = &["pound", "pounds", "libras"];
 
 /// A sign written before an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +48,8 @@ pub(super) struct Amount {
     /// Written in a way only amounts are: grouped, scaled, summed.
     pub shaped: bool,
     pub summed: bool,
+    /// The unit may be a weight or a letter of a name.
+    pub weak: bool,
     pub problem: Option<Problem>,
 }
 
@@ -51,7 +57,7 @@ pub(super) struct Amount {
 pub(super) fn amount<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
     move |input: &mut Tokens<'t>| {
         let sign = opt(sign).parse_next(input)?;
-        let mut amount = sum(style, 0).parse_next(input)?;
+        let mut amount = alt((share(style), sum(style, 0))).parse_next(input)?;
         if amount.unit.is_some_and(Unit::is_minor) {
             amount = hundredth(amount);
         }
@@ -71,6 +77,31 @@ fn sum<'t>(style: Style, depth: u8) -> impl FnMut(&mut Tokens<'t>) -> Result<Amo
         })
         .infix(terminated(operator, peek(operand)))
         .parse_next(input)
+    }
+}
+
+/// `half of 60`, `10% of 200`, `la mitad de 60`.
+fn share<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
+    move |input: &mut Tokens<'t>| {
+        let percent = |i: &mut Tokens<'t>| {
+            let (rate, _) = grouped_number(style).parse_next(i)?;
+            let sign = |i: &mut Tokens<'t>| symbol('%').void().parse_next(i);
+            let word = |i: &mut Tokens<'t>| phrase(Sense::Percent).parse_next(i);
+            alt((sign, word)).parse_next(i)?;
+            rate.ok().filter(|rate| rate.value <= Decimal::ONE_HUNDRED).map(|rate| rate.value).ok_or(EmptyError)
+        };
+        let named = sense(|found| match found {
+            Sense::Share(hundredths) => Some(Decimal::new(i64::from(hundredths), 2)),
+            _ => None,
+        });
+        let rate = alt((percent, named)).parse_next(input)?;
+        let opt_article = |i: &mut Tokens<'t>| opt(phrase(Sense::Article)).parse_next(i);
+        phrase(Sense::Of).parse_next(input)?;
+        opt_article(input)?;
+        let whole = money(style).parse_next(input)?;
+        let part = whole.value.checked_mul(rate).and_then(|product| quotient(product, Decimal::ONE_HUNDRED));
+        let problem = whole.problem.or(part.is_none().then_some(Problem::AmountTooLarge));
+        Ok(Amount { value: part.unwrap_or(Decimal::ONE), shaped: true, summed: true, problem, ..whole })
     }
 }
 
@@ -122,11 +153,12 @@ fn fold(a: Amount, b: Amount, op: fn(Decimal, Decimal) -> Option<Decimal>) -> Am
         digits: a.digits,
         shaped: true,
         summed: true,
+        weak: a.weak || b.weak,
         problem: a.problem.or(b.problem).or(clash).or(overflow),
     }
 }
 
-fn checked(amount: Amount) -> Amount {
+pub(super) fn checked(amount: Amount) -> Amount {
     let problem = if amount.value <= Decimal::ZERO {
         Some(Problem::AmountNotPositive)
     } else if amount.value >= AMOUNT_LIMIT {
@@ -149,7 +181,9 @@ fn hundredth(amount: Amount) -> Amount {
 /// One number with its currency and scale.
 fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
     move |input: &mut Tokens<'t>| {
+        let named = input.previous_tokens().next().is_some_and(says_something);
         let before = opt(unit_before).parse_next(input)?;
+        let letter = input.previous_tokens().next().filter(|_| before.is_some()).is_some_and(|t| t.text == "R");
         let inner_sign = opt(sign).parse_next(input)?;
         let unit_ahead = before.or_else(|| peek_unit_behind(input));
         let three = unit_ahead.and_then(currency_exponent).is_some_and(|exponent| exponent == 3);
@@ -166,6 +200,7 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
                 digits: number.digits,
                 shaped: number.grouped || dash,
                 summed: false,
+                weak: letter,
                 problem: None,
             },
             Err(problem) => Amount {
@@ -176,6 +211,7 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
                 digits: 0,
                 shaped: false,
                 summed: false,
+                weak: false,
                 problem: Some(problem),
             },
         };
@@ -188,12 +224,13 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
         }
         let behind = opt(unit_behind(before)).parse_next(input)?;
         amount.unit = behind.or(before);
+        amount.weak |= behind.is_some() && input.previous_tokens().next().is_some_and(|t| WEIGHTS.contains(&&*t.key));
         if loose && amount.unit.is_none() && amount.decimals == 0 {
             amount.problem = amount.problem.or(Some(Problem::Ambiguous(Ambiguity::WhichAmount)));
         }
-        if behind.is_some_and(|unit| !unit.is_minor())
+        if behind.is_some_and(Unit::has_cents)
             && amount.decimals == 0
-            && let Some(cents) = opt(cents_behind).parse_next(input)?
+            && let Some(cents) = opt(cents_behind(named)).parse_next(input)?
         {
             match amount.value.checked_add(Decimal::new(cents, 2)) {
                 Some(value) => amount.value = value,
@@ -203,6 +240,13 @@ fn money<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
         }
         Ok(amount)
     }
+}
+
+/// A word that may be what a number stands for, and not only how a sentence begins.
+fn says_something(token: &Token<'_>) -> bool {
+    let one = std::slice::from_ref(token);
+    let empty = [Sense::Filler, Sense::Spent, Sense::Got, Sense::Preposition, Sense::Article, Sense::And, Sense::At];
+    token.is_word() && empty.iter().all(|sense| lexicon::len(one, *sense) == 0)
 }
 
 fn currency_exponent(unit: Unit) -> Option<u32> {
@@ -282,7 +326,9 @@ pub(super) fn unit_behind<'t>(before: Option<Unit>) -> impl FnMut(&mut Tokens<'t
         let next_number = after.first().is_some_and(|t| t.is_numeral());
         let (unit, len) = match first.class {
             Class::Money(unit) => {
-                let of_next = next_number && !first.glued;
+                // `5 € 50` at the end of a line is what `5 euros 50` is; `2 €50` is not.
+                let cents = matches!(after, [only] if !only.glued && only.text.len() == 2);
+                let of_next = next_number && !first.glued && !cents;
                 if before.is_some() || of_next {
                     return Err(EmptyError);
                 }
@@ -291,6 +337,8 @@ pub(super) fn unit_behind<'t>(before: Option<Unit>) -> impl FnMut(&mut Tokens<'t
             Class::Word => match code(first.text) {
                 Some(unit) if !(next_number && before.is_none() && after.first().is_some_and(|t| t.glued)) => (unit, 1),
                 Some(_) => return Err(EmptyError),
+                // `spent 50 won 20`.
+                None if first.key == "won" && next_number => return Err(EmptyError),
                 None if before.is_some() => return Err(EmptyError),
                 None => lexicon::find(rest, |sense| match sense {
                     // `50 p` is a word, `50p` are pence.
@@ -307,9 +355,15 @@ pub(super) fn unit_behind<'t>(before: Option<Unit>) -> impl FnMut(&mut Tokens<'t
     }
 }
 
-/// The `50` of `4€50`, `4 euros 50` at the end, `4 euros and 50 cents`.
-fn cents_behind(input: &mut Tokens<'_>) -> Result<i64> {
+/// The `50` of `4€50`, `4 euros 50`, `4 euros and 50 cents`. Behind a word the number could be the next thing's price:
+/// `coffee 4 euros 50 lunch`.
+fn cents_behind<'t>(named: bool) -> impl FnMut(&mut Tokens<'t>) -> Result<i64> {
+    move |input: &mut Tokens<'t>| cents(named, input)
+}
+
+fn cents(named: bool, input: &mut Tokens<'_>) -> Result<i64> {
     let rest = ahead(input);
+    let code = input.previous_tokens().next().is_some_and(|t| t.is_word() && code(t.text).is_some());
     let and = lexicon::len(rest, Sense::And).min(1);
     let numeral = rest.get(and).filter(|t| t.is_numeral() && t.text.len() == 2).ok_or(EmptyError)?;
     let after = rest.get(and + 1..).unwrap_or_default();
@@ -318,7 +372,11 @@ fn cents_behind(input: &mut Tokens<'_>) -> Result<i64> {
         _ => None,
     })
     .map_or(0, |((), len)| len);
-    if word == 0 && (and > 0 || !(numeral.glued || after.is_empty())) {
+    let ends = after.first().is_none_or(|t| {
+        let counts = super::scan::is_plural(&t.key) || lexicon::len(after, Sense::Counted) > 0;
+        t.is_word() && !code && (super::scan::is_function_word(after) || !named && !counts)
+    });
+    if word == 0 && (and > 0 || !(numeral.glued || ends)) {
         return Err(EmptyError);
     }
     let cents = numeral.text.parse().map_err(|_| EmptyError)?;

@@ -40,6 +40,8 @@ pub struct Patch {
     pub merchant: Option<String>,
     /// Tags to add.
     pub tags: Vec<String>,
+    /// Tags to take off: all of them, or those named.
+    pub untag: Option<Untag>,
     /// The new note. A reply whose words name no category is a note.
     pub note: Option<String>,
     /// Account a transfer goes to.
@@ -47,6 +49,24 @@ pub struct Patch {
     /// `+`: the entry is income; `-` before an amount: an expense.
     pub kind: Option<super::Kind>,
 }
+
+/// Which tags go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Untag {
+    /// Every tag.
+    All,
+    /// Those named.
+    Named(Vec<String>),
+}
+
+/// What takes away the thing named behind it.
+const WITHOUT: &[&str] = &[
+    "no", "without", "remove", "delete", "drop", "clear", "sin", "quita", "quitar", "borra", "borrar", "elimina",
+    "ohne", "keine", "sans", "sem", "senza",
+];
+/// Small words between the two.
+const BETWEEN: &[&str] = &["the", "all", "any", "las", "los", "la", "el", "todas", "todos", "alle", "die", "les"];
+const TAGS: &[&str] = &["tag", "tags", "etiqueta", "etiquetas", "hashtags", "hashtag", "schlagworte", "tag's"];
 
 const DELETE: &[&str] = &[
     "delete",
@@ -106,6 +126,12 @@ pub fn parse_correction(text: &str, cx: &Context<'_>) -> Correction {
             return if patch == Patch::default() { Correction::NotACorrection } else { Correction::Patch(patch) };
         }
     }
+    if let Some(untag) = untagged(&clean) {
+        return Correction::Patch(Patch { untag: Some(untag), ..Patch::default() });
+    }
+    if let Some(problem) = relative(bare) {
+        return Correction::Refused(problem);
+    }
     let line = behind_lead(&clean);
     if matches!(
         intent::other_than_record(line, &Context { commands: &[], ..*cx }),
@@ -115,9 +141,55 @@ pub fn parse_correction(text: &str, cx: &Context<'_>) -> Correction {
     }
     match patch(line, cx) {
         Ok(patch) if patch == Patch::default() => Correction::NotACorrection,
+        // `hello there` greets and is no note.
+        Ok(patch) if greets(line) && patch == (Patch { note: patch.note.clone(), ..Patch::default() }) => {
+            Correction::NotACorrection
+        }
         Ok(patch) => Correction::Patch(patch),
         Err(problem) => Correction::Refused(problem),
     }
+}
+
+/// `no tags`, `remove #trip`, `sin etiquetas`.
+fn untagged(clean: &str) -> Option<Untag> {
+    let words: Vec<&str> = clean.split_whitespace().collect();
+    let (first, rest) = words.split_first()?;
+    if !WITHOUT.contains(&normalize::key(first).as_str()) {
+        return None;
+    }
+    let rest: Vec<&str> =
+        rest.iter().copied().skip_while(|word| BETWEEN.contains(&normalize::key(word).as_str())).collect();
+    match rest.as_slice() {
+        [only] if TAGS.contains(&normalize::key(only).as_str()) => return Some(Untag::All),
+        [] => return None,
+        _ => {}
+    }
+    let named: Option<Vec<String>> = rest
+        .iter()
+        .filter(|word| {
+            !["and", "y", "und", "et", "e", "tag", "tags", "etiqueta"].contains(&normalize::key(word).as_str())
+        })
+        .map(|word| word.strip_prefix('#').map(|tag| tag.trim_end_matches([',', '.']).to_owned()))
+        .collect();
+    named.filter(|named| !named.is_empty() && named.iter().all(|tag| !tag.is_empty())).map(Untag::Named)
+}
+
+/// `x2`, `10%`, `half`: of which amount is not said.
+fn relative(bare: &str) -> Option<Problem> {
+    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
+    let times = bare.strip_prefix(['x', '×', '*']).or_else(|| bare.strip_suffix(['x', '×']));
+    if times.is_some_and(|n| number(n.trim())) || ["double", "twice", "doble"].contains(&bare) {
+        return Some(Problem::Ambiguous(Ambiguity::EachOrAll));
+    }
+    let share = bare.trim_start_matches(['+', '-']).strip_suffix('%').is_some_and(|n| number(n.trim()));
+    (share || ["half", "mitad", "la mitad"].contains(&bare)).then_some(Problem::Ambiguous(Ambiguity::WhichAmount))
+}
+
+/// A greeting or thanks, and little more.
+fn greets(line: &str) -> bool {
+    let tokens = tokens(line);
+    let len = lexicon::len(&tokens, Sense::Chat);
+    len > 0 && tokens.len() <= len + 3
 }
 
 /// The correction itself in `no, 250`, `it was 250`, `change to 250`, `make it 250`, `should be food`.
@@ -222,6 +294,7 @@ fn from_entry(entry: ParsedEntry, kind: Option<super::Kind>) -> Patch {
         to_account: entry.to_account,
         merchant: entry.merchant,
         tags: entry.tags,
+        untag: None,
         note,
         kind,
     }

@@ -27,6 +27,8 @@ pub(super) const POUND: Unit = Unit::Family(&["GBP", "EGP", "LBP", "SYP", "SDG",
 pub(super) const RUPEE: Unit = Unit::Family(&["INR", "PKR", "LKR", "NPR", "MUR", "SCR"]);
 pub(super) const PESO: Unit = Unit::Family(&["MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"]);
 pub(super) const KRONA: Unit = Unit::Family(&["SEK", "NOK", "DKK", "ISK"]);
+/// `R` is also the letter of a model, which a book in rand decides.
+pub(super) const RAND: Unit = Unit::Family(&["ZAR"]);
 pub(super) const YEN: Unit = Unit::Family(&["JPY", "CNY"]);
 pub(super) const FRANC: Unit = Unit::Family(&["CHF", "XOF", "XAF", "XPF", "CDF", "RWF", "GNF", "DJF", "KMF", "BIF"]);
 pub(super) const DINAR: Unit = Unit::Family(&["KWD", "RSD", "DZD", "TND", "JOD", "BHD", "IQD", "LYD", "MKD"]);
@@ -51,6 +53,17 @@ impl Unit {
             }
             Self::Cent => Ok(None),
             Self::Unknown => Err(unknown),
+        }
+    }
+
+    /// Whether `5 … 50` can be five and a half: the currency has hundredths.
+    pub(super) fn has_cents(self) -> bool {
+        let two = |code: &str| Currency::parse(code).is_ok_and(|currency| currency.exponent() == 2);
+        match self {
+            Self::Code(code) => two(code),
+            Self::Exact(currency) => currency.exponent() == 2,
+            Self::Family(codes) => codes.first().is_some_and(|code| two(code)),
+            Self::Cent | Self::CentOf(_) | Self::Unknown => false,
         }
     }
 
@@ -84,7 +97,22 @@ pub(super) const MARKERS: &[(&str, Unit)] = &[
     ("₨", RUPEE),
     ("¥", YEN),
     ("円", Unit::Code("JPY")),
-    ("元", Unit::Code("CNY")),
+    ("日元", Unit::Code("JPY")),
+    ("美元", Unit::Code("USD")),
+    ("欧元", Unit::Code("EUR")),
+    ("歐元", Unit::Code("EUR")),
+    ("人民币", Unit::Code("CNY")),
+    ("元", Unit::Family(&["CNY", "TWD", "HKD"])),
+    ("圆", Unit::Code("CNY")),
+    ("块钱", Unit::Code("CNY")),
+    ("块", Unit::Code("CNY")),
+    ("塊", Unit::Code("TWD")),
+    ("원", Unit::Code("KRW")),
+    ("달러", DOLLAR),
+    ("유로", Unit::Code("EUR")),
+    ("ドル", DOLLAR),
+    ("ユーロ", Unit::Code("EUR")),
+    ("บาท", Unit::Code("THB")),
     ("₺", Unit::Code("TRY")),
     ("₽", Unit::Code("RUB")),
     ("₩", Unit::Code("KRW")),

@@ -1,12 +1,12 @@
 //! Dates in a line of tokens: `2026-03-12`, `12.3.`, `12/3`, `12 march 2025`, `last friday`, `3 days ago`, `hier soir`.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
-use winnow::combinator::{alt, eof, opt, peek, preceded};
+use winnow::combinator::{alt, eof, opt, peek, preceded, terminated};
 use winnow::error::EmptyError;
 use winnow::prelude::*;
 use winnow::token::{any, take};
 
-use super::lexer::{Token, Tokens, ahead};
+use super::lexer::{Class, Token, Tokens, ahead};
 use super::lexicon::{self, Sense};
 use super::{Ambiguity, Problem};
 
@@ -18,6 +18,12 @@ const FIRST_YEAR: i32 = 1970;
 const MAX_DAYS_AGO: i64 = 40_000;
 /// Days ahead an entry may be dated.
 const MAX_AHEAD: i64 = 366;
+
+/// Before `last month` they say for which time, and not when.
+const FOR: &[&str] =
+    &["for", "of", "de", "del", "von", "vom", "fur", "du", "do", "da", "di", "para", "por", "pour", "per"];
+/// Around a month they mean the running one.
+const THIS: &[&str] = &["this", "este", "esta", "diesen", "diese", "dieses", "diesem", "ce", "cette", "questo"];
 
 /// How days are told.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +48,7 @@ impl Calendar {
         move |input: &mut Tokens<'t>| {
             let dated = alt((
                 move |i: &mut Tokens<'t>| self.relative(i),
+                move |i: &mut Tokens<'t>| self.month_ago(i),
                 move |i: &mut Tokens<'t>| self.ago(i),
                 move |i: &mut Tokens<'t>| self.weekday(i),
                 move |i: &mut Tokens<'t>| self.prefixed(i),
@@ -74,6 +81,28 @@ impl Calendar {
         Ok(sure(self.shifted(offset)))
     }
 
+    /// `last month`, `el mes pasado`, `letztes Jahr`: the same day of it, so that it counts where it belongs. `rent for
+    /// last month` says what was paid for and not when.
+    fn month_ago(self, input: &mut Tokens<'_>) -> Result<Dated> {
+        let of = input.previous_tokens().next().is_some_and(|t| FOR.contains(&t.key.as_str()));
+        let past = |i: &mut Tokens<'_>| {
+            any.verify(|t: &&Token<'_>| is(t, Sense::Past) && !THIS.contains(&t.key.as_str())).void().parse_next(i)
+        };
+        let months = |i: &mut Tokens<'_>| {
+            any.verify_map(|t: &Token<'_>| match t.key.as_str() {
+                "year" | "ano" | "jahr" | "annee" | "l'annee" | "anno" => Some(12),
+                "months" | "meses" | "monate" | "mesi" => None,
+                _ => is(t, Sense::MonthSpan).then_some(1),
+            })
+            .parse_next(i)
+        };
+        let months = alt((preceded(past, months), terminated(months, past))).parse_next(input)?;
+        if of {
+            return Err(EmptyError);
+        }
+        Ok(sure(self.bounded(self.today.checked_sub_months(Months::new(months)))))
+    }
+
     /// `3 days ago`, `il y a 3 jours`.
     fn ago(self, input: &mut Tokens<'_>) -> Result<Dated> {
         let before = opt(phrase(Sense::AgoBefore)).parse_next(input)?.is_some();
@@ -104,12 +133,15 @@ impl Calendar {
         let past = if next == 0 { lexicon::len(rest, Sense::Past) } else { 0 };
         let announced = next + past > 0 || input.previous_tokens().next().is_some_and(|t| is(t, Sense::DatePrefix));
         take(next + past).void().parse_next(input)?;
+        // `mon 5 coffee`; `mon café 5` is French.
+        let first = input.previous_tokens().next().is_none();
+        let before_number = first && rest.get(1).is_some_and(|t| t.is_numeral() || matches!(t.class, Class::Money(_)));
         let day = sense(|found| match found {
             Sense::Weekday(day) => Some((day, false)),
             Sense::ShortWeekday(day) => Some((day, true)),
             _ => None,
         })
-        .verify_map(|(day, short)| (!short || announced).then_some(day));
+        .verify_map(|(day, short)| (!short || announced || before_number).then_some(day));
         let last_word = |i: &mut Tokens<'_>| (any.verify(|t: &&Token<'_>| t.is_word()), eof).void().parse_next(i);
         let at_end = peek(opt(last_word)).parse_next(input)?.is_some();
         let day = if at_end {
@@ -213,7 +245,7 @@ impl Calendar {
         let day = day_number(input)?;
         // `march 12 eur` and `march 12.50` are amounts.
         let rest = ahead(input);
-        if rest.first().is_some_and(|t| matches!(t.class, super::lexer::Class::Money(_)) && t.glued) {
+        if rest.first().is_some_and(|t| matches!(t.class, Class::Money(_)) && t.glued) {
             return Err(EmptyError);
         }
         self.with_year(input, month, day)

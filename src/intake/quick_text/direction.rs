@@ -2,20 +2,108 @@
 
 use super::amount::{Amount, Sign};
 use super::entry::Piece;
-use super::lexer::Class;
+use super::lexer::{Class, Token};
 use super::lexicon::{self, Sense};
 use super::scan::Item;
 use super::transfer::account_at;
-use super::{Context, Kind};
+use super::{Ambiguity, Context, Kind, Problem};
+
+/// Income that is also something extra one gets or buys: `bonus fries`.
+const EXTRA: &[&str] = &["bonus", "payday", "paycheck", "salary", "pension", "stipend"];
+/// Behind a word of income they are money as well.
+const PAYMENTS: &[&str] = &[
+    "payment",
+    "payout",
+    "pay",
+    "paid",
+    "check",
+    "cheque",
+    "money",
+    "cash",
+    "deposit",
+    "slip",
+    "advance",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "year",
+    "annual",
+    "christmas",
+    "xmas",
+    "performance",
+    "transfer",
+    "net",
+    "gross",
+    "work",
+    "job",
+];
+/// What people give: `regalo de mamá`.
+const GIVEN: &[&str] = &[
+    "gift",
+    "present",
+    "money",
+    "cash",
+    "help",
+    "bizum",
+    "regalo",
+    "dinero",
+    "plata",
+    "efectivo",
+    "transferencia",
+    "ayuda",
+    "propina",
+    "paga",
+    "geschenk",
+    "geld",
+    "cadeau",
+    "argent",
+    "virement",
+    "presente",
+    "dinheiro",
+    "pix",
+    "soldi",
+    "transfer",
+    "tip",
+    "check",
+    "cheque",
+];
+/// What is paid back and pays nothing back.
+const DEBTS: &[&str] = &[
+    "loan",
+    "loans",
+    "debt",
+    "debts",
+    "mortgage",
+    "credit",
+    "card",
+    "overdraft",
+    "bill",
+    "car",
+    "student",
+    "deposit",
+    "bank",
+    "advance",
+    "money",
+    "prestamo",
+    "deuda",
+    "hipoteca",
+];
 
 impl Piece<'_, '_> {
     /// Which way the money went: a sign, else the first word of money, else the categories' kind, else out.
-    pub(super) fn kind(&self, at: &Item, amount: &Amount, cx: &Context<'_>) -> Kind {
+    ///
+    /// # Errors
+    /// [`Ambiguity::InOrOut`] for `bonus fries 3`.
+    pub(super) fn kind(&self, at: &Item, amount: &Amount, cx: &Context<'_>) -> Result<Kind, Problem> {
         match amount.sign {
-            Some(Sign::Plus) => return Kind::Income,
-            Some(Sign::Minus) => return Kind::Expense,
-            None => {}
+            Some(Sign::Plus) => Ok(Kind::Income),
+            Some(Sign::Minus) => Ok(Kind::Expense),
+            None => self.kind_of_words(at, cx),
         }
+    }
+
+    fn kind_of_words(&self, at: &Item, cx: &Context<'_>) -> Result<Kind, Problem> {
         let (start, end) = self.bounds();
         let mut i = start;
         let giver_said = |from: usize| lexicon::len(self.from(from), Sense::Giver) > 0;
@@ -29,7 +117,7 @@ impl Piece<'_, '_> {
             let spent = lexicon::len(rest, Sense::Spent);
             let got = lexicon::len(rest, Sense::Got);
             if lexicon::len(rest, Sense::Outgoing) > income {
-                return Kind::Expense;
+                return Ok(Kind::Expense);
             }
             let behind_staff = i > start
                 && self.tokens.get(i - 1).is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Staff) > 0);
@@ -46,13 +134,19 @@ impl Piece<'_, '_> {
                     "returned" | "refunded" | "reimbursed" => given,
                     _ => false,
                 };
-                return if pays { Kind::Expense } else { Kind::Income };
+                return match self.extra(i + income, head, cx) {
+                    Some(extra) => extra,
+                    None => Ok(if pays { Kind::Expense } else { Kind::Income }),
+                };
+            }
+            if spent > 0 && self.gives_back(i, i + spent, at) {
+                return Ok(Kind::Income);
             }
             if spent > 0 {
                 let giver = i > start
                     && giver_said(i - 1)
                     && rest.first().is_some_and(|t| matches!(t.key.as_str(), "gave" | "sent"));
-                return if giver { Kind::Income } else { Kind::Expense };
+                return Ok(if giver { Kind::Income } else { Kind::Expense });
             }
             if got > 0 && i + got == at.from {
                 let behind = self.from(at.to);
@@ -65,7 +159,7 @@ impl Piece<'_, '_> {
                             || t.class == Class::Account
                     });
                 if closes {
-                    return Kind::Income;
+                    return Ok(Kind::Income);
                 }
             }
             i += 1;
@@ -79,14 +173,83 @@ impl Piece<'_, '_> {
                         .get(i + from)
                         .is_some_and(|t| lexicon::len(std::slice::from_ref(t), Sense::Filler) > 0)
                         && giver_said(i + from + 1));
-            from > 0 && gift && (i == at.to || i == start)
+            // `regalo de mamá`.
+            let given = i > start && self.tokens.get(i - 1).is_some_and(|t| GIVEN.contains(&t.key.as_str()));
+            from > 0 && gift && (i == at.to || i == start || given)
         });
         if from_giver {
-            return Kind::Income;
+            return Ok(Kind::Income);
         }
         let words = self.matching(cx);
         let all_income = !words.is_empty() && words.iter().all(|category| category.kind == Kind::Income);
-        if all_income { Kind::Income } else { Kind::Expense }
+        Ok(if all_income { Kind::Income } else { Kind::Expense })
+    }
+
+    /// `bonus fries`: something extra that was bought, as far as can be told; `None` for money.
+    fn extra(&self, behind: usize, head: &str, cx: &Context<'_>) -> Option<Result<Kind, Problem>> {
+        let next = self.from(behind).first().filter(|t| t.is_word() && !t.glued && behind < self.bounds().1)?;
+        if !EXTRA.contains(&head) || PAYMENTS.contains(&next.key.as_str()) {
+            return None;
+        }
+        let says = |sense| {
+            matches!(
+                sense,
+                Sense::Month(_)
+                    | Sense::Day(_)
+                    | Sense::Weekday(_)
+                    | Sense::Income
+                    | Sense::Giver
+                    | Sense::Preposition
+                    | Sense::From
+                    | Sense::At
+                    | Sense::With
+                    | Sense::And
+                    | Sense::To
+                    | Sense::Spent
+                    | Sense::Filler
+                    | Sense::Got
+                    | Sense::Past
+                    | Sense::Account
+            )
+            .then_some(())
+        };
+        if lexicon::find(self.from(behind), says).is_some() {
+            return None;
+        }
+        let bought = cx
+            .categories
+            .iter()
+            .any(|category| category.kind == Kind::Expense && super::wording::is_named(category, &next.key));
+        match (bought, head) {
+            (true, _) => Some(Ok(Kind::Expense)),
+            (false, "bonus") => Some(Err(Problem::Ambiguous(Ambiguity::InOrOut))),
+            (false, _) => None,
+        }
+    }
+
+    /// `ana paid back 20`, `ana paid 20 back`: somebody else gives back, and no debt is paid off.
+    fn gives_back(&self, from: usize, to: usize, at: &Item) -> bool {
+        let (start, end) = self.bounds();
+        let verb = self.tokens.get(from..to).unwrap_or_default();
+        let said = |t: &Token<'_>, words: &[&str]| words.contains(&t.key.as_str());
+        let paid = verb.first().is_some_and(|t| said(t, &["paid", "pays", "gave", "sent", "repaid", "devolvio"]));
+        let behind = |i: usize| i < end && self.tokens.get(i).is_some_and(|t| t.key == "back");
+        let back = verb.last().is_some_and(|t| t.key == "back")
+            || behind(to) && (at.from <= from || at.from == to + 1)
+            || at.from == to && behind(at.to);
+        let Some(who) = from.checked_sub(1).filter(|i| *i >= start).and_then(|i| self.tokens.get(i)) else {
+            return false;
+        };
+        let other = [Sense::Filler, Sense::Spent, Sense::Got, Sense::And, Sense::Preposition, Sense::Day(0)]
+            .iter()
+            .all(|sense| !who.phrases_mean(*sense));
+        let person = who.is_word() && other && !said(who, DEBTS) && !who.phrases_mean(Sense::Account);
+        // `ana paid back bob 20` is between the two.
+        let object = self
+            .tokens
+            .get(to)
+            .is_some_and(|t| t.is_word() && to < end && at.from > to && !said(t, &["me", "back", "the", "my"]));
+        paid && back && person && !object
     }
 
     fn staff_follows(&self, at: usize) -> bool {

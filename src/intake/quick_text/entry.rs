@@ -90,7 +90,7 @@ impl<'a, 't> Piece<'a, 't> {
     ///
     /// # Errors
     /// [`Problem::Ambiguous`] when several could be.
-    fn amount(&self) -> Result<Option<(Item, Amount)>, Problem> {
+    fn amount(&self, cx: &Context<'_>) -> Result<Option<(Item, Amount)>, Problem> {
         let candidates = self.candidates();
         let hour = self.items.iter().any(|i| matches!(i.mark, Mark::Amount(_, Doubt::Hour)));
         match candidates.as_slice() {
@@ -108,6 +108,12 @@ impl<'a, 't> Piece<'a, 't> {
                 if joined_by_for && a.value != b.value && a.unit.is_some() == b.unit.is_some() {
                     return Ok(Some(if a.value > b.value { (*a_item, *a) } else { (*b_item, *b) }));
                 }
+                if weak(a, cx) && (b.unit.is_none() || weak(b, cx)) {
+                    return Err(Problem::Ambiguous(Ambiguity::WhichAmount));
+                }
+                if let (Doubt::None, Doubt::None) = (a_doubt, b_doubt) {
+                    return self.rivals((*a_item, *a), (*b_item, *b), cx).map(Some);
+                }
                 let counts = |doubt: &Doubt| matches!(doubt, Doubt::Soft(_));
                 if first - second >= CLEAR_MARGIN && !(counts(a_doubt) && counts(b_doubt)) {
                     return Ok(Some((*a_item, *a)));
@@ -115,6 +121,49 @@ impl<'a, 't> Piece<'a, 't> {
                 Err(Problem::Ambiguous(Ambiguity::WhichAmount))
             }
         }
+    }
+
+    /// The better of two amounts that nothing speaks against, when it is clearly better.
+    fn rivals(&self, a: (Item, Amount), b: (Item, Amount), cx: &Context<'_>) -> Result<(Item, Amount), Problem> {
+        let weak = |amount: &Amount| weak(amount, cx);
+        let ambiguous = |what| Err(Problem::Ambiguous(what));
+        let money_before = |item: &Item| {
+            [Sense::Spent, Sense::Income].iter().any(|sense| {
+                item.from.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|t| t.phrases_mean(*sense))
+            })
+        };
+        let adjacent = a.0.to == b.0.from || b.0.to == a.0.from;
+        match (a.1.unit.is_some() && !weak(&a.1), b.1.unit.is_some() && !weak(&b.1)) {
+            (true, true) if money_before(&a.0) != money_before(&b.0) && !adjacent => {
+                return Ok(if money_before(&a.0) { a } else { b });
+            }
+            (true, true) if adjacent && a.1.unit != b.1.unit => return ambiguous(Ambiguity::WhichCurrency),
+            (true, true) => return ambiguous(Ambiguity::WhichAmount),
+            (false, true) => return Ok(b),
+            _ => {}
+        }
+        if a.1.sign.is_some() != b.1.sign.is_some() {
+            return Ok(if a.1.sign.is_some() { a } else { b });
+        }
+        if weak(&a.1) || weak(&b.1) || money_before(&a.0) && money_before(&b.0) {
+            return ambiguous(Ambiguity::WhichAmount);
+        }
+        if money_before(&a.0) != money_before(&b.0) && a.1.unit.is_none() {
+            return Ok(if money_before(&a.0) { a } else { b });
+        }
+        // `eggs 12 3.50`, `menu 3 €12`: what is counted comes first.
+        let counted = b.0.from < a.0.from && b.1.decimals == 0 && b.1.value <= Decimal::ONE_HUNDRED;
+        let marked = a.1.unit.is_some() || a.1.decimals == 2 || a.1.shaped;
+        if marked && counted && !b.1.shaped {
+            return Ok(a);
+        }
+        let day =
+            |amount: &Amount| amount.decimals > 0 && amount.decimals < 3 && !amount.shaped && is_day(amount.value);
+        ambiguous(if a.1.unit.is_none() && (day(&a.1) || day(&b.1)) && a.1.decimals + b.1.decimals < 4 {
+            Ambiguity::DateOrAmount
+        } else {
+            Ambiguity::WhichAmount
+        })
     }
 
     /// Why there is no entry here although there are numbers.
@@ -139,7 +188,12 @@ impl<'a, 't> Piece<'a, 't> {
             return Some(Problem::Ambiguous(Ambiguity::DateOrAmount));
         }
         let hard = numbers && (money_said || known);
-        let alone = numbers && self.tokens.len() == 1;
+        let alone = numbers && (self.tokens.len() == 1 || self.tokens.iter().any(|t| t.is('^')));
+        // `1.00.000 tv`: digits that are no number in any country.
+        let unread = self.items.iter().any(|i| i.mark == Mark::Word && self.tokens_of(i).iter().all(Token::is_numeral));
+        if unread && words && !numbers && (money_said || known || self.tokens.len() <= 3) {
+            return Some(Problem::Ambiguous(Ambiguity::WhichAmount));
+        }
         (hard || alone).then_some(Problem::Ambiguous(Ambiguity::IsItAnAmount))
     }
 
@@ -148,7 +202,9 @@ impl<'a, 't> Piece<'a, 't> {
     /// # Errors
     /// [`Problem`].
     pub(super) fn entry(&self, cx: &Context<'_>) -> Result<Option<ParsedEntry>, Problem> {
-        let Some((at, amount)) = self.amount()? else {
+        let product = self.product()?;
+        let said = product.as_ref().map(|product| (product.price, product.amount));
+        let Some((at, amount)) = said.map_or_else(|| self.amount(cx), |said| Ok(Some(said)))? else {
             return self.why_none(cx).map_or(Ok(None), Err);
         };
         if let Some(problem) = amount.problem {
@@ -156,6 +212,10 @@ impl<'a, 't> Piece<'a, 't> {
         }
         let mut taken = vec![false; self.tokens.len()];
         take(&mut taken, at.from, at.to);
+        let sum_said = product.map(|product| product.said);
+        if let Some((from, to)) = sum_said {
+            take(&mut taken, from, to);
+        }
         let mut day = None;
         let mut tags = Vec::new();
         let mut account = None;
@@ -188,9 +248,13 @@ impl<'a, 't> Piece<'a, 't> {
         }
         if kind != Kind::Transfer {
             account = self.account(&mut taken, cx);
-            kind = self.kind(&at, &amount, cx);
+            kind = self.kind(&at, &amount, cx)?;
         }
         let merchant = if kind == Kind::Transfer { None } else { self.merchant(&mut taken, kind) };
+        // What a sum is made of stays in the note.
+        if let Some((from, to)) = sum_said {
+            taken.iter_mut().take(to).skip(from).for_each(|t| *t = false);
+        }
         let note = self.note(&taken, kind);
         let category = if kind == Kind::Transfer { None } else { self.category(cx, Some(kind)) };
         let currency = match amount.unit {
@@ -296,4 +360,16 @@ pub(super) fn is_taken(taken: &[bool], at: usize) -> bool {
 /// Whether a number is worth a word: used where bare numbers are listed.
 pub(super) fn is_small(value: Decimal) -> bool {
     value <= Decimal::from(12)
+}
+
+/// Whether the unit may be a weight or a letter, and is not what the book counts in.
+fn weak(amount: &Amount, cx: &Context<'_>) -> bool {
+    amount.weak && amount.unit.is_some_and(|unit| unit.resolve(cx.currency) != Ok(Some(cx.currency)))
+}
+
+/// Whether the digits of `12.3` could be a day and a month.
+fn is_day(value: Decimal) -> bool {
+    let text = value.to_string();
+    let part = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
+    text.split_once('.').is_some_and(|(day, month)| part(day, 31) && part(month, 12))
 }

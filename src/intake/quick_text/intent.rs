@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 
 use super::amount::Amount;
+use super::command::command_named;
 use super::lexer::{Class, Token, tokens};
 use super::lexicon::{self, Sense};
 use super::scan::{Mark, scan};
@@ -43,7 +44,9 @@ fn command(text: &str, cx: &Context<'_>) -> Option<String> {
         return is_name.then(|| name.to_lowercase());
     }
     let name = text.to_lowercase();
-    cx.commands.iter().find(|known| **known == name).map(|known| (*known).to_owned())
+    let is = |wanted: &str| cx.commands.iter().find(|known| **known == wanted).map(|known| (*known).to_owned());
+    let bare = name.trim_end_matches(['.', '!']);
+    is(&name).or_else(|| is(command_named(bare)?))
 }
 
 /// The tokens behind greetings and fillers.
@@ -169,7 +172,12 @@ fn is_unreal(tokens: &[Token<'_>]) -> bool {
     let orders = [rest, tokens].iter().any(|t| t.first().is_some_and(|t| ORDERS.contains(&t.key.as_str())));
     // `move 300 from savings to checking` moves money.
     let between = [Sense::From, Sense::To].iter().all(|sense| lexicon::anywhere(rest, *sense));
-    let orders = orders && !(between && lexicon::anywhere(rest, Sense::Transfer));
+    // So does `put 200 in savings`.
+    let verb = lexicon::len(tokens, Sense::Transfer);
+    let moves = verb > 0
+        && tokens.get(verb).is_some_and(|t| t.is_numeral() || matches!(t.class, Class::Money(_)))
+        && lexicon::anywhere(tokens, Sense::Account);
+    let orders = orders && !moves && !(between && lexicon::anywhere(rest, Sense::Transfer));
     let value = rest.windows(2).any(|pair| match pair {
         [to, value] => {
             let figure = value.is_numeral() || matches!(value.class, Class::Money(_));

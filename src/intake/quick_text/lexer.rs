@@ -6,9 +6,9 @@ use winnow::prelude::*;
 use winnow::stream::TokenSlice;
 use winnow::token::{any, one_of, take_while};
 
-use super::currency::{MARKERS, Unit, code};
+use super::currency::{MARKERS, RAND, Unit, code};
 use super::lexicon::{self, Phrase};
-use super::normalize::{in_word, key};
+use super::normalize::{in_word, is_unspaced, key};
 
 type Result<T> = core::result::Result<T, EmptyError>;
 
@@ -58,6 +58,11 @@ impl Token<'_> {
         self.class == Class::Word
     }
 
+    /// Whether this word alone has that sense.
+    pub(super) fn phrases_mean(&self, sense: super::lexicon::Sense) -> bool {
+        lexicon::len(std::slice::from_ref(self), sense) > 0
+    }
+
     pub(super) fn is_numeral(&self) -> bool {
         self.class == Class::Numeral
     }
@@ -68,7 +73,8 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut out: Vec<Token<'_>> = Vec::new();
     let mut rest = line;
     loop {
-        let after_digit = out.last().is_some_and(Token::is_numeral) && !rest.starts_with(' ');
+        let after_digit =
+            !rest.starts_with(' ') && out.last().is_some_and(|t| t.is_numeral() || lexicon::is_myriad(t.text));
         let spaced = rest.starts_with(' ');
         rest = rest.trim_start_matches(' ');
         let start = line.len() - rest.len();
@@ -102,8 +108,9 @@ fn token<'s>(
                         .parse_next(i)
                 }
             },
-            |i: &mut &'s str| if after_digit { cross.parse_next(i) } else { Err(EmptyError) },
-            marker,
+            |i: &mut &'s str| if after_digit { alt((cross, myriad)).parse_next(i) } else { Err(EmptyError) },
+            rand(joins_word),
+            marker(after_digit),
             numeral(no_point).map(|text| (Class::Numeral, text)),
             word.map(|text| (Class::Word, text)),
             times_sign,
@@ -120,21 +127,48 @@ fn label<'s>(input: &mut &'s str) -> Result<&'s str> {
 
 /// A sign such as `R$`; one that ends in a letter must not run on into a word, one that begins with a letter must not
 /// be a word's end, which holds because words are taken whole.
-fn marker<'s>(input: &mut &'s str) -> Result<(Class, &'s str)> {
-    let text: &'s str = input;
-    for (sign, unit) in MARKERS {
-        if let Some(after) = text.strip_prefix(sign) {
-            let last = sign.chars().next_back().unwrap_or(' ');
-            let next = after.chars().next().unwrap_or(' ');
-            if last.is_alphabetic() && (next.is_alphabetic() || next == '_' || next == '\'' || next == '&') {
-                continue;
+fn marker<'s>(after_digit: bool) -> impl FnMut(&mut &'s str) -> Result<(Class, &'s str)> {
+    move |input: &mut &'s str| {
+        let text: &'s str = input;
+        for (sign, unit) in MARKERS {
+            if let Some(after) = text.strip_prefix(sign) {
+                let last = sign.chars().next_back().unwrap_or(' ');
+                let next = after.chars().next().unwrap_or(' ');
+                // `20元咖啡`: no space parts the sign from the word.
+                let parted = after_digit && is_unspaced(last);
+                if last.is_alphabetic()
+                    && (next.is_alphabetic() || next == '_' || next == '\'' || next == '&')
+                    && !parted
+                {
+                    continue;
+                }
+                let (taken, rest) = text.split_at(sign.len());
+                *input = rest;
+                return Ok((Class::Money(*unit), taken));
             }
-            let (taken, rest) = text.split_at(sign.len());
-            *input = rest;
-            return Ok((Class::Money(*unit), taken));
         }
+        Err(EmptyError)
     }
-    Err(EmptyError)
+}
+
+/// The `R` of `R50`: South African rand where two digits or more follow it.
+fn rand<'s>(joins_word: bool) -> impl FnMut(&mut &'s str) -> Result<(Class, &'s str)> {
+    move |input: &mut &'s str| {
+        let after = input.strip_prefix('R').filter(|_| !joins_word).ok_or(EmptyError)?;
+        let numeral = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let ends = !numeral.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+        if after.bytes().take(2).filter(u8::is_ascii_digit).count() < 2 || !ends {
+            return Err(EmptyError);
+        }
+        let (taken, rest) = input.split_at(1);
+        *input = rest;
+        Ok((Class::Money(RAND), taken))
+    }
+}
+
+/// The `万` of `5万`, a word of its own although more letters follow.
+fn myriad<'s>(input: &mut &'s str) -> Result<(Class, &'s str)> {
+    one_of(['万', '萬', '億', '亿', '만', '억', '천', '千']).take().map(|text| (Class::Word, text)).parse_next(input)
 }
 
 /// `1.250,00`, `1'250.50`, `.50`: digits with single separators between them. Which separator means what is decided
@@ -161,6 +195,9 @@ fn word<'s>(input: &mut &'s str) -> Result<&'s str> {
         let first = end == 0;
         if first && !(c.is_alphabetic() || c == '_') {
             return Err(EmptyError);
+        }
+        if c.is_ascii_digit() && text.get(..at).and_then(|t| t.chars().next_back()).is_some_and(is_unspaced) {
+            break;
         }
         if c.is_ascii_digit()
             && text.split_at_checked(at).is_some_and(|(letters, digits)| price_begins(letters, digits))

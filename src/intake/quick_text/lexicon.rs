@@ -41,6 +41,15 @@ pub(super) enum Sense {
     /// An account follows: `with`, `via`.
     With,
     And,
+    /// The price is for one: `each`, `cada uno`.
+    Each,
+    /// Between a count of things and the price of one: `3 coffees at 2.50`.
+    PricedAt,
+    /// Between a share and what it is a share of: `half of 60`.
+    Of,
+    Percent,
+    /// `half`, in hundredths of a percent.
+    Share(u32),
     /// `transfer`, `moved`.
     Transfer,
     /// `withdrew`.
@@ -144,6 +153,10 @@ fn each_phrase(language: &Language, add: &mut dyn FnMut(&'static str, Sense)) {
         (language.to, Sense::To),
         (language.with, Sense::With),
         (language.and, Sense::And),
+        (language.each, Sense::Each),
+        (language.priced_at, Sense::PricedAt),
+        (language.of, Sense::Of),
+        (language.percent, Sense::Percent),
         (language.transfer, Sense::Transfer),
         (language.withdraw, Sense::Withdraw),
         (language.accounts, Sense::Account),
@@ -172,6 +185,7 @@ fn each_phrase(language: &Language, add: &mut dyn FnMut(&'static str, Sense)) {
         split(phrases).for_each(|phrase| add(phrase, sense));
     }
     language.days.iter().for_each(|(phrase, offset)| add(phrase, Sense::Day(*offset)));
+    language.shares.iter().for_each(|(phrase, part)| add(phrase, Sense::Share(*part)));
     language.spans.iter().for_each(|(phrase, days)| add(phrase, Sense::Span(*days)));
     language.currencies.iter().for_each(|(phrase, unit)| add(phrase, Sense::Currency(*unit)));
     language.scales.iter().for_each(|(phrase, zeros)| add(phrase, Sense::Scale(*zeros)));
@@ -205,6 +219,13 @@ pub(super) fn find<T>(tokens: &[Token<'_>], wanted: impl Fn(Sense) -> Option<T>)
 /// The phrases that begin with a word, longest first.
 pub(super) fn phrases(key: &str) -> &'static [Phrase] {
     INDEX.get(key).map_or(&[], Vec::as_slice)
+}
+
+/// `万`: what counts ten thousands in scripts that set no spaces, and may have a currency glued to it.
+pub(super) fn is_myriad(text: &str) -> bool {
+    let mut chars = text.chars();
+    let single = chars.next().is_some_and(super::normalize::is_unspaced) && chars.next().is_none();
+    single && word(text, |sense| matches!(sense, Sense::Scale(_)).then_some(())).is_some()
 }
 
 /// What a single word means.

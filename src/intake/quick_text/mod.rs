@@ -4,6 +4,7 @@
 mod ahead;
 mod amount;
 mod bank_message;
+mod command;
 mod correction;
 mod currency;
 mod date;
@@ -17,6 +18,7 @@ mod lexicon;
 mod normalize;
 mod number;
 mod period;
+mod product;
 mod question;
 mod scan;
 mod segment;
@@ -39,7 +41,8 @@ pub use crate::ledger::entry::Kind;
 
 pub use ahead::{Unclear, by, recurrence};
 pub use bank_message::NotMoved;
-pub use correction::{Correction, Patch, parse_correction};
+pub use command::command_named;
+pub use correction::{Correction, Patch, Untag, parse_correction};
 pub use follow_up::{follow_up, leans};
 pub use period::{Period, Span};
 pub use question::{Measure, Question, named_period, question};
@@ -150,6 +153,12 @@ pub enum Ambiguity {
     IsItAnAmount,
     /// A number reads as a date or as an amount.
     DateOrAmount,
+    /// `12.345`: a decimal mark or a thousand's.
+    Separator,
+    /// A price each, or of all of them.
+    EachOrAll,
+    /// Money that came in, or something bought.
+    InOrOut,
     /// Two currencies in one amount.
     WhichCurrency,
     /// `from X to Y` with names that may not be accounts.

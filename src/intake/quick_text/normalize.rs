@@ -29,9 +29,20 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 fn clean_line(line: &str) -> String {
-    let mut chars = Vec::with_capacity(line.len());
+    let mut chars: Vec<char> = Vec::with_capacity(line.len());
     let mut previous = ' ';
     for c in line.chars().nfc() {
+        // `1½`, `1 ½`; `½ pizza` is a share.
+        if let Some(decimals) = exact_fraction(c)
+            && let digits = chars.strip_suffix(&[' ']).unwrap_or(&chars)
+            && digits.last().is_some_and(char::is_ascii_digit)
+            && !in_decimals(digits)
+        {
+            chars.truncate(digits.len());
+            chars.extend(decimals.chars());
+            previous = c;
+            continue;
+        }
         for c in fold(c) {
             if is_invisible(c, previous) {
                 continue;
@@ -53,6 +64,30 @@ fn clean_line(line: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// Decimals of a fraction written as one character, where they are exact; never three, which would be a group.
+fn exact_fraction(c: char) -> Option<&'static str> {
+    Some(match c {
+        '½' => ".5",
+        '¼' => ".25",
+        '¾' => ".75",
+        '⅕' => ".2",
+        '⅖' => ".4",
+        '⅗' => ".6",
+        '⅘' => ".8",
+        '⅛' => ".1250",
+        '⅜' => ".3750",
+        '⅝' => ".6250",
+        '⅞' => ".8750",
+        _ => return None,
+    })
+}
+
+/// Whether the number at the end has a separator already.
+fn in_decimals(chars: &[char]) -> bool {
+    let mark = chars.iter().rev().find(|c| !c.is_ascii_digit());
+    mark.is_some_and(|c| ['.', ',', '\''].contains(c))
 }
 
 fn groups_digits(chars: &[char], i: usize) -> bool {
@@ -118,4 +153,10 @@ pub(super) fn key(text: &str) -> String {
 /// Whether a character continues a word.
 pub(super) fn in_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || (!c.is_ascii() && is_combining_mark(c))
+}
+
+/// Scripts that set no space between words, nor between a word and a number.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
 }

@@ -87,8 +87,9 @@ fn written<'s>(style: Style) -> impl FnMut(&mut &'s str) -> Result<Written<'s>> 
             };
             return if decimal { plain(lone).parse_next(input) } else { grouped(lone, '\0').parse_next(input) };
         }
-        alt((plain('.'), plain(','), grouped('.', ','), grouped(',', '.'), grouped('\'', '.'), grouped('\'', ',')))
-            .parse_next(input)
+        let lakhs = |i: &mut &'s str| indian.parse_next(i);
+        let commas = (grouped('.', ','), grouped(',', '.'), lakhs, grouped('\'', '.'), grouped('\'', ','));
+        alt((plain('.'), plain(','), alt(commas), raised)).parse_next(input)
     }
 }
 
@@ -109,26 +110,38 @@ fn plain<'s>(point: char) -> impl FnMut(&mut &'s str) -> Result<Written<'s>> {
     }
 }
 
-/// Groups of three, or the Indian two, two and three, then perhaps decimals.
+/// Groups of three, then perhaps decimals.
 fn grouped<'s>(mark: char, point: char) -> impl FnMut(&mut &'s str) -> Result<Written<'s>> {
     move |input: &mut &'s str| {
-        let fraction = || opt(preceded(point, digits(1, usize::MAX)));
+        let fraction = opt(preceded(point, digits(1, usize::MAX)));
         let threes = repeat::<_, _, Vec<_>, _, _>(1.., preceded(mark, digits(3, 3)));
-        let twos = repeat::<_, _, Vec<_>, _, _>(1.., terminated(preceded(mark, digits(2, 2)), peek(mark)));
-        let last = preceded(mark, digits(3, 3));
-        alt((
-            terminated((digits(1, 3), threes, fraction()), eof).map(|(first, mut groups, fraction)| {
+        terminated((digits(1, 3), threes, fraction), eof)
+            .map(|(first, mut groups, fraction)| {
                 groups.insert(0, first);
                 (groups, fraction)
-            }),
-            terminated((digits(1, 2), twos, last, fraction()), eof).map(|(first, mut groups, last, fraction)| {
-                groups.insert(0, first);
-                groups.push(last);
-                (groups, fraction)
-            }),
-        ))
-        .parse_next(input)
+            })
+            .parse_next(input)
     }
+}
+
+/// `1,23,456.78`: the Indian two, two and three, with commas only.
+fn indian<'s>(input: &mut &'s str) -> Result<Written<'s>> {
+    let twos = repeat::<_, _, Vec<_>, _, _>(1.., terminated(preceded(',', digits(2, 2)), peek(',')));
+    let fraction = opt(preceded('.', digits(1, usize::MAX)));
+    terminated((digits(1, 2), twos, preceded(',', digits(3, 3)), fraction), eof)
+        .map(|(first, mut groups, last, fraction)| {
+            groups.insert(0, first);
+            groups.push(last);
+            (groups, fraction)
+        })
+        .parse_next(input)
+}
+
+/// `5'50`: the raised comma of Spanish handwriting.
+fn raised<'s>(input: &mut &'s str) -> Result<Written<'s>> {
+    terminated((digits(1, 6), preceded('\'', digits(1, 2))), eof)
+        .map(|(whole, fraction)| (vec![whole], Some(fraction)))
+        .parse_next(input)
 }
 
 fn digits<'s>(least: usize, most: usize) -> impl Parser<&'s str, &'s str, EmptyError> {

@@ -116,7 +116,22 @@ fn range(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
     let first = stretch(calendar, input)?;
     word(UNTIL).parse_next(input)?;
     let second = stretch(calendar, input)?;
-    Ok(Period { from: first.from, to: second.to })
+    Ok(weekdays(calendar, first, second).unwrap_or(Period { from: first.from, to: second.to }))
+}
+
+/// `from monday to friday`: the last such days that are over or running, the second behind the first.
+fn weekdays(calendar: Calendar, first: Period, second: Period) -> Option<Period> {
+    let week = Days::new(7);
+    let past = |day: NaiveDate| (1..=7).contains(&(calendar.today - day).num_days());
+    let days = first.from == first.to && second.from == second.to && past(first.from) && past(second.from);
+    if !days || second.from > first.from {
+        return None;
+    }
+    let (from, to) = (first.from, second.to.checked_add_days(week)?);
+    if to <= calendar.today {
+        return Some(Period { from, to });
+    }
+    Some(Period { from: from.checked_sub_days(week)?, to: second.to })
 }
 
 fn stretch(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {

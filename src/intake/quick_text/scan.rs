@@ -9,8 +9,8 @@ use super::date::{Calendar, Dated};
 use super::lexer::{Class, Token, Tokens};
 use super::lexicon::{self, Sense};
 use super::number::Style;
-use super::shape::{compound_tail, fraction, phone, time};
-use super::{Context, Problem};
+use super::shape::{compound_tail, fraction, month_year, phone, time};
+use super::{Ambiguity, Context, Problem};
 use crate::ledger::money::AMOUNT_LIMIT;
 
 /// How far a number can be trusted to be an amount.
@@ -98,6 +98,9 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
     if let Some(dated) = dated {
         return (Mark::Date(dated), len);
     }
+    if let Some(len) = month_year(rest) {
+        return (Mark::Word, len);
+    }
     // The dash of `wd-40` and `lunch-12` is no minus.
     if rest.first().is_some_and(|t| t.glued && t.is('-')) && previous.is_some_and(Token::is_word) {
         return (Mark::Word, 1);
@@ -107,6 +110,11 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
         return (Mark::Word, 1);
     };
     let behind = rest.get(len..).unwrap_or_default();
+    // `50 + 10%`: of which of the two.
+    if read.summed && behind.first().is_some_and(|t| t.is('%')) {
+        let problem = Some(Problem::Ambiguous(Ambiguity::WhichAmount));
+        return (Mark::Amount(Amount { problem, ..read }, Doubt::None), len + 1);
+    }
     let tail = compound_tail(behind);
     let letter = behind.first().filter(|_| tail == 1 && read.unit.is_none());
     if let Some(power) = letter.and_then(|t| style.scale_letter(t.text)) {

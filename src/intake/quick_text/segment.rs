@@ -172,7 +172,7 @@ fn split(whole: &Piece<'_, '_>) -> Vec<Range> {
     }
     let of = |range: &Range| Piece { items: items.get(range.clone()).unwrap_or_default(), ..*whole };
     let numbers = |range: &Range| of(range).items.iter().filter(|item| matches!(item.mark, Mark::Amount(..))).count();
-    let several = pieces.iter().any(|range| numbers(range) > 1);
+    let several = pieces.iter().any(|range| numbers(range) > 1 && !matches!(of(range).product(), Ok(Some(_))));
     if pieces.len() > 1 && pieces.iter().any(|range| only_counts(&of(range), several)) {
         return std::iter::once(0..items.len()).collect();
     }
@@ -186,7 +186,7 @@ fn separates(whole: &Piece<'_, '_>, item: &Item) -> bool {
     let between = before_space && !token.glued && ['&', '+', '/', '|'].iter().any(|c| token.is(*c));
     let symbol = item.mark == Mark::Word && (token.is(',') || token.is(';') || between);
     let sentence = item.mark == Mark::Word && token.is('.') && before_space;
-    symbol || sentence || token.is_word() && lexicon::len(std::slice::from_ref(token), Sense::And) == 1
+    symbol || sentence || token.is_word() && !token.glued && lexicon::len(std::slice::from_ref(token), Sense::And) == 1
 }
 
 /// `2 coffees` beside a piece with a price of its own counts and does not cost.
@@ -208,7 +208,7 @@ fn unpunctuated(whole: &Piece<'_, '_>, range: &Range, cx: &Context<'_>) -> Resul
         .map(|(_, item, amount, _)| (item, amount.unit.is_some() || amount.decimals == 2))
         .collect();
     strong.sort_by_key(|(item, _)| item.from);
-    if strong.len() < 2 {
+    if strong.len() < 2 || piece.product()?.is_some() {
         return Ok(None);
     }
     let position = |item: &Item| items.iter().position(|i| i.from == item.from).unwrap_or(0) + range.start;

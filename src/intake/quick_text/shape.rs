@@ -48,6 +48,14 @@ fn day_word(sense: Sense) -> Option<()> {
     matches!(sense, Sense::Weekday(_) | Sense::Day(_) | Sense::ShortWeekday(_) | Sense::Month(_)).then_some(())
 }
 
+/// A fraction or a power written as one character: what stands before it is not the whole number.
+fn is_part(token: &Token<'_>) -> bool {
+    matches!(
+        token.class,
+        super::lexer::Class::Symbol('¹' | '²' | '³' | '\u{2070}'..='\u{2079}' | '¼'..='¾' | '⅐'..='⅞' | '^')
+    )
+}
+
 /// Longest telephone number, in tokens.
 const MAX_PHONE_TOKENS: usize = 12;
 
@@ -95,6 +103,21 @@ pub(super) fn fraction(rest: &[Token<'_>]) -> Option<usize> {
     (shape && (always && rest.len() > 3 || share && of_something)).then_some(3)
 }
 
+/// `11/2026`, `2026-11`, `11.2026`: a month.
+pub(super) fn month_year(rest: &[Token<'_>]) -> Option<usize> {
+    let month = |text: &str| text.len() <= 2 && text.parse::<u32>().is_ok_and(|month| (1..=12).contains(&month));
+    let year = |text: &str| text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1970..=2100).contains(&year));
+    let either = |a: &str, b: &str| month(a) && year(b) || year(a) && month(b);
+    let first = rest.first().filter(|t| t.is_numeral())?;
+    if first.text.split_once('.').is_some_and(|(a, b)| month(a) && year(b)) {
+        return Some(1);
+    }
+    let (mark, second) = (rest.get(1)?, rest.get(2)?);
+    let joined = (mark.is('/') || mark.is('-')) && mark.glued && second.glued && second.is_numeral();
+    let goes_on = rest.get(3).is_some_and(|t| t.glued && (t.is('/') || t.is('-')));
+    (joined && !goes_on && either(first.text, second.text)).then_some(3)
+}
+
 /// Tokens glued behind a number that make it part of a name or a measure: `7up`, `7-eleven`, `50%`, `1/2`.
 pub(super) fn compound_tail(behind: &[Token<'_>]) -> usize {
     let Some(first) = behind.first().filter(|t| t.glued) else { return 0 };
@@ -106,12 +129,14 @@ pub(super) fn compound_tail(behind: &[Token<'_>]) -> usize {
                 || ["month", "mo", "year", "yr", "mes", "mois", "monat", "jahr", "mese", "ano"]
                     .contains(&t.key.as_str())
         });
-    if period {
+    // `2.50/each`.
+    let each = first.is('/') && lexicon::len(behind.get(1..).unwrap_or_default(), Sense::Each) > 0;
+    if period || each {
         return 0;
     }
     let joins =
         (first.is('-') || first.is('/') || first.is(':')) && second.is_some_and(|t| t.is_word() || t.is_numeral());
-    if !(first.is_word() || first.is('%') || first.is('°') || first.is('"') || joins) {
+    if !(first.is_word() || first.is('%') || is_part(first) || first.is('°') || first.is('"') || joins) {
         return 0;
     }
     let glued = behind.iter().take_while(|t| t.glued && !t.is(',') && !t.is(';') && !t.is('.')).count();

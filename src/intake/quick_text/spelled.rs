@@ -10,6 +10,7 @@ use super::amount::unit_behind;
 use super::lexer::{Token, Tokens, ahead};
 use super::lexicon::{self, Sense};
 use super::number::Number;
+use super::scan::is_plural;
 
 type Result<T> = core::result::Result<T, EmptyError>;
 
@@ -28,8 +29,14 @@ pub(super) fn spelled(input: &mut Tokens<'_>) -> Result<Number> {
             Sense::Scale(zeros) if token.key.len() > 3 || token.key == "mil" || any_word => Some(zeros),
             _ => None,
         });
-        let and = any_word && scaled && lexicon::len(tail, Sense::And) == 1;
+        let tens = (20..100).contains(&(current % 100)) && current % 10 == 0;
+        let joins = |n: u64| current == 0 || tens && n < 10 || current >= 100 && current % 100 == 0 && n < 100;
+        let and = any_word && (scaled || current >= 20) && lexicon::len(tail, Sense::And) == 1;
         if let Some(n) = cardinal(token) {
+            // `seven eleven`, `nineteen eighty four` are names.
+            if !joins(n) {
+                return Err(EmptyError);
+            }
             current = current.saturating_add(n);
             any_word = true;
         } else if let Some((zeros, _)) = scale {
@@ -39,7 +46,7 @@ pub(super) fn spelled(input: &mut Tokens<'_>) -> Result<Number> {
                 total = total.saturating_add(std::mem::take(&mut current));
             }
             scaled |= any_word;
-        } else if !(and && rest.get(len + 1).is_some_and(|next| cardinal(next).is_some())) {
+        } else if !(and && rest.get(len + 1).and_then(cardinal).is_some_and(joins)) {
             break;
         }
         len += 1;
@@ -53,15 +60,32 @@ pub(super) fn spelled(input: &mut Tokens<'_>) -> Result<Number> {
     // `twenty on gas`, `thirty for lunch`: too many to be counted things.
     let said_for = value >= 10 && behind.first().is_some_and(|t| t.key == "on" || t.key == "for");
     let unit = unit_behind(None).parse_next(&mut TokenSlice::new(behind)).is_ok();
-    if len == 0 || value == 0 || !(unit || scaled || note || said_for) {
+    if len == 0 || value == 0 || !(unit || scaled || note || said_for || value >= 10 && stands_alone(input, len)) {
         return Err(EmptyError);
     }
     take(len).void().parse_next(input)?;
     Ok(Number { value: Decimal::from(value), decimals: 0, grouped: false, digits: 0 })
 }
 
+/// `twenty taxi`, `taxi veinte`: the only number of a line, which counts nothing and is part of no name.
+fn stands_alone(input: &Tokens<'_>, len: usize) -> bool {
+    /// Words in one language, numbers in another.
+    const WORDS_TOO: &[&str] = &["once", "elf", "dix", "tenner"];
+    let rest = ahead(input);
+    let behind = rest.get(len..).unwrap_or_default();
+    let number = |t: &Token<'_>| t.is_numeral() || cardinal(t).is_some_and(|n| n >= 10);
+    let only = !input.previous_tokens().any(number) && !behind.iter().any(number);
+    let label = |sense| matches!(sense, Sense::Label | Sense::SoftLabel | Sense::Cardinal(_)).then_some(());
+    let named = input.previous_tokens().next().is_some_and(|t| lexicon::word(&t.key, label).is_some());
+    let counts = behind.first().is_some_and(|t| t.glued || is_plural(&t.key) || t.phrases_mean(Sense::Counted));
+    let word = rest.first().is_some_and(|t| len == 1 && WORDS_TOO.contains(&t.key.as_str()));
+    // `top ten`, `the twenty`: ranks and decades.
+    let ranked = input.previous_tokens().next().is_some_and(|t| t.phrases_mean(Sense::Rank));
+    only && !named && !counts && !word && !ranked
+}
+
 /// The value of `five` and of `twenty-five`; `a` counts before a scale: `a hundred bucks`.
-fn cardinal(token: &Token<'_>) -> Option<u64> {
+pub(super) fn cardinal(token: &Token<'_>) -> Option<u64> {
     let value = |word: &str| {
         lexicon::word(word, |sense| match sense {
             Sense::Cardinal(n) => Some(u64::from(n)),
@@ -69,7 +93,16 @@ fn cardinal(token: &Token<'_>) -> Option<u64> {
         })
     };
     match token.key.split_once('-') {
-        Some((tens, ones)) => Some(value(tens).filter(|n| *n >= 20)? + value(ones).filter(|n| *n < 10)?),
-        None => value(&token.key),
+        Some((tens, ones)) => {
+            value(&token.key).or_else(|| Some(value(tens).filter(|n| *n >= 20)? + value(ones).filter(|n| *n < 10)?))
+        }
+        None => value(&token.key).or_else(|| german(&token.key, value)),
     }
+}
+
+/// `fünfundzwanzig`: ones before tens in one word.
+fn german(key: &str, value: impl Fn(&str) -> Option<u64>) -> Option<u64> {
+    let (ones, tens) = key.split_once("und")?;
+    let ones = if ones == "ein" { 1 } else { value(ones).filter(|n| *n < 10)? };
+    Some(ones + value(tens).filter(|n| (20..100).contains(n))?)
 }

@@ -36,8 +36,13 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
     let from = end_of(piece, taken, cx, Sense::From);
     let to = end_of(piece, taken, cx, Sense::To).or_else(|| {
         verb.and_then(|_| end_of(piece, taken, cx, Sense::With))
-            .filter(|end| end.known && piece.from(end.at).first().is_some_and(|t| t.key == "in"))
+            .filter(|end| end.known && piece.from(end.at).first().is_some_and(|t| INTO.contains(&t.key.as_str())))
     });
+    if dangles(piece, taken, from.as_ref(), Sense::To)
+        || verb.is_some() && dangles(piece, taken, to.as_ref(), Sense::From)
+    {
+        return Err(Problem::Ambiguous(Ambiguity::IsItATransfer));
+    }
     let leads =
         (start..end).find(|at| !is_taken(taken, *at)).is_some_and(|at| from.as_ref().is_some_and(|f| f.at == at));
     let mut used = Vec::new();
@@ -88,8 +93,48 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
             }
             Ok(Some(Transfer { from: before.map(|(name, _)| name), to: Some(to.name), used }))
         }
+        (None, None) => {
+            Ok(verb.and_then(|(at, len, _)| pair(piece, taken, at + len, cx)).map(|(from, to, first, last)| {
+                used.push((first, last));
+                Transfer { from: Some(from), to: Some(to), used }
+            }))
+        }
         _ => Ok(None),
     }
+}
+
+/// `put 200 in savings`, in the languages where that word names what was paid with, too.
+const INTO: &[&str] = &["in", "en", "em", "no", "na", "dans", "sur", "nel", "nella", "sul", "auf", "para"];
+
+/// `from cash to 200`: the other account was left out.
+fn dangles(piece: &Piece<'_, '_>, taken: &[bool], said: Option<&End>, other: Sense) -> bool {
+    const WORDS: &[&str] = &["to", "into", "a", "al", "hacia", "nach", "vers", "para", "from", "desde"];
+    let (start, end) = piece.bounds();
+    said.is_some_and(|said| said.known)
+        && (start..end).filter(|at| !is_taken(taken, *at)).any(|at| {
+            let len = lexicon::len(piece.from(at), other);
+            let strict = piece.tokens.get(at).is_some_and(|t| WORDS.contains(&t.key.as_str()));
+            len > 0 && strict && (at + len >= end || is_taken(taken, at + len))
+        })
+}
+
+/// `transfer 200 cash bank`: two accounts in a row behind the verb.
+fn pair(
+    piece: &Piece<'_, '_>,
+    taken: &[bool],
+    from: usize,
+    cx: &Context<'_>,
+) -> Option<(String, String, usize, usize)> {
+    let (_, end) = piece.bounds();
+    let free = |at: usize| (at..end).find(|at| !is_taken(taken, *at));
+    let first = free(from)?;
+    let (out, len) = account_at(piece.tokens, first, cx, false)?;
+    let second = free(first + len)?;
+    let (into, into_len) = account_at(piece.tokens, second, cx, false)?;
+    let last = second + into_len;
+    (key(&out) != key(&into)
+        && free(last).is_none_or(|at| at > last || !piece.tokens.get(at).is_some_and(Token::is_word)))
+    .then_some((out, into, first, last))
 }
 
 /// What the book calls cash.

@@ -131,6 +131,10 @@ impl Piece<'_, '_> {
                     .filter(|at| *at >= from)
                     .and_then(|at| self.tokens.get(at..to))
                     .unwrap_or_default();
+                // The `u` of `c/u`.
+                if last.first().is_some_and(|t| t.glued) {
+                    return false;
+                }
                 [Sense::Preposition, Sense::Article, Sense::And, Sense::At, Sense::Copula]
                     .iter()
                     .any(|sense| lexicon::len(last, *sense) == back)
@@ -199,7 +203,10 @@ fn phrase_strength(phrase: &str, words: &[&str]) -> usize {
     let plain = phrase.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
     let folded = if plain { Cow::Borrowed(phrase) } else { Cow::Owned(key(phrase)) };
     let parts = || folded.split(|c: char| !in_word(c)).filter(|part| !part.is_empty());
-    let Some(first) = parts().next() else { return 0 };
+    let Some(first) = parts().next() else {
+        // An emoji is a token of its own.
+        return usize::from(!phrase.is_empty() && words.contains(&phrase));
+    };
     let len = parts().count();
     let found = words.iter().enumerate().any(|(at, word)| {
         same_word(word, first)

@@ -40,6 +40,11 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
             return Ok(());
         }
     };
+    // `food 100 travel 200` would be a budget for whatever that resembles.
+    if amount.is_some() && phrase::holds_amount(turn, &name) && turn.scene.book.category_named(&name, None).is_none() {
+        turn.say_key("budget-one");
+        return Ok(());
+    }
     let Some(no) = category(&turn.scene.book, &name) else {
         if name.is_empty() {
             turn.say_key("budget-which-category");

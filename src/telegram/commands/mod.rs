@@ -36,6 +36,7 @@ use teloxide::types::BotCommand;
 use super::dispatch::Outcome;
 use super::turn::Turn;
 use crate::args;
+use crate::intake::quick_text::command_named;
 use crate::reply::{Words, clean_to};
 use crate::store::StoreError;
 
@@ -77,6 +78,8 @@ pub fn menu(words: &Words) -> Vec<BotCommand> {
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn run(turn: &mut Turn<'_>, name: &str, rest: &str) -> Result<Outcome, StoreError> {
+    // `/ayuda` is `/help`.
+    let name = if NAMES.contains(&name) { name } else { command_named(name).unwrap_or(name) };
     match name {
         "start" => start::run(turn, rest).await?,
         "help" => help::run(turn, rest).await?,
@@ -91,9 +94,9 @@ pub async fn run(turn: &mut Turn<'_>, name: &str, rest: &str) -> Result<Outcome,
         "categories" => categories::run(turn, rest).await?,
         "accounts" => accounts::run(turn, rest).await?,
         "rules" => rules::run(turn, rest).await?,
-        "uncategorised" | "uncategorized" => uncategorised::run(turn, rest).await?,
+        "uncategorised" => uncategorised::run(turn, rest).await?,
         "budget" => budget::run(turn, rest).await?,
-        "goal" | "goals" => goal::run(turn, rest).await?,
+        "goal" => goal::run(turn, rest).await?,
         "recurring" => recurring::run(turn, rest).await?,
         "undo" => undo::run(turn, rest).await?,
         "settings" => settings::run(turn, rest).await?,

@@ -3,8 +3,9 @@
 use sqlx::Connection as _;
 
 use crate::args;
+use crate::ledger::action::Change;
 use crate::ledger::{ActionKind, ActionNo, Entry, EntryNo};
-use crate::reply::{Html, Reply};
+use crate::reply::{Html, Reply, clean};
 use crate::store::undo::{self, Stayed, Undone};
 use crate::store::{StoreError, action, entry};
 use crate::telegram::confirm;
@@ -14,7 +15,13 @@ use crate::telegram::turn::Turn;
 ///
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
-pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
+pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
+    // `/undo 5` could be five changes or entry 5.
+    if !rest.trim().is_empty() {
+        let html = turn.words().html("undo-how", args![]);
+        turn.say_text(html);
+        return Ok(());
+    }
     let (book, user) = (turn.book(), turn.scene.user);
     match action::last(turn.db, book, user).await? {
         Some(no) => take_back(turn, no).await,
@@ -58,7 +65,8 @@ async fn take_back(turn: &mut Turn<'_>, no: ActionNo) -> Result<(), StoreError> 
             let count = usize::try_from(removed + restored).unwrap_or(usize::MAX);
             let (kind, again) = origin.map_or((kind, false), |origin| (origin.kind, origin.undos % 2 == 1));
             let key = if again { "redo-done" } else { "undo-done" };
-            let mut html = turn.words().html(key, args!["what" => what(turn, &kind, count)]);
+            let what = renaming(turn, &target.changes).unwrap_or_else(|| what(turn, &kind, count));
+            let mut html = turn.words().html(key, args!["what" => what]);
             html.line(&told(turn, &stayed).await?);
             if let Some((no, before)) = touched {
                 html.line(&line(turn, no, before).await?);
@@ -115,6 +123,34 @@ fn what(turn: &Turn<'_>, kind: &str, count: usize) -> String {
     let key = format!("action-{kind}");
     let key = if turn.words().has(&key) { key.as_str() } else { "action-other" };
     turn.words().plain(key, args!["count" => turn.scene.locale.count(count)])
+}
+
+/// What an action did to one account or category, by name; `None` when it did something else.
+fn renaming(turn: &Turn<'_>, changes: &[Change]) -> Option<String> {
+    let [change] = changes else { return None };
+    let table = match change.table.as_str() {
+        "accounts" => "account",
+        "categories" => "category",
+        _ => return None,
+    };
+    let field = |row: &Option<serde_json::Value>, field: &str| row.as_ref().and_then(|row| row.get(field)).cloned();
+    let name = |row| field(row, "name").and_then(|name| name.as_str().map(clean));
+    let closed = |row| field(row, "archived").and_then(|archived| archived.as_bool()).unwrap_or(false);
+    let (before, after) = (name(&change.before), name(&change.after));
+    let done = match (&before, &after) {
+        (None, Some(_)) => "opened",
+        (Some(a), Some(b)) if a != b => "renamed",
+        (Some(_), Some(_)) if closed(&change.before) != closed(&change.after) => {
+            if closed(&change.after) {
+                "closed"
+            } else {
+                "reopened"
+            }
+        }
+        _ => return None,
+    };
+    let args = args!["name" => after.unwrap_or_default(), "before" => before.unwrap_or_default()];
+    Some(turn.words().plain(&format!("action-{table}-{done}"), args))
 }
 
 /// The entry an action touched, when it is one, and how it is now.

@@ -35,6 +35,25 @@ pub fn numbered(text: &str) -> Option<(EntryNo, &str)> {
     (apart && !said.is_empty()).then_some((EntryNo(number(no)?), said))
 }
 
+/// Most entries named in one text.
+const NAMED_AT_ONCE: usize = 20;
+
+/// The entries and what is said of them all: `#3 and #4 delete`, `delete #3, #4`. None for fewer than two.
+pub fn several(text: &str) -> Option<(Vec<EntryNo>, String)> {
+    const AND: &[&str] = &["and", "y", "&", "+", ",", "und", "et", "e", "also"];
+    let mut numbers = Vec::new();
+    let mut said = Vec::new();
+    for word in text.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty()) {
+        let digits = word.strip_prefix('#').map(|rest| rest.trim_end_matches([':', '.', ';']));
+        match digits.filter(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit())) {
+            Some(digits) => numbers.push(EntryNo(number(digits)?)),
+            None if AND.contains(&word.to_lowercase().as_str()) => {}
+            None => said.push(word),
+        }
+    }
+    ((2..=NAMED_AT_ONCE).contains(&numbers.len()) && !said.is_empty()).then(|| (numbers, said.join(" ")))
+}
+
 /// What a message of ours is about, by its buttons first: its text holds what people wrote.
 pub fn about(reply: &RepliedTo) -> About {
     let mut action = None;
@@ -105,6 +124,23 @@ mod tests {
             ("#99999999999999999999 x", None),
         ] {
             assert_eq!(numbered(text), expected.map(|(no, rest)| (EntryNo(no), rest)), "{text}");
+        }
+    }
+
+    #[test]
+    fn several_numbers_lead_to_several_entries() {
+        for (text, expected) in [
+            ("#3 and #4 delete", Some((vec![3, 4], "delete"))),
+            ("delete #3, #4", Some((vec![3, 4], "delete"))),
+            ("#3,#4,#5 borrar", Some((vec![3, 4, 5], "borrar"))),
+            ("#3: #4: food", Some((vec![3, 4], "food"))),
+            ("#3 delete", None),
+            ("#3 #4", None),
+            ("#trip #work 12", None),
+        ] {
+            let expected =
+                expected.map(|(numbers, said)| (numbers.into_iter().map(EntryNo).collect(), said.to_owned()));
+            assert_eq!(several(text), expected, "{text}");
         }
     }
 

@@ -4,7 +4,7 @@ mod about;
 pub mod edit;
 mod patch;
 
-use self::about::{About, about, numbered};
+use self::about::{About, about, numbered, several};
 use super::buttons::entry::Field;
 use super::turn::Turn;
 use super::update::RepliedTo;
@@ -29,7 +29,7 @@ pub async fn by_reply(turn: &mut Turn<'_>, text: &str, reply: &RepliedTo) -> Res
         return Ok(true);
     }
     // A reply that names a number means that one, whatever it answers.
-    if numbered(text).is_some() {
+    if numbered(text).is_some() || several(text).is_some() {
         return Ok(false);
     }
     match about(reply) {
@@ -82,6 +82,9 @@ pub async fn by_reply(turn: &mut Turn<'_>, text: &str, reply: &RepliedTo) -> Res
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn by_number(turn: &mut Turn<'_>, text: &str) -> Result<bool, StoreError> {
+    if let Some((numbers, said)) = several(text) {
+        return by_numbers(turn, &numbers, &said).await;
+    }
     let Some((no, rest)) = numbered(text) else { return Ok(false) };
     match found(turn, no).await? {
         Some(entry) => correct(turn, &[entry], rest, true).await,
@@ -99,9 +102,27 @@ pub async fn by_number(turn: &mut Turn<'_>, text: &str) -> Result<bool, StoreErr
     }
 }
 
+/// `#3 and #4 delete`: all of them, or none when one is not there. Anything else is said of one entry at a time.
+async fn by_numbers(turn: &mut Turn<'_>, numbers: &[EntryNo], said: &str) -> Result<bool, StoreError> {
+    let delete = matches!(read(turn, said), Correction::Delete);
+    let mut entries: Vec<Entry> = Vec::new();
+    for no in numbers {
+        match found(turn, *no).await? {
+            Some(entry) if entries.iter().all(|known| known.no != *no) => entries.push(entry),
+            Some(_) => {}
+            None if delete || entry::was_given(turn.db, turn.scene.book.id, *no).await? => {
+                gone(turn, *no);
+                return Ok(true);
+            }
+            None => return Ok(false),
+        }
+    }
+    correct(turn, &entries, said, true).await
+}
+
 /// Whether a text speaks of an entry by its number, as in `#42 250 groceries`.
 pub fn names_an_entry(text: &str) -> bool {
-    numbered(text).is_some()
+    numbered(text).is_some() || several(text).is_some()
 }
 
 async fn found(turn: &mut Turn<'_>, no: EntryNo) -> Result<Option<Entry>, StoreError> {

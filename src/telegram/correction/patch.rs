@@ -1,7 +1,7 @@
 //! What a correction makes of an entry. Pure.
 
 use crate::args;
-use crate::intake::quick_text::Patch;
+use crate::intake::quick_text::{Patch, Untag};
 use crate::intake::record::category_called;
 use crate::ledger::category::{by_words, fold};
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
@@ -97,6 +97,11 @@ pub fn patched(book: &Book, old: &NewEntry, patch: &Patch) -> Result<Patched, Re
     }
     if let Some(merchant) = &patch.merchant {
         entry.merchant = Some(merchant.chars().take(MERCHANT_LIMIT).collect());
+    }
+    match &patch.untag {
+        Some(Untag::All) => entry.tags.clear(),
+        Some(Untag::Named(named)) => entry.tags.retain(|tag| !named.iter().any(|name| fold(name) == fold(tag))),
+        None => {}
     }
     for tag in &patch.tags {
         if !entry.tags.contains(tag) {
@@ -257,6 +262,15 @@ mod tests {
             }
             Err(refused) => format!("{refused:?}"),
         }
+    }
+
+    #[test]
+    fn tags_come_off_as_they_were_put_on() {
+        let tagged = || NewEntry { tags: vec!["trip".into(), "work".into()], ..entry(Kind::Expense, Some("Food")) };
+        let tags = |patch: Patch| patched(&book(), &tagged(), &patch).unwrap().entry.tags;
+        assert_eq!(tags(Patch { untag: Some(Untag::All), ..Patch::default() }), Vec::<String>::new());
+        let one = Untag::Named(vec!["Trip".into(), "nosuch".into()]);
+        assert_eq!(tags(Patch { untag: Some(one), ..Patch::default() }), ["work"]);
     }
 
     #[test]

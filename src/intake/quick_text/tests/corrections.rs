@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{categories, context};
-use crate::intake::quick_text::{Ambiguity, Correction, Kind, Patch, Problem, parse_correction};
+use crate::intake::quick_text::{Ambiguity, Correction, Kind, Patch, Problem, Untag, parse_correction};
 use crate::ledger::money::Currency;
 
 fn read(text: &str) -> Correction {
@@ -53,6 +53,12 @@ fn a_reply_changes_what_it_names() {
         ("@cash", patch(|p| p.account = text("cash"))),
         ("by card", patch(|p| p.account = text("card"))),
         ("at Lidl", patch(|p| p.merchant = text("Lidl"))),
+        ("no tags", patch(|p| p.untag = Some(Untag::All))),
+        ("remove all tags", patch(|p| p.untag = Some(Untag::All))),
+        ("sin etiquetas", patch(|p| p.untag = Some(Untag::All))),
+        ("remove #trip", patch(|p| p.untag = Some(Untag::Named(vec!["trip".to_owned()])))),
+        ("sin #viaje y #ocio", patch(|p| p.untag = Some(Untag::Named(vec!["viaje".to_owned(), "ocio".to_owned()])))),
+        ("no sugar added", patch(|p| p.note = text("sugar added"))),
         ("#trip #work", patch(|p| p.tags = vec!["trip".to_owned(), "work".to_owned()])),
         (
             "from cash to bank",
@@ -68,10 +74,17 @@ fn a_reply_deletes_or_says_something_else() {
     for reply in ["delete", "Delete it", "delete!", "-", "undo", "❌", "nope", "löschen", "apagar"] {
         assert_eq!(read(reply), Correction::Delete, "{reply}");
     }
+    for reply in ["hello there", "hola amigo", "thanks a lot", "good morning bot"] {
+        assert_eq!(read(reply), Correction::NotACorrection, "{reply}");
+    }
     for reply in ["thanks", "ok", "👍", "hello", "how much did I spend?", "/help", "", "note:"] {
         assert_eq!(read(reply), Correction::NotACorrection, "{reply}");
     }
     for (reply, problem) in [
+        ("10%", Problem::Ambiguous(Ambiguity::WhichAmount)),
+        ("-10%", Problem::Ambiguous(Ambiguity::WhichAmount)),
+        ("x2", Problem::Ambiguous(Ambiguity::EachOrAll)),
+        ("2x", Problem::Ambiguous(Ambiguity::EachOrAll)),
         ("0", Problem::AmountNotPositive),
         ("1e99", Problem::AmountTooLarge),
         ("0.00001", Problem::AmountTooPrecise),

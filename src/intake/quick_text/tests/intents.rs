@@ -23,7 +23,7 @@ fn not_every_message_is_an_entry() {
             ("i'm 25", "none"),
             ("happy new year 2026", "none"),
             ("call mum +91 98765 43210", "none"),
-            ("put 200 in savings", "none"),
+            ("put 200 in savings", "=200 >savings"),
             ("555-1234", "none"),
             ("12-15", "none"),
             ("i have 2 cats", "none"),

@@ -131,7 +131,7 @@ fn people_write_as_they_speak() {
             ("Abendessen mit Anna 45,80", "-45.80 'Abendessen mit Anna'"),
             ("Bäcker 4,35", "-4.35 'Bäcker'"),
             ("Pfand zurück 3,25", "-3.25 'Pfand zurück'"),
-            ("3 Bier à 4,50", "-4.50 '3 Bier'"),
+            ("3 Bier à 4,50", "-13.50 '3 Bier à 4,50'"),
             ("1.299,00 € Laptop bei MediaMarkt", "-1299.00 EUR at 'MediaMarkt' 'Laptop'"),
             ("1. März Miete 850", "-850 2026-03-01 'Miete'"),
             ("Miete 850 am 1.3.", "-850 2026-03-01 'Miete'"),

@@ -9,6 +9,7 @@ mod entries;
 mod income;
 mod intents;
 mod languages;
+mod misread;
 mod numbers;
 mod problems;
 mod properties;

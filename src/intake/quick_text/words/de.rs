@@ -4,10 +4,12 @@ use super::Language;
 use crate::intake::quick_text::currency::{DOLLAR, POUND, Unit};
 
 pub(super) const WORDS: Language = Language {
-    income: "gehalt, lohn, einnahme, einnahmen, einkommen, erhalten, bekommen, bekam, erstattung, \
-        ruckerstattung, ruckzahlung, kindergeld, rente, taschengeld, verdient, verkauft, gutschrift, \
-        zuruckbekommen, weihnachtsgeld, bafog, gewinn, steuererstattung, trinkgeld bekommen, honorar, zinsen \
-        erhalten, elterngeld, urlaubsgeld, nebenkostenerstattung",
+    income: "gehalt, lohn, einnahme, einnahmen, einkommen, erhalten, bekommen, bekam, erstattung, ruckerstattung, \
+        ruckzahlung, kindergeld, rente, taschengeld, verdient, verkauft, gutschrift, zuruckbekommen, \
+        weihnachtsgeld, bafog, gewinn, steuererstattung, trinkgeld bekommen, honorar, zinsen erhalten, elterngeld, \
+        urlaubsgeld, nebenkostenerstattung, hat mir, haben mir, mir geschenkt, mir zuruckgezahlt, mir gegeben, \
+        zuruckerhalten",
+    outgoing: "steuer auf, steuern auf, steuer fur, lohnsteuer auf, zinsen fur, zinsen bezahlt, gehaltsumwandlung",
     spent: "bezahlt, gezahlt, ausgegeben, gekauft, kaufte, zahlte, gekostet, kostet, kostete, habe bezahlt, \
         abgebucht, uberwiesen an, bestellt, getankt, gegessen, ausgabe",
     filler: "ich, habe, hab, wir, haben, mein, meine, meinen, der, die, das, den, dem, ein, eine, einen, nur, \
@@ -19,7 +21,8 @@ pub(super) const WORDS: Language = Language {
     to: "auf, nach, aufs, zu, zum, zur",
     with: "mit, per, von, in",
     and: "und, u",
-    transfer: "uberweisung, uberwiesen, umbuchung, umgebucht, ubertrag, umgeschichtet",
+    transfer: "uberweisung, uberwiesen, umbuchung, umgebucht, ubertrag, umgeschichtet, eingezahlt, einzahlung, \
+        gelegt, verschoben, zuruckgelegt",
     withdraw: "abgehoben, abhebung",
     accounts: "bargeld, konto, girokonto, giro, sparkonto, karte, kreditkarte, tagesgeld, geldbeutel, ec-karte, \
         ec karte, tagesgeldkonto, depot",
@@ -46,7 +49,7 @@ pub(super) const WORDS: Language = Language {
     ],
     day_parts: "abend, mittag, nacht, vormittag, nachmittag",
     date_prefixes: "am, vom, den, am letzten, der",
-    past: "letzten, letzter, letzte, letztes, diesen, vergangenen",
+    past: "letzten, letzter, letzte, letztes, diesen, vergangenen, vorigen, voriger, voriges, vorige",
     next: "nachsten, kommenden",
     weekdays: ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag, sonnabend", "sonntag"],
     months: [
@@ -85,7 +88,38 @@ pub(super) const WORDS: Language = Language {
         ("sieben", 7),
         ("einem", 1),
         ("einer", 1),
+        ("acht", 8),
+        ("neun", 9),
+        ("zehn", 10),
+        ("elf", 11),
+        ("zwolf", 12),
+        ("dreizehn", 13),
+        ("vierzehn", 14),
+        ("funfzehn", 15),
+        ("sechzehn", 16),
+        ("siebzehn", 17),
+        ("achtzehn", 18),
+        ("neunzehn", 19),
+        ("zwanzig", 20),
+        ("dreissig", 30),
+        ("dreißig", 30),
+        ("vierzig", 40),
+        ("funfzig", 50),
+        ("sechzig", 60),
+        ("siebzig", 70),
+        ("achtzig", 80),
+        ("neunzig", 90),
+        ("hundert", 100),
+        ("einhundert", 100),
+        ("zweihundert", 200),
+        ("dreihundert", 300),
+        ("funfhundert", 500),
     ],
+    each: "jeweils, pro stuck, das stuck, pro person, pro kopf, stuckpreis",
+    priced_at: "zu, je, a, fur je",
+    of: "von",
+    percent: "prozent",
+    shares: &[("halfte", 5_000), ("viertel", 2_500)],
     counted: "personen, stuck, stk, stunden, std, flaschen, liter, mal, tage, nachte, monate, jahre, leute, minuten",
     soft_labels: "zimmer, bus, linie, klasse, gleis, tisch",
     asks: "wie, wieviel, wie viel, was habe, was hab, was ist, was war, was kostet, was sind, was waren, wann, \

@@ -10,16 +10,26 @@ use crate::intake::quick_text::currency::{
 pub(super) const WORDS: Language = Language {
     income: "salary, salaries, wage, wages, paycheck, paycheque, payday, income, earned, earnings, earn, client \
         paid, boss paid, company paid, tenant paid, employer paid, paid by client, got tips, tips received, tips \
-        earned, insurance claim, insurance payout, present from, borrowed, lent me, loaned me, cash back, \
-        returned, received, refund, refunded, reimbursed, reimbursement, cashback, dividend, dividends, bonus, \
-        got paid, was paid, were paid, been paid, i was paid, paid me, pays me, gave me, sent me, repaid me, \
-        pension, stipend, scholarship, freelance, freelancing, side hustle, credited, sold, sale of, won, \
-        winnings, payout, inheritance, royalties, rental income, rent received, allowance, pocket money, tax \
-        return, money in, birthday money, gift from, returned me, paycheck from, commission earned, interest \
-        earned, interest received, interest credited, found, child benefit, unemployment benefit, got back, \
-        alimony received, owed me, cash gift",
-    outgoing: "income tax, salary tax, wage tax, dividend tax, pension contribution, pension plan, kids \
-        allowance, allowance for, bonus card, income protection, salary advance repaid, sold out, won ton",
+        earned, insurance claim, insurance payout, present from, borrowed, lent me, loaned me, cash back, returned, \
+        received, refund, refunded, reimbursed, reimbursement, cashback, dividend, dividends, bonus, got paid, was \
+        paid, were paid, been paid, i was paid, paid me, pays me, gave me, sent me, repaid me, pension, stipend, \
+        scholarship, freelance, freelancing, side hustle, credited, sold, sale of, won, winnings, payout, \
+        inheritance, royalties, rental income, rent received, allowance, pocket money, tax return, money in, \
+        birthday money, gift from, returned me, paycheck from, commission earned, interest earned, interest \
+        received, interest credited, found, child benefit, unemployment benefit, got back, alimony received, owed \
+        me, cash gift, tax refund, tax rebate, tax credit, vat refund, vat rebate, loan received, loan from, \
+        interest on savings, repaid by",
+    outgoing: "income tax, salary tax, wage tax, dividend tax, pension contribution, pension plan, kids allowance, \
+        allowance for, bonus card, income protection, salary advance repaid, sold out, won ton, tax on, taxes on, \
+        tax for, taxes for, tax paid, taxes paid, tax bill, tax payment, tax due, tax owed, vat on, vat for, tds \
+        on, loan interest, mortgage interest, card interest, overdraft interest, interest on loan, interest on the \
+        loan, interest on my loan, interest on mortgage, interest on the mortgage, interest on my mortgage, \
+        interest on card, interest on the card, interest on my card, interest on credit card, interest on \
+        overdraft, interest paid, interest charge, interest charges, interest charged, interest payment, interest \
+        due, late interest, salary sacrifice, salary deduction, salary deductions, wage garnishment, wage \
+        deduction, pension payment, bonus tax, bonus track, bonus pack, bonus content, refund fee, refund policy, \
+        income protection insurance, dividend reinvestment, pension saving, pension savings, pension fund, pension \
+        pot, freelance fee, freelancer, sold my soul",
     spent: "paid, pay, paying, spent, spend, spending, bought, buy, buying, purchased, purchase, ordered, \
         grabbed, cost, costs, costed, cost me, set me back, dropped, blew, splurged, splashed out, shelled out, \
         forked out, coughed up, treated, donated, debited, gave, sent, lent, tipped, topped up, recharged, had, \
@@ -264,6 +274,12 @@ pub(super) const WORDS: Language = Language {
         ("tenner", 10),
         ("fiver", 5),
     ],
+    each: "each, ea, apiece, a piece, per piece, per unit, per item, per person, per head, each one, per ticket, a pop, \
+        for each, every one",
+    priced_at: "at",
+    of: "of, of the",
+    percent: "percent, per cent, pct",
+    shares: &[("half", 5_000), ("one half", 5_000), ("a half", 5_000), ("quarter", 2_500), ("a quarter", 2_500)],
     counted: "people, persons, ppl, pax, guests, adults, kids, kg, kgs, kilo, kilos, g, gm, gms, gram, grams, \
         mg, lb, lbs, oz, l, ltr, ltrs, litre, litres, liter, liters, ml, cl, km, kms, kilometers, kilometres, \
         mile, miles, mi, m, cm, mm, meter, meters, metre, metres, inch, inches, feet, gallon, gallons, gal, \

@@ -4,11 +4,18 @@ use super::Language;
 use crate::intake::quick_text::currency::{PESO, Unit};
 
 pub(super) const WORDS: Language = Language {
-    income: "sueldo, salario, nomina, ingreso, ingresos, cobre, cobrado, recibi, recibido, reembolso, \
-        devolucion, pension, aguinaldo, quincena, me pagaron, me pago, me dieron, me dio, gane, ganado, vendi, \
-        venta de, propina recibida, beca",
+    income: "sueldo, salario, nomina, ingreso, ingresos, cobre, cobrado, recibi, recibido, reembolso, devolucion, \
+        pension, aguinaldo, quincena, me pagaron, me pago, me dieron, me dio, gane, ganado, vendi, venta de, \
+        propina recibida, beca, me devolvio, me devolvieron, devolvio, devolvieron, me transfirio, me \
+        transfirieron, me hizo un bizum, me ingreso, me ingresaron, me regalo, me regalaron, me presto, me \
+        prestaron, me envio, me enviaron, me mando, me mandaron, paga extra, devolucion de impuestos, vendido, \
+        subsidio, finiquito",
+    outgoing: "impuesto, impuestos, irpf, retencion, intereses del prestamo, intereses de prestamo, intereses de la \
+        hipoteca, intereses hipoteca, intereses de la tarjeta, intereses de tarjeta, intereses del credito, \
+        intereses pagados, plan de pensiones, aportacion, adelanto de sueldo devuelto, seguro de salario",
     spent: "gaste, gasto, gastado, pague, pagado, compre, comprado, compra de, costo, he gastado, he pagado, he \
-        comprado, pago de, me costo, me gaste",
+        comprado, pago de, me costo, me gaste, devolvi, le devolvi, le pague, le di, le preste, preste, regale, \
+        mande, le mande, invite, he devuelto, pagamos, gastamos, compramos, pago, comprar, pagar, gastar",
     filler: "el, la, los, las, un, una, unos, unas, mi, mis, yo, hoy he, he, me, recibi, cobre, gane, por favor, \
         y, de, que",
     prepositions: "en, de, por, para, con, a",
@@ -16,12 +23,18 @@ pub(super) const WORDS: Language = Language {
     at_name: "en",
     from: "de, desde",
     to: "a, al, hacia",
-    with: "con, en",
+    with: "con, en, por, usando",
     and: "y",
-    transfer: "transferi, transferencia, transferir, pase, pasar, movi, mover, traspaso, traspase, traspasar",
+    transfer: "transferi, transferencia, transferir, pase, pasar, movi, mover, traspaso, traspase, traspasar, meti, \
+        meter, puse, poner, ingrese, ingresar, deposite, depositar, guarde, guardar, aparte, apartar, moviendo, \
+        traspasos, traslade, ahorre",
     withdraw: "saque, retire, retiro",
-    accounts: "efectivo, banco, tarjeta, ahorros, cuenta, tarjeta de credito, tarjeta de debito",
-    givers: "mama, papa, abuela, abuelo, jefe, mi madre, mi padre, cliente, hermano, hermana",
+    accounts: "efectivo, banco, tarjeta, ahorros, cuenta, tarjeta de credito, tarjeta de debito, ahorro, cuenta de \
+        ahorro, cuenta de ahorros, cuenta ahorro, cuenta corriente, hucha, cartera, monedero, cajero",
+    givers: "mama, papa, abuela, abuelo, jefe, mi madre, mi padre, cliente, hermano, hermana, madre, padre, padres, \
+        mis padres, tio, tia, tios, abuelos, suegra, suegro, suegros, primo, prima, novio, novia, amigo, amiga, \
+        amigos, hijo, hija, empresa, la empresa, jefa, esposo, esposa, marido, inquilino, mi hermana, mi hermano, \
+        mi abuela, mi abuelo",
     days: &[
         ("hoy", 0),
         ("ayer", -1),
@@ -84,7 +97,53 @@ pub(super) const WORDS: Language = Language {
         ("cinco", 5),
         ("seis", 6),
         ("siete", 7),
+        ("ocho", 8),
+        ("nueve", 9),
+        ("diez", 10),
+        ("once", 11),
+        ("doce", 12),
+        ("trece", 13),
+        ("catorce", 14),
+        ("quince", 15),
+        ("dieciseis", 16),
+        ("diecisiete", 17),
+        ("dieciocho", 18),
+        ("diecinueve", 19),
+        ("veinte", 20),
+        ("veintiuno", 21),
+        ("veintiun", 21),
+        ("veintiuna", 21),
+        ("veintidos", 22),
+        ("veintitres", 23),
+        ("veinticuatro", 24),
+        ("veinticinco", 25),
+        ("veintiseis", 26),
+        ("veintisiete", 27),
+        ("veintiocho", 28),
+        ("veintinueve", 29),
+        ("treinta", 30),
+        ("cuarenta", 40),
+        ("cincuenta", 50),
+        ("sesenta", 60),
+        ("setenta", 70),
+        ("ochenta", 80),
+        ("noventa", 90),
+        ("cien", 100),
+        ("ciento", 100),
+        ("doscientos", 200),
+        ("trescientos", 300),
+        ("cuatrocientos", 400),
+        ("quinientos", 500),
+        ("seiscientos", 600),
+        ("setecientos", 700),
+        ("ochocientos", 800),
+        ("novecientos", 900),
     ],
+    each: "cada uno, cada una, c / u, c / una, c / uno, por cabeza, por persona, por unidad, la unidad, la pieza, cada",
+    priced_at: "a",
+    of: "de, del",
+    percent: "por ciento",
+    shares: &[("mitad", 5_000), ("medio", 5_000), ("cuarta parte", 2_500)],
     counted: "personas, litros, kilos, kilo, horas, minutos, noches, anos, gramos, veces, unidades, meses",
     asks: "cuanto, cuanta, cuantos, cuantas, cual, cuales, que, donde, cuando, quien, por que, como, muestra, \
         muestrame, ensename, compara, dime, puedo, debo, deberia, lista de, resumen, en que",

@@ -7,6 +7,7 @@ mod fr;
 mod hi;
 mod it;
 mod pt;
+mod world;
 
 use chrono::Weekday;
 
@@ -29,6 +30,11 @@ pub(super) struct Language {
     pub from: &'static str,
     pub to: &'static str,
     pub with: &'static str,
+    pub each: &'static str,
+    pub priced_at: &'static str,
+    pub of: &'static str,
+    pub percent: &'static str,
+    pub shares: &'static [(&'static str, u32)],
     pub and: &'static str,
     pub transfer: &'static str,
     pub withdraw: &'static str,
@@ -82,6 +88,11 @@ impl Language {
         from: "",
         to: "",
         with: "",
+        each: "",
+        priced_at: "",
+        of: "",
+        percent: "",
+        shares: &[],
         and: "",
         transfer: "",
         withdraw: "",
@@ -118,4 +129,4 @@ impl Language {
 }
 
 pub(super) static LANGUAGES: &[Language] =
-    &[en::WORDS, es::WORDS, de::WORDS, fr::WORDS, pt::WORDS, it::WORDS, hi::WORDS];
+    &[en::WORDS, es::WORDS, de::WORDS, fr::WORDS, pt::WORDS, it::WORDS, hi::WORDS, world::WORDS];

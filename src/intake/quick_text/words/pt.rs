@@ -6,9 +6,11 @@ use super::Language;
 use crate::intake::quick_text::currency::{DOLLAR, Unit};
 
 pub(super) const WORDS: Language = Language {
-    income: "salario, recebi, recebido, receita, renda, reembolso, ganhei, vendi, venda de, me pagou, me \
-        pagaram, me deu, rendimento, bolsa de estudos, mesada, decimo terceiro, 13o salario, caiu, entrou, \
-        estorno, pix recebido, freela, devolveram, adiantamento",
+    income: "salario, recebi, recebido, receita, renda, reembolso, ganhei, vendi, venda de, me pagou, me pagaram, \
+        me deu, rendimento, bolsa de estudos, mesada, decimo terceiro, 13o salario, caiu, entrou, estorno, pix \
+        recebido, freela, devolveram, adiantamento, me devolveu, me devolveram, devolveu, me transferiu, me \
+        emprestou, me mandou, me enviou",
+    outgoing: "imposto, impostos, juros do emprestimo, juros do cartao, juros",
     spent: "gastei, paguei, comprei, custou, gasto, gastos com, pago, comi, pedi, mandei",
     filler: "eu, o, os, as, um, uma, meu, minha, recebi, ganhei, entrou, caiu, e, foi, deu, pra, de, hoje eu",
     prepositions: "no, na, nos, nas, em, de, do, da, para, pra, pro, com, por",
@@ -16,9 +18,9 @@ pub(super) const WORDS: Language = Language {
     at_name: "no, na, em",
     from: "de, do, da",
     to: "para, pra, pro",
-    with: "com, no, em, via, pelo",
+    with: "com, no, em, via, pelo, na",
     and: "e",
-    transfer: "transferi, transferencia, passei, transferir, movi",
+    transfer: "transferi, transferencia, passei, transferir, movi, coloquei, depositei, guardei, botei, mandei para",
     withdraw: "saquei, saque",
     accounts: "dinheiro, banco, cartao, poupanca, conta, carteira, pix, credito, debito, cartao de credito, \
         cartao de debito, itau, bradesco, picpay, conta corrente",
@@ -76,7 +78,49 @@ pub(super) const WORDS: Language = Language {
         ("pratas", Unit::Code("BRL")),
     ],
     scales: &[("mil", 3), ("milhao", 6), ("milhoes", 6)],
-    cardinals: &[("dois", 2), ("duas", 2), ("tres", 3), ("quatro", 4), ("cinco", 5), ("uma", 1), ("um", 1)],
+    cardinals: &[
+        ("dois", 2),
+        ("duas", 2),
+        ("tres", 3),
+        ("quatro", 4),
+        ("cinco", 5),
+        ("uma", 1),
+        ("um", 1),
+        ("seis", 6),
+        ("sete", 7),
+        ("oito", 8),
+        ("nove", 9),
+        ("dez", 10),
+        ("onze", 11),
+        ("doze", 12),
+        ("treze", 13),
+        ("catorze", 14),
+        ("quatorze", 14),
+        ("quinze", 15),
+        ("dezesseis", 16),
+        ("dezasseis", 16),
+        ("dezessete", 17),
+        ("dezoito", 18),
+        ("dezenove", 19),
+        ("vinte", 20),
+        ("trinta", 30),
+        ("quarenta", 40),
+        ("cinquenta", 50),
+        ("sessenta", 60),
+        ("setenta", 70),
+        ("oitenta", 80),
+        ("noventa", 90),
+        ("cem", 100),
+        ("cento", 100),
+        ("duzentos", 200),
+        ("trezentos", 300),
+        ("quinhentos", 500),
+    ],
+    each: "cada um, cada uma, por pessoa, a unidade, por unidade",
+    priced_at: "a, por",
+    of: "de, do, da",
+    percent: "por cento",
+    shares: &[("metade", 5_000)],
     counted: "pessoas, litros, horas, noites, anos, meses, minutos, garrafas, vezes, parcelas",
     asks: "quanto, quanta, quantos, quantas, qual, quais, onde, quando, quem, por que, como, mostra, mostre, \
         mostrar, me mostra, me mostre, lista, liste, compare, compara, diga, me diga, posso, devo, o que, \

@@ -10,9 +10,10 @@ use super::is_question;
 use crate::args;
 use crate::intake::quick_text::Correction;
 use crate::ledger::action::Change;
+use crate::ledger::category::fold;
 use crate::ledger::{ActionKind, ActionNo, Currency};
 use crate::reply::{Choice, Html, Locale, Reply, clean_to, languages, words};
-use crate::store::{StoreError, action, book, people};
+use crate::store::{StoreError, account, action, book, category, people};
 use crate::telegram::correction;
 use crate::telegram::turn::Turn;
 
@@ -20,13 +21,108 @@ use crate::telegram::turn::Turn;
 const COMMON: [&str; 15] =
     ["EUR", "USD", "GBP", "INR", "JPY", "CNY", "CHF", "CAD", "AUD", "BRL", "MXN", "ARS", "COP", "PLN", "SEK"];
 
-/// Shows what is set.
+/// Shows what is set, or sets what is said: `currency usd`, `zona horaria Madrid`, `language es`, `summary off`.
 ///
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
-pub async fn run(turn: &mut Turn<'_>, _rest: &str) -> Result<(), StoreError> {
+pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
+    let said = clean_to(rest, 64);
+    if !said.is_empty() {
+        return said_in_words(turn, &said).await;
+    }
     let reply = overview(turn).await?;
     turn.say(&reply);
+    Ok(())
+}
+
+/// What can be set, by the words people call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Setting {
+    Currency,
+    Timezone,
+    Language,
+    Summary,
+}
+
+const SETTINGS: &[(Setting, &[&str])] = &[
+    (Setting::Currency, &["currency", "moneda", "divisa", "money"]),
+    (Setting::Timezone, &["timezone", "time zone", "zona horaria", "zona", "tz", "time", "hora", "city", "ciudad"]),
+    (Setting::Language, &["language", "idioma", "lengua", "lang"]),
+    (Setting::Summary, &["weekly summary", "resumen semanal", "summary", "resumen", "digest", "weekly"]),
+];
+
+/// The setting a text begins with, and the value behind it. None: it is a value alone.
+fn setting(text: &str) -> Option<(Setting, &str)> {
+    SETTINGS.iter().find_map(|(setting, names)| {
+        names.iter().find_map(|name| {
+            let head = text.get(..name.len()).filter(|head| head.to_lowercase() == **name)?;
+            let value = text.get(head.len()..)?;
+            let apart = value.is_empty() || value.starts_with([' ', ':', '=']);
+            apart.then(|| (*setting, value.trim_start_matches([' ', ':', '=']).trim()))
+        })
+    })
+}
+
+/// The language of a tag or of its own name.
+fn language_named(text: &str) -> Option<&'static str> {
+    const ALSO: &[(&str, &str)] = &[
+        ("english", "en"),
+        ("ingles", "en"),
+        ("inglés", "en"),
+        ("spanish", "es"),
+        ("espanol", "es"),
+        ("español", "es"),
+        ("castellano", "es"),
+    ];
+    let wanted = text.to_lowercase();
+    let tag = ALSO.iter().find(|(name, _)| *name == wanted).map_or(wanted.as_str(), |(_, tag)| tag);
+    languages().find(|known| *known == tag)
+}
+
+async fn said_in_words(turn: &mut Turn<'_>, said: &str) -> Result<(), StoreError> {
+    let (setting, value) = match setting(said) {
+        Some((setting, value)) => (setting, value),
+        None if currency_named(turn, said).is_some() => (Setting::Currency, said),
+        None if language_named(said).is_some() => (Setting::Language, said),
+        None if matches!(timezone::find(said), Found::One(_)) => (Setting::Timezone, said),
+        None => {
+            unknown(turn, "settings-unknown", said);
+            return Ok(());
+        }
+    };
+    let value = ["to ", "a ", "en "].iter().find_map(|lead| value.strip_prefix(lead)).unwrap_or(value);
+    match setting {
+        Setting::Currency if value.is_empty() => ask(turn, "start-type-currency"),
+        Setting::Timezone if value.is_empty() => ask(turn, "start-type-timezone"),
+        Setting::Language if value.is_empty() => {
+            let reply = ask_language(turn);
+            turn.say(&reply);
+        }
+        Setting::Currency => match currency_named(turn, value) {
+            Some(currency) => set_currency(turn, currency).await?,
+            None => unknown(turn, "start-currency-unknown", value),
+        },
+        Setting::Timezone => say_timezone(turn, value).await?,
+        Setting::Language => match language_named(value) {
+            Some(tag) => set_language(turn, tag).await?,
+            None => {
+                let reply = ask_language(turn);
+                turn.say(&reply);
+            }
+        },
+        Setting::Summary => {
+            let on = match value.to_lowercase().as_str() {
+                "on" | "yes" | "sí" | "si" => true,
+                "off" | "no" => false,
+                _ => {
+                    unknown(turn, "settings-unknown", said);
+                    return Ok(());
+                }
+            };
+            let (html, action) = set_digest(turn, on).await?;
+            changed(turn, html, action);
+        }
+    }
     Ok(())
 }
 
@@ -106,7 +202,13 @@ pub async fn answered(turn: &mut Turn<'_>, text: &str, question: &str) -> Result
     if !is_question(question, "start-type-timezone", &args![]) {
         return Ok(false);
     }
-    match timezone::find(&text) {
+    say_timezone(turn, &text).await?;
+    Ok(true)
+}
+
+/// Sets the zone that a city or a zone's name says, or asks which.
+async fn say_timezone(turn: &mut Turn<'_>, text: &str) -> Result<(), StoreError> {
+    match timezone::find(text) {
         Found::One(zone) => set_timezone(turn, zone).await?,
         Found::Several(zones) => {
             let choices =
@@ -115,9 +217,9 @@ pub async fn answered(turn: &mut Turn<'_>, text: &str, question: &str) -> Result
             let reply = rows(Reply::text(html), choices.collect(), 2);
             turn.say(&reply);
         }
-        Found::Nothing => unknown(turn, "start-timezone-unknown", &text),
+        Found::Nothing => unknown(turn, "start-timezone-unknown", text),
     }
-    Ok(true)
+    Ok(())
 }
 
 /// While the first questions are open, an answer that can be nothing else needs no reply: `EUR`, `€` or
@@ -267,8 +369,10 @@ async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), Stor
     let (id, user) = (turn.book(), turn.scene.user);
     let changes = [people::set_language(turn.db, user, chosen).await?, book::set_language(turn.db, id, chosen).await?];
     let changes: Vec<Change> = changes.into_iter().filter(|change| change.before != change.after).collect();
+    let mut changes = changes;
     let no = if changes.is_empty() { None } else { begin(turn).await? };
     if let Some(no) = no {
+        changes.extend(rename_defaults(turn, tag, no).await?);
         action::finish(turn.db, id, no, &changes).await?;
         turn.refresh().await?;
     }
@@ -277,6 +381,34 @@ async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), Stor
     let html = turn.words().html("settings-language-changed", args!["language" => name]);
     changed(turn, html, no);
     Ok(())
+}
+
+/// Gives the accounts and categories a book began with the names of another language, but for those that the person
+/// renamed and where the name is taken.
+async fn rename_defaults(turn: &mut Turn<'_>, tag: &str, no: ActionNo) -> Result<Vec<Change>, StoreError> {
+    let id = turn.book();
+    let book = turn.scene.book.clone();
+    let default = |tag: &str, key: &str| words(tag).plain(key, args![]);
+    let known = |name: &str, key: &str| languages().any(|tag| default(tag, key) == name);
+    let mut changes = Vec::new();
+    for category in &book.categories {
+        let Some(key) = category.slug.as_ref().map(|slug| format!("category-{slug}")) else { continue };
+        let name = default(tag, &key);
+        let taken = book.categories.iter().any(|c| c.no != category.no && fold(&c.name) == fold(&name));
+        if known(&category.name, &key) && name != category.name && !taken {
+            let edit = category::Edit { name: Some(&name), ..category::Edit::default() };
+            changes.extend(category::change(turn.db, id, category.no, edit, no).await?);
+        }
+    }
+    for account in &book.accounts {
+        let key = ["account-cash", "account-bank"].into_iter().find(|key| known(&account.name, key));
+        let Some(name) = key.map(|key| default(tag, key)) else { continue };
+        let taken = book.accounts.iter().any(|a| a.no != account.no && fold(&a.name) == fold(&name));
+        if name != account.name && !taken {
+            changes.extend(account::change(turn.db, id, account.no, Some(&name), None, no).await?);
+        }
+    }
+    Ok(changes)
 }
 
 /// The action is None when it was so already.
@@ -320,4 +452,30 @@ pub fn shown(zone: Tz) -> String {
 
 fn time(zone: Tz) -> String {
     Utc::now().with_timezone(&zone).format("%H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_is_named_before_its_value() {
+        for (text, expected) in [
+            ("currency usd", Some((Setting::Currency, "usd"))),
+            ("Moneda: EUR", Some((Setting::Currency, "EUR"))),
+            ("zona horaria Madrid", Some((Setting::Timezone, "Madrid"))),
+            ("timezone", Some((Setting::Timezone, ""))),
+            ("language español", Some((Setting::Language, "español"))),
+            ("summary off", Some((Setting::Summary, "off"))),
+            ("usd", None),
+            ("currencyusd", None),
+            ("ñ", None),
+        ] {
+            assert_eq!(setting(text), expected, "{text}");
+        }
+        assert_eq!(
+            (language_named("Español"), language_named("EN"), language_named("klingon")),
+            (Some("es"), Some("en"), None)
+        );
+    }
 }

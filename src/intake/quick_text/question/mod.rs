@@ -1,6 +1,9 @@
 //! The commonest questions, read without a model: what is measured, of what, and when. Only a text whose every word is
 //! understood is a question here; the rest is for somebody cleverer.
 
+mod cues;
+mod phrases;
+
 use serde::{Deserialize, Serialize};
 use winnow::prelude::*;
 use winnow::stream::TokenSlice;
@@ -8,9 +11,11 @@ use winnow::stream::TokenSlice;
 use super::lexer::{Token, tokens};
 use super::lexicon::{self, Sense};
 use super::normalize::{clean, key};
-use super::period::{Period, Span, among, period, span};
+use super::period::{Period, Span, among, period};
 use super::wording::same_word;
 use super::{CategoryWords, Context, Kind, transfer};
+pub(super) use cues::Cue;
+use cues::{ALL_OF_IT, CUES, EMPTY, INTRO, MINE, NAMING, NO_NAME, OURS, SOFT};
 
 /// Longest name of a merchant in a question, in words.
 const NAME_WORDS: usize = 4;
@@ -99,134 +104,6 @@ pub fn named_period(text: &str, cx: &Context<'_>) -> Option<Period> {
 
 /// Longest question read, in bytes.
 pub(super) const MAX_LENGTH: usize = 200;
-
-/// What a word of a question says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cue {
-    Out,
-    In,
-    Balance,
-    Budget,
-    Left,
-    Rank,
-    Most,
-    Category,
-    Merchant,
-    Average,
-    Compare,
-    Show,
-    Entries,
-    Recent,
-    Where,
-    Have,
-    /// `how many`.
-    Many,
-    /// `more than`: two times beside each other.
-    Than,
-    Trend,
-    /// What is to come.
-    Ahead,
-    Over,
-    Odd,
-    Save,
-    /// `how much did I save`.
-    Net,
-    Cut,
-    /// What is paid, where nothing else is said of it.
-    Thing,
-}
-
-const CUES: &[(Cue, &str)] = &[
-    (
-        Cue::Out,
-        "spend, spent, spending, spendings, spends, expense, expenses, expenditure, expenditures, outgoings, pay, \
-            paid, cost, costs, purchases, purchase, gaste, gasto, gastado, gastos, gastamos, gastar, gastando, pague, \
-            pagado, pagamos, compras, gastei, despesas, ausgegeben, ausgaben, depense, depenses, speso, spese, kharcha, \
-            kharch, bought, buy, compre, comprado, compramos",
-    ),
-    (
-        Cue::In,
-        "earn, earned, earnings, income, receive, received, made, ingresos, ingreso, ingresado, ingrese, cobrado, cobre, \
-            recibido, recibi, receitas, recebi, verdient, einnahmen, revenus, gagne, guadagnato, entrate, gane, ganado, \
-            ganamos, ganhei",
-    ),
-    (Cue::Balance, "balance, balances, saldo, saldos, kontostand, solde"),
-    (Cue::Budget, "budget, budgets, presupuesto, presupuestos, orcamento"),
-    (Cue::Left, "left, remaining, remains, remain, still, ubrig, reste, queda, quedan, resta, restante, sobrou, sobra"),
-    (
-        Cue::Rank,
-        "biggest, largest, highest, expensive, top, mayor, mayores, grande, grandes, alto, altos, alta, altas, caro, \
-            caros, cara, caras, maiores, grossten, größten, großten",
-    ),
-    (Cue::Most, "most, mas"),
-    (Cue::Category, "category, categories, categorias, categoria, kategorien, kategorie"),
-    (Cue::Merchant, "merchant, merchants, shop, shops, store, stores, comercio, comercios, tienda, tiendas"),
-    (Cue::Average, "average, avg, mean, typically, usually, normally, promedio, media, durchschnitt, moyenne"),
-    (
-        Cue::Compare,
-        "compare, compared, comparing, vs, versus, comparison, difference, compara, comparar, comparame, comparacion, \
-            comparado, comparados, diferencia, frente, vergleiche, confronta, against",
-    ),
-    (Cue::Than, "than, more, less, que"),
-    (
-        Cue::Show,
-        "show, list, display, see, view, mostra, mostre, muestra, muestrame, ensename, ver, lista, listame, zeig, zeige, \
-            montre, mostrami",
-    ),
-    (
-        Cue::Entries,
-        "entries, entry, transactions, transaction, records, movimientos, movimiento, apuntes, registros, operaciones, \
-            lancamentos, buchungen, transacciones, transaccion, operations, movimenti",
-    ),
-    (Cue::Recent, "recent, latest, newest, recientes"),
-    (Cue::Where, "where, donde, onde, wofur, dove"),
-    (Cue::Have, "have, own, tengo, tenemos"),
-    (Cue::Many, "many, cuantos, cuantas"),
-    (Cue::Trend, "trend, trends, tendencia, evolucion, evolucionado"),
-    (Cue::Ahead, "forecast, forecasts, projection, projected, predict, prediction, prevision, pronostico, gastare"),
-    (Cue::Over, "overspending, overspend, overspent, overspends"),
-    (Cue::Over, "exceed, exceeded, exceeding, excedido, excediendo, sobrepasado"),
-    (
-        Cue::Odd,
-        "unusual, odd, strange, weird, suspicious, anomaly, anomalies, abnormal, inusual, inusuales, raro, rara, raros, \
-            raras, extrano, extrana, extranos, extranas, sospechoso, sospechosos, sospechosa, sospechosas, anormal, \
-            anormales, anomalia, anomalias",
-    ),
-    (Cue::Save, "save, savings, saving, economize, economise, ahorrar, ahorro, ahorros"),
-    (Cue::Cut, "cut, trim, recortar, reducir, reduce"),
-    (Cue::Thing, "charges, charge, payments, payment, cargos, cargo, pagos, cobros, bills"),
-];
-
-/// Words that add nothing to a question.
-const EMPTY: &str = "how, much, what, what's, whats, which, is, was, were, are, am, do, did, does, has, had, i, \
-    i've, ive, i'm, im, we, we've, my, our, the, a, an, me, us, please, pls, hey, hi, ok, so, far, total, sum, overall, \
-    altogether, in, of, on, money, you, tell, give, all, everything, been, ?, !, ., ¿, ¡, to, and, then, it, go, goes, \
-    going, went, now, right, currently, current, amount, by, per, with, for, between, cuanto, cuanta, quanto, que, he, \
-    hemos, eu, yo, mi, mis, nuestro, nuestros, nuestra, nuestras, meu, meus, minhas, o, os, el, la, los, las, lo, llevo, \
-    llevamos, dinero, por, favor, fue, fueron, son, esta, estan, estoy, estamos, hay, se, al, del, de, en, a, un, una, nos, dime, wie, viel, \
-    wieviel, habe, hab, ich, meine, mein, die, der, ist, combien, ai, ai-je, j'ai, les, mon, ho, il, mio, le, mie, mir, \
-    as, maine, kitna, hua, cual, cuales, es, e, qual, quel, est, und, y, et, there, any, just, exactly, also, up, that, \
-    from, basis";
-
-/// Words that add nothing to a question of what is odd or could be saved, and would change others: `how much can I
-/// spend` asks for no sum.
-const SOFT: &str = "can, could, should, some, something, anything, about, lately, recently, back, down, algo, \
-    algun, alguno, alguna, algunos, puedo, podemos, podria, podriamos, deberia, como, ultimamente";
-
-/// Words that speak of oneself, and a verb in Spanish that does.
-const MINE: &str = "i, i've, ive, i'm, im, yo, eu, ich, ho, j'ai, gaste, gane, he, llevo, gastei, compre, pague, recibi, \
-    cobre, ganhei, recebi";
-const OURS: &str = "we, we've, our, us, hemos, gastamos, ganamos, pagamos, compramos, llevamos, nuestro, nuestros, nuestra, \
-    nuestras";
-
-/// What follows a preposition and names nothing that an entry could hold.
-const NO_NAME: &str = "weekend, weekends, weekday, weekdays, holidays, mornings, evenings, nights, night, mondays, tuesdays, \
-    wednesdays, thursdays, fridays, saturdays, sundays, myself, me, us, ourselves, you, them, him, her, least, most, \
-    others, other, things, thing, stuff, here, there, once, time, times, day, days, home, work, school, credit, people, \
-    person, everyone, everybody, each, half, fines, findes, nosotros, casa, trabajo, cosas, cosa, otras, otros, cada";
-
-/// Words that name nothing more than what is asked for anyway.
-const ALL_OF_IT: &str = "everything, all, total, todo, todos, anything";
 
 /// What a text says of a question, before it is put together.
 #[derive(Default)]
@@ -330,155 +207,6 @@ impl Heard {
         (among(EMPTY, head) || head.is(',')).then_some(1)
     }
 
-    /// `last 10 entries`, `top 5`, `5 biggest`.
-    fn rows(&mut self, rest: &[Token<'_>]) -> Option<usize> {
-        let number =
-            |t: &Token<'_>| t.text.parse::<usize>().ok().filter(|n| t.is_numeral() && (1..=MAX_ROWS).contains(n));
-        let cue = |t: &Token<'_>| CUES.iter().find(|(_, words)| among(words, t)).map(|(cue, _)| *cue);
-        let (first, second) = (rest.first()?, rest.get(1)?);
-        let last = among(
-            "last, latest, recent, previous, newest, ultimos, ultimas, letzten, dernieres, derniers, \
-                    ultimi, ultime",
-            first,
-        );
-        if last && let Some(rows) = number(second) {
-            let third = rest.get(2).and_then(cue).filter(|cue| matches!(cue, Cue::Entries | Cue::Out | Cue::In))?;
-            self.limit = Some(rows);
-            self.cues.extend([Cue::Entries, third]);
-            return Some(3);
-        }
-        if last && matches!(cue(second), Some(Cue::Entries | Cue::Out | Cue::In)) {
-            self.cues.push(Cue::Entries);
-            return Some(1);
-        }
-        if cue(first) == Some(Cue::Rank)
-            && let Some(rows) = number(second)
-        {
-            self.limit = Some(rows);
-            self.cues.push(Cue::Rank);
-            return Some(2);
-        }
-        let rows = number(first).filter(|_| matches!(cue(second), Some(Cue::Rank | Cue::Recent)))?;
-        self.limit = Some(rows);
-        Some(1)
-    }
-
-    /// Phrases that mean more than their words: `month by month`, `too much`, `more than usual`, `over budget`.
-    fn idiom(&mut self, rest: &[Token<'_>]) -> Option<usize> {
-        let says = |phrase: &str| {
-            let words: Vec<&str> = phrase.split(' ').collect();
-            let same = rest.len() >= words.len() && rest.iter().zip(&words).all(|(token, word)| token.key == *word);
-            same.then_some(words.len())
-        };
-        let any = |phrases: &str| phrases.split(", ").find_map(says);
-        if let Some(len) = any("month by month, mes a mes, by month, over the months") {
-            self.trend = Some(Span::Month);
-            self.cues.push(Cue::Trend);
-            return Some(len);
-        }
-        if let Some(len) = any("week by week, semana a semana, by week") {
-            self.trend = Some(Span::Week);
-            self.cues.push(Cue::Trend);
-            return Some(len);
-        }
-        if let Some(len) = any("year by year, by year, by quarter, day by day, by day, dia a dia") {
-            let span = if says("by quarter").is_some() {
-                Span::Quarter
-            } else if rest.iter().take(len).any(|token| matches!(token.key.as_str(), "day" | "dia")) {
-                Span::Day
-            } else {
-                Span::Year
-            };
-            self.trend = Some(span);
-            self.cues.push(Cue::Trend);
-            return Some(len);
-        }
-        if let Some(len) = any("over time, con el tiempo") {
-            self.cues.push(Cue::Trend);
-            return Some(len);
-        }
-        let usual = "more than usual, more than i usually do, more than normal, more than i should, more than we should, \
-            too much money, too much, over budget, de mas, mas de la cuenta, mas de lo normal, mas de lo habitual, \
-            mas que de costumbre, mas que siempre, demasiado";
-        if let Some(len) = any(usual) {
-            let budget = says("over budget").is_some();
-            self.cues.push(if budget { Cue::Budget } else { Cue::Over });
-            self.cues.extend(budget.then_some(Cue::Left));
-            return Some(len);
-        }
-        if let Some(len) =
-            any("will i spend, will we spend, am i going to spend, will i have spent, voy a gastar, vamos a gastar")
-        {
-            self.cues.push(Cue::Ahead);
-            return Some(len);
-        }
-        // Only of the running month.
-        let end = "by the end of the month, by the end of this month, until the end of the month, by month end, \
-            a fin de mes, para fin de mes, al final del mes, hasta fin de mes";
-        if let Some(len) = any(end) {
-            self.month_end = true;
-            return Some(len);
-        }
-        if let Some(len) = any("more than, less than, mas que, menos que") {
-            self.cues.push(Cue::Than);
-            self.only_que = false;
-            return Some(len);
-        }
-        if let Some(len) = any("me estoy pasando, me he pasado, me paso, nos estamos pasando") {
-            self.cues.push(Cue::Over);
-            return Some(len);
-        }
-        if let Some(len) = any("cut back, cut down, spend less, gastar menos") {
-            self.cues.push(Cue::Cut);
-            return Some(len);
-        }
-        let net =
-            "did i save, did we save, have i saved, have we saved, he ahorrado, hemos ahorrado, ahorre, ahorramos";
-        if let Some(len) = any(net) {
-            self.cues.push(Cue::Net);
-            return Some(len);
-        }
-        if let Some(len) = any("out of the ordinary, fuera de lo normal, fuera de lo comun") {
-            self.cues.push(Cue::Odd);
-            return Some(len);
-        }
-        if let Some(len) = any("net worth, patrimonio neto") {
-            self.cues.push(Cue::Balance);
-            return Some(len);
-        }
-        if let Some(len) = any("de media, en promedio, por termino medio, normalmente") {
-            self.cues.push(Cue::Average);
-            return Some(len);
-        }
-        None
-    }
-
-    /// `per month`, `a week`, `each day`, `monthly`, `on average`.
-    fn per(&mut self, rest: &[Token<'_>]) -> Option<usize> {
-        let (first, second) = (rest.first()?, rest.get(1));
-        if among("per, a, each, every, por, pro, par, al, im", first)
-            && let Some(each) = second.and_then(|t| span(&t.key))
-            && !second.is_some_and(|t| t.key.ends_with("ly"))
-            && (first.key != "im" || self.has(Cue::Average))
-            && !rest.get(2).is_some_and(|t| among("pasado, pasada, anterior", t))
-        {
-            self.per = Some(each);
-            self.cues.push(Cue::Average);
-            return Some(2);
-        }
-        if first.key.ends_with("ly")
-            && let Some(each) = span(&first.key)
-        {
-            self.per = Some(each);
-            self.cues.push(Cue::Average);
-            return Some(1);
-        }
-        (first.key == "on" && second.is_some_and(|t| t.key == "average")).then(|| {
-            self.cues.push(Cue::Average);
-            2
-        })
-    }
-
     /// `on food`, `at Lidl`, `in my food budget`, `food expenses`, `in savings`.
     fn filter(&mut self, rest: &[Token<'_>], cx: &Context<'_>) -> Option<usize> {
         let head = rest.first()?;
@@ -538,7 +266,7 @@ impl Heard {
     }
 
     /// Puts what was heard together; `None` when it does not fit.
-    pub(super) fn question(self) -> Option<Question> {
+    pub(super) fn question(mut self) -> Option<Question> {
         let (out, income) = (self.has(Cue::Out), self.has(Cue::In));
         let ranked = self.has(Cue::Rank) || self.has(Cue::Most);
         let kind = match (out, income) {
@@ -573,7 +301,11 @@ impl Heard {
         } else if self.has(Cue::Balance) {
             (kind.is_none() && !filtered && self.periods.is_empty()).then_some(Measure::Balance)?
         } else if self.has(Cue::Left) {
-            return None;
+            // `cuánto me queda para comida`: what a category's budget leaves.
+            let of_budget = self.category.is_some() && self.words.is_none() && kind.is_none() && self.account.is_none();
+            let now = self.periods.iter().all(|period| self.this_month == Some(*period));
+            self.periods.clear();
+            (of_budget && now && !ranked).then_some(Measure::BudgetLeft)?
         } else if self.has(Cue::Trend) {
             let words = kind.is_some() || filtered;
             (words && !ranked && !self.has(Cue::Average))
@@ -642,12 +374,6 @@ impl Heard {
         }
     }
 }
-
-/// Words before a category, a merchant or an account.
-const INTRO: &str = "com, con, on, at, for, in, of, from, to, with, en, em, no, na, bei, fur, im, chez, pour, \
-    per, da";
-/// Those of them that introduce a name nobody told us about.
-const NAMING: &str = "com, con, on, at, for, from, to, with, bei, fur, chez, pour, en, em, no, na, per, da";
 
 fn period_at(all: &[Token<'_>], at: usize, cx: &Context<'_>) -> Option<(Period, usize)> {
     let mut input = TokenSlice::new(all);
