@@ -71,6 +71,11 @@ impl Database {
     async fn open_as(config: &Config, alone: bool) -> Result<Self> {
         let (options, embedded) = match &config.database_url {
             Some(url) => {
+                let scheme = url.expose_secret().split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+                anyhow::ensure!(
+                    matches!(scheme.as_deref(), Some("postgres" | "postgresql")),
+                    "DATABASE_URL is no PostgreSQL address such as postgres://user@host/name"
+                );
                 let options: PgConnectOptions = url.expose_secret().parse().map_err(|_| {
                     anyhow::anyhow!("DATABASE_URL is no PostgreSQL address such as postgres://user@host/name")
                 })?;

@@ -40,10 +40,7 @@ unsupported-forward = I treat forwarded messages as information, so I changed no
 
 ## Limits and failures
 
-rate-limited = That was a lot at once. I go on with your messages in { $seconds ->
-    [one] a second
-   *[other] { $seconds } seconds
-}; none of them is lost.
+rate-limited = That was a lot at once. I take your messages one after the other from here, so the last ones may take a while; none of them is lost.
 rate-limited-dropped = That is more than I can keep waiting, so I left out your latest messages. Please send them again in { $seconds ->
     [one] a second
    *[other] { $seconds } seconds
@@ -60,6 +57,7 @@ file-unsupported = I cannot read { $kind ->
     [none] that kind of file
    *[other] { $kind } files
 }. Send a bank statement as CSV, Excel, PDF, OFX, QIF, CAMT or MT940, or a photo of a receipt.
+file-misnamed = That file is called .{ $ending }, but what is in it is something else, such as a program, a picture or a file cut in half. Export it from your bank again, as CSV, Excel or OFX, and send that.
 file-encrypted = That file is locked with a password. Remove the password and send it again.
 file-fetch-failed = I could not get that file from Telegram. Please send it again.
 file-damaged = That file is damaged or cut off. Please download it again and send it once more.

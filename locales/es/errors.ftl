@@ -34,10 +34,7 @@ unsupported-video = No puedo leer vídeos. Una foto del recibo sí me sirve.
 unsupported-other = No puedo hacer nada con ese tipo de mensaje. Envía texto, una foto de un recibo o un extracto bancario como archivo.
 unsupported-forward = Trato los mensajes reenviados como información, así que no he cambiado nada.
 
-rate-limited = Son muchos mensajes a la vez. Sigo con los tuyos en { $seconds ->
-    [one] un segundo
-   *[other] { $seconds } segundos
-}; no se pierde ninguno.
+rate-limited = Son muchos mensajes a la vez. Sigo con los tuyos de uno en uno, así que los últimos pueden tardar; no se pierde ninguno.
 rate-limited-dropped = Son más mensajes de los que puedo dejar en espera, así que he dejado fuera los últimos. Envíalos otra vez en { $seconds ->
     [one] un segundo
    *[other] { $seconds } segundos
@@ -52,6 +49,7 @@ file-unsupported = No puedo leer { $kind ->
     [none] ese tipo de archivos
    *[other] archivos { $kind }
 }. Envía un extracto bancario en CSV, Excel, PDF, OFX, QIF, CAMT o MT940, o una foto de un recibo.
+file-misnamed = Ese archivo se llama .{ $ending }, pero dentro hay otra cosa, como un programa, una imagen o un archivo cortado. Expórtalo otra vez desde tu banco, como CSV, Excel u OFX, y envíamelo.
 file-encrypted = Ese archivo está protegido con contraseña. Quítala y envíalo otra vez.
 file-fetch-failed = No he podido recibir ese archivo de Telegram. Envíalo otra vez, por favor.
 file-damaged = Ese archivo está dañado o incompleto. Descárgalo y envíalo otra vez, por favor.

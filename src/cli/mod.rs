@@ -174,12 +174,44 @@ pub fn main() -> ExitCode {
 
 fn failed(error: &anyhow::Error) -> ExitCode {
     use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "quipu: {error:#}");
+    let _ = writeln!(std::io::stderr(), "quipu: {}", said_once(error.chain().map(ToString::to_string)));
     ExitCode::FAILURE
+}
+
+/// The messages of an error and its causes, without those that the one before holds already.
+fn said_once(messages: impl Iterator<Item = String>) -> String {
+    let mut said = String::new();
+    for message in messages.filter(|message| !message.is_empty()) {
+        if said.contains(&message) {
+            continue;
+        }
+        if !said.is_empty() {
+            said.push_str(": ");
+        }
+        said.push_str(&message);
+    }
+    said
+}
+
+/// A data folder that cannot be one, before anything is opened in it.
+fn check_folder(config: &Config) -> Result<()> {
+    let folder = &config.data_dir;
+    anyhow::ensure!(
+        !folder.exists() || folder.is_dir(),
+        "QUIPU_DATA_DIR is {}, which is a file and no folder; name another",
+        folder.display()
+    );
+    Ok(())
 }
 
 async fn run(cli: Cli) -> Result<ExitCode> {
     let config = cli.config;
+    if matches!(
+        cli.command,
+        None | Some(Command::Serve | Command::Demo { .. } | Command::Migrate | Command::Import { .. })
+    ) {
+        check_folder(&config)?;
+    }
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve if config.telegram.token.is_none() => serve::demo(config, serve::Demo::default()).await?,
         Command::Serve => serve::serve(config).await?,
@@ -208,4 +240,21 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Healthcheck => serve::healthcheck(&config).await.context("not healthy")?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said_once;
+
+    #[test]
+    fn what_an_error_says_is_said_once() {
+        for (chain, expected) in [
+            (&["cannot read x: not a folder", "not a folder"][..], "cannot read x: not a folder"),
+            (&["starting", "no room", "disk full"], "starting: no room: disk full"),
+            (&["alone"], "alone"),
+            (&["a", "", "b"], "a: b"),
+        ] {
+            assert_eq!(said_once(chain.iter().map(|m| (*m).to_owned())), expected);
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub(super) async fn serve(config: Config) -> Result<()> {
 }
 
 /// Runs the local Telegram, and the bot on it.
-pub(super) async fn demo(mut config: Config, demo: Demo) -> Result<()> {
+pub(super) async fn demo(config: Config, demo: Demo) -> Result<()> {
     let stopped = stop_signal()?;
     let mut options = Options {
         addr: SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port)),
@@ -54,21 +54,36 @@ pub(super) async fn demo(mut config: Config, demo: Demo) -> Result<()> {
     if let Some(token) = demo.token {
         options.token = token;
     }
-    let simulator = Simulator::start(options).await.with_context(|| {
-        format!("the chat page cannot be served on port {}: another Quipu may be running; see --port", demo.port)
-    })?;
-    if demo.no_bot {
-        println!("A local stand-in for Telegram: {}  (token {})", simulator.url(), simulator.token());
-        wait(stopped).await;
-        simulator.shutdown().await;
-        return Ok(());
+    if !demo.no_bot {
+        return demo_with_bot(config, demo.port, options, stopped).await;
     }
+    let simulator = chat_page(options, demo.port).await?;
+    println!("A local stand-in for Telegram: {}  (token {})", simulator.url(), simulator.token());
+    wait(stopped).await;
+    simulator.shutdown().await;
+    Ok(())
+}
+
+async fn chat_page(options: Options, port: u16) -> Result<Simulator> {
+    Simulator::start(options).await.with_context(|| {
+        format!("the chat page cannot be served on port {port}: another program uses it; choose one with --port")
+    })
+}
+
+/// The database is opened first: who starts twice on one folder is told so, and nothing of a port.
+async fn demo_with_bot(mut config: Config, port: u16, options: Options, stopped: Signals) -> Result<()> {
+    let database = Database::open(&config).await?;
+    let simulator = match chat_page(options, port).await {
+        Ok(simulator) => simulator,
+        Err(error) => {
+            database.close().await?;
+            return Err(error);
+        }
+    };
     config.telegram.api_url = simulator.url();
     config.telegram.token = Some(SecretString::from(simulator.token().to_owned()));
     config.telegram.webhook_url = None;
-    let config = Arc::new(config);
-    let database = Database::open(&config).await?;
-    let app = App::start(config, database).await?;
+    let app = App::start(Arc::new(config), database).await?;
     println!("\n  Quipu is ready. Open the chat page:  {}\n", simulator.url());
     println!("  It is a local stand-in for Telegram, for trying and testing, reachable from this machine only.");
     println!("  For the real one, set TELEGRAM_BOT_TOKEN (see the README). Ctrl-C stops.\n");

@@ -288,11 +288,10 @@ async fn hold(
     wait: Duration,
 ) -> Result<Dealt, StoreError> {
     let Some(from) = &update.from else { return Ok(Dealt::Finished(Vec::new())) };
-    let seconds = wait.as_secs().max(1);
     let mut calls = Vec::new();
     if services.limits.tell(from.id) {
         let words = Locale::of(from.language.as_deref().unwrap_or("en")).words();
-        let reply = Reply::text(words.html("rate-limited", args!["seconds" => i64::try_from(seconds).unwrap_or(60)]));
+        let reply = Reply::text(words.html("rate-limited", args![]));
         calls = outgoing::say(&reply, chat, None, true);
     }
     inbox::hold(tx, update.id, wait).await?;

@@ -33,4 +33,5 @@ mod talk;
 mod undo;
 mod views;
 mod webhook;
+mod words;
 mod world;

@@ -4,8 +4,23 @@ use super::text::{Group, Text};
 use super::{Found, Kind};
 
 /// How card numbers are written in groups.
-const GROUPINGS: [&[usize]; 8] =
-    [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 1], &[6, 13], &[8, 8], &[4, 4, 4, 2]];
+const GROUPINGS: &[&[usize]] = &[
+    &[4, 4, 4, 4, 3],
+    &[4, 4, 4, 4],
+    &[4, 6, 5],
+    &[4, 6, 4],
+    &[4, 4, 4, 1],
+    &[6, 13],
+    &[8, 8],
+    &[4, 4, 4, 2],
+    // Mistyped, or broken by a line's end.
+    &[12, 4],
+    &[4, 12],
+    &[8, 4, 4],
+    &[4, 4, 8],
+    &[4, 8, 4],
+    &[6, 6, 4],
+];
 
 /// Card numbers of 13 to 19 digits by issuer range and Luhn, in one piece or in usual groups. One in one piece is
 /// left alone after a word that says it is something else.
@@ -94,6 +109,10 @@ mod tests {
             ("AMEX 3782 822463 10005", Some("3782 822463 10005")),
             ("VISA4111111111111111EUR", Some("4111111111111111")),
             ("5555555555554444.", Some("5555555555554444")),
+            ("card 401288888888 1881 paid", Some("401288888888 1881")),
+            ("4012 888888881881", Some("4012 888888881881")),
+            ("4012 88888888 1881", Some("4012 88888888 1881")),
+            ("401288888888 1882", None),
             ("4111111111111112", None),
             ("REF 4111111111111111", None),
             ("TXN4111111111111111", None),

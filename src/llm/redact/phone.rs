@@ -180,11 +180,11 @@ const fn grouping(shape: &'static str) -> Grouping {
 
 const GROUPINGS: &[Grouping] = &[
     // North America. Service numbers (800, 888 …) belong to shops.
-    Grouping { shape: "(tdd) tdd-dddd", is_valid: not_a_service },
-    Grouping { shape: "(tdd)tdd-dddd", is_valid: not_a_service },
-    Grouping { shape: "(tdd) tdd dddd", is_valid: not_a_service },
-    Grouping { shape: "1-tdd-tdd-dddd", is_valid: |number| not_a_service(number.get(1..).unwrap_or_default()) },
-    Grouping { shape: "tdd-tdd-dddd", is_valid: not_a_service },
+    Grouping { shape: "(tdd) ddd-dddd", is_valid: not_a_service },
+    Grouping { shape: "(tdd)ddd-dddd", is_valid: not_a_service },
+    Grouping { shape: "(tdd) ddd dddd", is_valid: not_a_service },
+    Grouping { shape: "1-tdd-ddd-dddd", is_valid: |number| not_a_service(number.get(1..).unwrap_or_default()) },
+    Grouping { shape: "tdd-ddd-dddd", is_valid: not_a_service },
     Grouping { shape: "tdd.tdd.dddd", is_valid: not_a_service },
     Grouping { shape: "tdd tdd dddd", is_valid: not_a_service },
     Grouping { shape: "tdd tdd-dddd", is_valid: not_a_service },
@@ -337,6 +337,9 @@ mod tests {
             "+49 (0)170 1234567",
             "(555) 323-4567",
             "555-323-4567",
+            "(555) 123-4567",
+            "555-123-4567",
+            "1-555-123-4567",
             "555.323.4567",
             "020 7946 0958",
             "07700 900123",
@@ -410,6 +413,9 @@ mod tests {
             ("AMAZON 111-1234567-1234567", None),
             ("store 0930 123456", None),
             ("94105-1234", None),
+            ("order 555-123-4567", None),
+            ("(555) 12.50", None),
+            ("115-123-4567", None),
         ] {
             let text = Text::fold(input);
             let found = find(&text, &Cues::read(&text))

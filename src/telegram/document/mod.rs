@@ -223,6 +223,7 @@ fn problem_text(turn: &Turn<'_>, problem: &Problem) -> Html {
     let words = turn.words();
     match problem {
         Problem::Key(key) => words.html(key, args![]),
+        Problem::Misnamed(ending) => words.html("file-misnamed", args!["ending" => ending.as_str()]),
         Problem::Unsupported(kind) => words.html("file-unsupported", args!["kind" => kind.as_str()]),
         Problem::TooManyRows(rows, limit) => {
             let count = |rows: &usize| turn.scene.locale.count(*rows);

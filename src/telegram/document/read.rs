@@ -57,6 +57,8 @@ pub enum Problem {
     TooManyRows(usize, usize),
     /// A kind of file, by its ending.
     Unsupported(String),
+    /// Not what the ending of its name says.
+    Misnamed(String),
 }
 
 /// Fetches, keeps and reads a file.
@@ -289,6 +291,10 @@ async fn read_with(bytes: &Arc<[u8]>, name: &str, hints: &Hints) -> Result<(Stat
     read.await.unwrap_or(Err(StatementError::Unsupported))
 }
 
+/// Endings of files that we read.
+const READ: &[&str] =
+    &["CSV", "TSV", "TXT", "XLS", "XLSX", "ODS", "OFX", "QFX", "QIF", "XML", "STA", "MT940", "PDF", "ZIP"];
+
 fn problem(error: StatementError, name: &str) -> Problem {
     match error {
         StatementError::Empty => Problem::Key("file-empty"),
@@ -299,6 +305,10 @@ fn problem(error: StatementError, name: &str) -> Problem {
         StatementError::TooLarge => Problem::TooLarge(0),
         StatementError::Unsupported => {
             let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_uppercase()).unwrap_or_default();
+            // Its name is that of a kind we read, and what it holds is not.
+            if READ.contains(&ending.as_str()) {
+                return Problem::Misnamed(ending.to_lowercase());
+            }
             let plain = !ending.is_empty() && ending.len() <= 5 && ending.chars().all(|c| c.is_ascii_alphanumeric());
             Problem::Unsupported(if plain { ending } else { "none".to_owned() })
         }
@@ -314,6 +324,18 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
+
+    #[test]
+    fn a_file_that_is_not_what_its_name_says_is_called_so() {
+        let said = |name: &str| match problem(StatementError::Unsupported, name) {
+            Problem::Misnamed(ending) => format!("misnamed {ending}"),
+            Problem::Unsupported(kind) => format!("unsupported {kind}"),
+            _ => String::new(),
+        };
+        assert_eq!(said("Statement.CSV"), "misnamed csv");
+        assert_eq!(said("holiday.mp4"), "unsupported MP4");
+        assert_eq!(said("noname"), "unsupported none");
+    }
 
     #[test]
     fn the_row_that_the_balances_leave_open_is_found() {
