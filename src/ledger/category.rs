@@ -75,7 +75,7 @@ pub const DEFAULTS: &[Default] = &[
          croissant donut cake ice_cream icecream beer beers wine drink drinks bar pub cocktail bakery mcdonalds kfc subway \
          starbucks dominos burger_king zomato swiggy ubereats uber_eats deliveroo doordash grubhub just_eat wolt comida \
          almuerzo cena desayuno kaffee fruhstuck mittagessen abendessen essen restaurante dejeuner diner cerveza bier \
-         cena cafe samosa biryani dosa tacos noodles ramen juice soda water smoothie lunchbox canteen",
+         cena cafe samosa biryani dosa tacos noodles ramen juice soda water smoothie lunchbox canteen fries chips hotdog hot_dog salad soup steak pasta chicken pancakes muffin cookies chocolate tostada bocadillo tapas churros helado merienda menu postre cervezas cafes",
     ),
     out(
         "transport",
@@ -83,28 +83,28 @@ pub const DEFAULTS: &[Default] = &[
         "🚌",
         "transport taxi cab uber lyft ola bolt grab rickshaw auto bus metro train tram underground tube subway_ticket \
          ticket_bus commute fuel petrol gas gasoline diesel parking toll car_wash carwash bike scooter gasolina tanken \
-         benzin zug bahn db sncf renfe oyster mechanic car_repair car_service tyres tires shell bp esso",
+         benzin zug bahn db sncf renfe oyster mechanic car_repair car_service tyres tires shell bp peaje autobus gasolinera aparcamiento tren billete_tren esso",
     ),
     out(
         "housing",
         "Housing",
         "🏠",
         "housing rent mortgage miete alquiler loyer aluguel landlord maintenance repairs repair plumber electrician furniture \
-         ikea home household cleaning cleaner maid",
+         ikea home household cleaning cleaner maid hipoteca muebles comunidad fontanero",
     ),
     out(
         "utilities",
         "Bills",
         "💡",
         "bills bill utilities utility electricity electric power water_bill gas_bill internet wifi broadband phone mobile \
-         recharge sim heating strom energy council_tax luz agua facture telefon handy vodafone airtel jio",
+         recharge sim heating strom energy council_tax luz agua facture telefon handy vodafone airtel jio factura recibo movil telefono",
     ),
     out(
         "health",
         "Health",
         "💊",
         "health medicine medicines meds pharmacy doctor dentist hospital clinic apotheke farmacia pharmacie chemist therapy \
-         therapist optician glasses gym fitness yoga vitamins medical physio arzt haircut barber hairdresser salon",
+         therapist optician glasses gym fitness yoga vitamins medical physio arzt haircut barber hairdresser salon medico dentista gimnasio medicinas peluqueria gafas",
     ),
     out(
         "shopping",
@@ -119,7 +119,7 @@ pub const DEFAULTS: &[Default] = &[
         "Fun",
         "🎬",
         "fun entertainment movie movies cinema film concert theatre theater museum game games bowling karaoke party club \
-         festival kino cine tickets event hobby hobbies steam playstation",
+         festival kino cine concierto teatro entradas museo tickets event hobby hobbies steam playstation",
     ),
     out(
         "subscriptions",
@@ -132,7 +132,7 @@ pub const DEFAULTS: &[Default] = &[
         "travel",
         "Travel",
         "✈️",
-        "travel flight flights hotel hostel airbnb booking holiday vacation trip airline airport visa_fee luggage ryanair \
+        "travel flight flights hotel hostel airbnb booking holiday vacation trip airline airport visa_fee luggage ryanair avion hoteles \
          easyjet lufthansa vuelo flug reise viaje",
     ),
     out(
@@ -146,7 +146,7 @@ pub const DEFAULTS: &[Default] = &[
         "gifts",
         "Gifts",
         "🎁",
-        "gift gifts present presents donation donations charity regalo geschenk cadeau wedding flowers",
+        "gift gifts present presents donation donations charity regalo geschenk cadeau wedding flowers regalos flores boda",
     ),
     out(
         "family",
@@ -159,7 +159,7 @@ pub const DEFAULTS: &[Default] = &[
         "Fees & taxes",
         "🏦",
         "fee fees bank_fee bank_charge bank_charges interest_charge tax taxes fine fines insurance versicherung seguro \
-         steuer commission atm_fee",
+         steuer commission atm_fee impuesto impuestos multa comision",
     ),
     out("other", "Other", "📦", "other misc miscellaneous stuff sonstiges otros"),
     income(

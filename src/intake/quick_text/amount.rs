@@ -88,20 +88,32 @@ fn share<'t>(style: Style) -> impl FnMut(&mut Tokens<'t>) -> Result<Amount> {
             let sign = |i: &mut Tokens<'t>| symbol('%').void().parse_next(i);
             let word = |i: &mut Tokens<'t>| phrase(Sense::Percent).parse_next(i);
             alt((sign, word)).parse_next(i)?;
-            rate.ok().filter(|rate| rate.value <= Decimal::ONE_HUNDRED).map(|rate| rate.value).ok_or(EmptyError)
+            let rate = rate.ok().filter(|rate| rate.value <= Decimal::ONE_HUNDRED).ok_or(EmptyError)?;
+            Ok((rate.value, Decimal::ONE_HUNDRED))
         };
         let named = sense(|found| match found {
-            Sense::Share(hundredths) => Some(Decimal::new(i64::from(hundredths), 2)),
+            Sense::Share(part, of) => Some((Decimal::from(part), Decimal::from(of))),
             _ => None,
         });
-        let rate = alt((percent, named)).parse_next(input)?;
+        // `1/3 of 90`.
+        let written = |i: &mut Tokens<'t>| {
+            let digit = |i: &mut Tokens<'t>| {
+                any.verify_map(|t: &Token<'_>| {
+                    t.text.parse::<u32>().ok().filter(|n| t.is_numeral() && (1..=20).contains(n))
+                })
+                .parse_next(i)
+            };
+            let (part, _, of) = (digit, symbol('/'), digit).parse_next(i)?;
+            if part < of { Ok((Decimal::from(part), Decimal::from(of))) } else { Err(EmptyError) }
+        };
+        let (part, of) = alt((percent, named, written)).parse_next(input)?;
         let opt_article = |i: &mut Tokens<'t>| opt(phrase(Sense::Article)).parse_next(i);
         phrase(Sense::Of).parse_next(input)?;
         opt_article(input)?;
         let whole = money(style).parse_next(input)?;
-        let part = whole.value.checked_mul(rate).and_then(|product| quotient(product, Decimal::ONE_HUNDRED));
-        let problem = whole.problem.or(part.is_none().then_some(Problem::AmountTooLarge));
-        Ok(Amount { value: part.unwrap_or(Decimal::ONE), shaped: true, summed: true, problem, ..whole })
+        let share = whole.value.checked_mul(part).and_then(|product| quotient(product, of));
+        let problem = whole.problem.or(share.is_none().then_some(Problem::AmountTooLarge));
+        Ok(Amount { value: share.unwrap_or(Decimal::ONE), shaped: true, summed: true, problem, ..whole })
     }
 }
 

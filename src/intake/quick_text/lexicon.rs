@@ -48,8 +48,8 @@ pub(super) enum Sense {
     /// Between a share and what it is a share of: `half of 60`.
     Of,
     Percent,
-    /// `half`, in hundredths of a percent.
-    Share(u32),
+    /// `half`: one of two.
+    Share(u32, u32),
     /// `transfer`, `moved`.
     Transfer,
     /// `withdrew`.
@@ -185,7 +185,7 @@ fn each_phrase(language: &Language, add: &mut dyn FnMut(&'static str, Sense)) {
         split(phrases).for_each(|phrase| add(phrase, sense));
     }
     language.days.iter().for_each(|(phrase, offset)| add(phrase, Sense::Day(*offset)));
-    language.shares.iter().for_each(|(phrase, part)| add(phrase, Sense::Share(*part)));
+    language.shares.iter().for_each(|(phrase, part)| add(phrase, Sense::Share(part.0, part.1)));
     language.spans.iter().for_each(|(phrase, days)| add(phrase, Sense::Span(*days)));
     language.currencies.iter().for_each(|(phrase, unit)| add(phrase, Sense::Currency(*unit)));
     language.scales.iter().for_each(|(phrase, zeros)| add(phrase, Sense::Scale(*zeros)));

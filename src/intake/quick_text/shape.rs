@@ -99,6 +99,14 @@ pub(super) fn fraction(rest: &[Token<'_>]) -> Option<usize> {
     let shape = a.is_numeral() && slash.is('/') && slash.glued && b.is_numeral() && b.glued;
     let share = matches!((a.text, b.text), ("1", "2" | "3" | "4") | ("2", "3") | ("3", "4"));
     let of_something = rest.get(3).is_some_and(|t| t.is_word() && !t.glued);
+    // `1/3 of 90` is a sum.
+    let of_money = rest.get(3..).is_some_and(|behind| {
+        let of = lexicon::len(behind, Sense::Of);
+        of > 0 && behind.get(of).is_some_and(|t| t.is_numeral() || matches!(t.class, super::lexer::Class::Money(_)))
+    });
+    if of_money {
+        return None;
+    }
     let always = matches!((a.text, b.text), ("24", "7") | ("50", "50") | ("9", "11"));
     (shape && (always && rest.len() > 3 || share && of_something)).then_some(3)
 }

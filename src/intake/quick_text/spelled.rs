@@ -45,7 +45,10 @@ pub(super) fn spelled(input: &mut Tokens<'_>) -> Result<Number> {
             if zeros > 2 {
                 total = total.saturating_add(std::mem::take(&mut current));
             }
-            scaled |= any_word;
+            // `a hundred and twenty`.
+            let article = |t: &Token<'_>| t.phrases_mean(Sense::Article);
+            scaled |= any_word || len == 0 && input.previous_tokens().next().is_some_and(article);
+            any_word |= scaled;
         } else if !(and && rest.get(len + 1).and_then(cardinal).is_some_and(joins)) {
             break;
         }

@@ -67,7 +67,8 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
             Ok(Some(Transfer { from: Some(from.name), to: Some(to.name), used }))
         }
         (Some(from), None) if withdraws && !from.giver => {
-            let atm = key(&from.name).ends_with("atm");
+            let machine = key(&from.name);
+            let atm = machine.ends_with("atm") || MACHINES.contains(&machine.as_str());
             used.push((from.at, from.end));
             Ok(Some(Transfer { from: (!atm).then_some(from.name), to: Some(cash(cx)), used }))
         }
@@ -93,6 +94,9 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
             }
             Ok(Some(Transfer { from: before.map(|(name, _)| name), to: Some(to.name), used }))
         }
+        (None, None) if verb.is_some_and(|(at, len, _)| one_account(piece, taken, at + len, cx)) => {
+            Err(Problem::Ambiguous(Ambiguity::IsItATransfer))
+        }
         (None, None) => {
             Ok(verb.and_then(|(at, len, _)| pair(piece, taken, at + len, cx)).map(|(from, to, first, last)| {
                 used.push((first, last));
@@ -105,6 +109,19 @@ pub(super) fn find(piece: &Piece<'_, '_>, taken: &[bool], cx: &Context<'_>) -> R
 
 /// `put 200 in savings`, in the languages where that word names what was paid with, too.
 const INTO: &[&str] = &["in", "en", "em", "no", "na", "dans", "sur", "nel", "nella", "sul", "auf", "para"];
+
+/// Where cash comes from that is no account.
+const MACHINES: &[&str] =
+    &["cajero", "cajero automatico", "geldautomat", "automat", "bancomat", "distributeur", "caixa"];
+
+/// `transfer 100 savings`: from it or to it is not said.
+fn one_account(piece: &Piece<'_, '_>, taken: &[bool], from: usize, cx: &Context<'_>) -> bool {
+    let (_, end) = piece.bounds();
+    let mut free = (from..end).filter(|at| !is_taken(taken, *at));
+    let Some(first) = free.next() else { return false };
+    let Some((_, len)) = account_at(piece.tokens, first, cx, false) else { return false };
+    (first + len..end).all(|at| is_taken(taken, at) || !piece.tokens.get(at).is_some_and(Token::is_word))
+}
 
 /// `from cash to 200`: the other account was left out.
 fn dangles(piece: &Piece<'_, '_>, taken: &[bool], said: Option<&End>, other: Sense) -> bool {

@@ -119,7 +119,7 @@ pub(super) const WORDS: Language = Language {
     priced_at: "zu, je, a, fur je",
     of: "von",
     percent: "prozent",
-    shares: &[("halfte", 5_000), ("viertel", 2_500)],
+    shares: &[("halfte", (1, 2)), ("viertel", (1, 4)), ("drittel", (1, 3))],
     counted: "personen, stuck, stk, stunden, std, flaschen, liter, mal, tage, nachte, monate, jahre, leute, minuten",
     soft_labels: "zimmer, bus, linie, klasse, gleis, tisch",
     asks: "wie, wieviel, wie viel, was habe, was hab, was ist, was war, was kostet, was sind, was waren, wann, \

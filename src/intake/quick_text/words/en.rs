@@ -29,7 +29,7 @@ pub(super) const WORDS: Language = Language {
         due, late interest, salary sacrifice, salary deduction, salary deductions, wage garnishment, wage \
         deduction, pension payment, bonus tax, bonus track, bonus pack, bonus content, refund fee, refund policy, \
         income protection insurance, dividend reinvestment, pension saving, pension savings, pension fund, pension \
-        pot, freelance fee, freelancer, sold my soul",
+        pot, freelance fee, freelancer, sold my soul, allowance kids, allowance to, cashback card fee",
     spent: "paid, pay, paying, spent, spend, spending, bought, buy, buying, purchased, purchase, ordered, \
         grabbed, cost, costs, costed, cost me, set me back, dropped, blew, splurged, splashed out, shelled out, \
         forked out, coughed up, treated, donated, debited, gave, sent, lent, tipped, topped up, recharged, had, \
@@ -279,7 +279,20 @@ pub(super) const WORDS: Language = Language {
     priced_at: "at",
     of: "of, of the",
     percent: "percent, per cent, pct",
-    shares: &[("half", 5_000), ("one half", 5_000), ("a half", 5_000), ("quarter", 2_500), ("a quarter", 2_500)],
+    shares: &[
+        ("half", (1, 2)),
+        ("one half", (1, 2)),
+        ("a half", (1, 2)),
+        ("quarter", (1, 4)),
+        ("a quarter", (1, 4)),
+        ("third", (1, 3)),
+        ("a third", (1, 3)),
+        ("one third", (1, 3)),
+        ("two thirds", (2, 3)),
+        ("three quarters", (3, 4)),
+        ("a fifth", (1, 5)),
+        ("a tenth", (1, 10)),
+    ],
     counted: "people, persons, ppl, pax, guests, adults, kids, kg, kgs, kilo, kilos, g, gm, gms, gram, grams, \
         mg, lb, lbs, oz, l, ltr, ltrs, litre, litres, liter, liters, ml, cl, km, kms, kilometers, kilometres, \
         mile, miles, mi, m, cm, mm, meter, meters, metre, metres, inch, inches, feet, gallon, gallons, gal, \
@@ -290,12 +303,12 @@ pub(super) const WORDS: Language = Language {
         rd, th, o'clock, oclock, star, stars, seater, nos, bottles, sqft, acres, tickets, installments, emis, \
         pax's, of us, gen, ply, wheeler, step, shares, stops, sessions, classes, lessons",
     labels: "iphone, galaxy, pixel, airpods, playstation, windows, gate, terminal, chapter, episode, size, age, \
-        aged, version, ref, reference, txn, upi ref, ref no, utr, invoice no, bill no, order no, ticket no, \
-        ending, a/c, acct, account no, otp, pin, id, page, fifa, gta, redmi, oneplus, realme, poco, rtx, gtx, \
-        route, house no, no., spf, moto g, split by, divided by, split into, split in, split between, between, \
-        among, watch series, highway, sector, phase, vitamin, for 2 of, number, nr, fy, xbox series, ps, table \
-        for, party of, group of, pack of, set of, box of, case of, season, vol, volume, pier, channel, season \
-        ticket, area, blink, call",
+        aged, version, ref, reference, txn, upi ref, ref no, utr, invoice no, bill no, order no, ticket no, ending, \
+        a/c, acct, account no, otp, pin, id, page, fifa, gta, redmi, oneplus, realme, poco, rtx, gtx, route, house \
+        no, no., spf, moto g, split by, divided by, split into, split in, split between, between, among, watch \
+        series, highway, sector, phase, vitamin, for 2 of, number, nr, fy, xbox series, ps, table for, party of, \
+        group of, pack of, set of, box of, case of, season, vol, volume, pier, channel, season ticket, area, blink, \
+        call, by",
     soft_labels: "room, line, bus, platform, flight, seat, part, unit, apt, apartment, flat, no, form, class, \
         grade, level, zone, step, table, lane, track, tram, train, model, type, formula, f, studio, block, plot, \
         floor, lot, invoice, order, ac, top, fast, shop, store, tower, week, day, ipad, macbook, series, xbox, \

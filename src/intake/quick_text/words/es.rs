@@ -13,6 +13,7 @@ pub(super) const WORDS: Language = Language {
     outgoing: "impuesto, impuestos, irpf, retencion, intereses del prestamo, intereses de prestamo, intereses de la \
         hipoteca, intereses hipoteca, intereses de la tarjeta, intereses de tarjeta, intereses del credito, \
         intereses pagados, plan de pensiones, aportacion, adelanto de sueldo devuelto, seguro de salario",
+    labels: "entre",
     spent: "gaste, gasto, gastado, pague, pagado, compre, comprado, compra de, costo, he gastado, he pagado, he \
         comprado, pago de, me costo, me gaste, devolvi, le devolvi, le pague, le di, le preste, preste, regale, \
         mande, le mande, invite, he devuelto, pagamos, gastamos, compramos, pago, comprar, pagar, gastar",
@@ -21,7 +22,7 @@ pub(super) const WORDS: Language = Language {
     prepositions: "en, de, por, para, con, a",
     articles: "el, la, los, las, un, una",
     at_name: "en",
-    from: "de, desde",
+    from: "de, desde, del",
     to: "a, al, hacia",
     with: "con, en, por, usando",
     and: "y",
@@ -143,7 +144,13 @@ pub(super) const WORDS: Language = Language {
     priced_at: "a",
     of: "de, del",
     percent: "por ciento",
-    shares: &[("mitad", 5_000), ("medio", 5_000), ("cuarta parte", 2_500)],
+    shares: &[
+        ("mitad", (1, 2)),
+        ("cuarta parte", (1, 4)),
+        ("tercio", (1, 3)),
+        ("tercera parte", (1, 3)),
+        ("dos tercios", (2, 3)),
+    ],
     counted: "personas, litros, kilos, kilo, horas, minutos, noches, anos, gramos, veces, unidades, meses",
     asks: "cuanto, cuanta, cuantos, cuantas, cual, cuales, que, donde, cuando, quien, por que, como, muestra, \
         muestrame, ensename, compara, dime, puedo, debo, deberia, lista de, resumen, en que",

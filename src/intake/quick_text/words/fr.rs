@@ -107,7 +107,7 @@ pub(super) const WORDS: Language = Language {
     priced_at: "a",
     of: "de, du",
     percent: "pour cent",
-    shares: &[("moitie", 5_000), ("quart", 2_500)],
+    shares: &[("moitie", (1, 2)), ("quart", (1, 4)), ("tiers", (1, 3))],
     counted: "personnes, litres, heures, nuits, ans, mois, minutes, bouteilles, fois",
     asks: "combien, quel, quelle, quels, quelles, ou est, ou ai, quand, qui, pourquoi, comment, montre, \
         montre-moi, montrez, affiche, compare, liste, dis-moi, est-ce que, puis-je, ai-je, qu'est-ce, que, \

@@ -106,7 +106,7 @@ pub(super) const WORDS: Language = Language {
     priced_at: "a",
     of: "di, del",
     percent: "per cento",
-    shares: &[("meta", 5_000)],
+    shares: &[("meta", (1, 2)), ("terzo", (1, 3))],
     counted: "persone, litri, ore, notti, anni, mesi, minuti, bottiglie, chili, volte",
     asks: "quanto, quanta, quanti, quante, quale, quali, qual, dove, quando, chi, perche, come sto, come va, \
         come posso, cosa, mostra, mostrami, elenca, confronta, dimmi, posso, fammi vedere, che cosa, riepilogo",

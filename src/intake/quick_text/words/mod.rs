@@ -34,7 +34,8 @@ pub(super) struct Language {
     pub priced_at: &'static str,
     pub of: &'static str,
     pub percent: &'static str,
-    pub shares: &'static [(&'static str, u32)],
+    /// Numerator and denominator.
+    pub shares: &'static [(&'static str, (u32, u32))],
     pub and: &'static str,
     pub transfer: &'static str,
     pub withdraw: &'static str,

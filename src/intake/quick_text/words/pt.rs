@@ -120,7 +120,7 @@ pub(super) const WORDS: Language = Language {
     priced_at: "a, por",
     of: "de, do, da",
     percent: "por cento",
-    shares: &[("metade", 5_000)],
+    shares: &[("metade", (1, 2)), ("terco", (1, 3))],
     counted: "pessoas, litros, horas, noites, anos, meses, minutos, garrafas, vezes, parcelas",
     asks: "quanto, quanta, quantos, quantas, qual, quais, onde, quando, quem, por que, como, mostra, mostre, \
         mostrar, me mostra, me mostre, lista, liste, compare, compara, diga, me diga, posso, devo, o que, \
