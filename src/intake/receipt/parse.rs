@@ -254,7 +254,8 @@ impl Merged {
             Some(t) if self.totals.get(1).is_some_and(|second| second.score + 8 > t.score) => {
                 doubts.push(Doubt::TotalAmbiguous)
             }
-            Some(t) if !t.confirmed => doubts.push(Doubt::TotalUnconfirmed),
+            // Without a word for it the largest amount is a guess: it may be one item.
+            Some(t) if !t.confirmed || !t.labelled => doubts.push(Doubt::TotalUnconfirmed),
             Some(_) => {}
         }
         match self.date {

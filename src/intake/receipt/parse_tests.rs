@@ -195,6 +195,21 @@ fn doubts_say_what_to_look_at() {
 }
 
 #[test]
+fn an_amount_without_a_word_for_a_total_is_doubted() {
+    for text in [
+        "CAFE ROMA\n12/03/2026\nCoffee 3.50\nCake 4.20\nJuice 5.00",
+        "CAFE ROMA\n12/03/2026\nJuice 5.00",
+        "BAR SOL\n12.03.2026\nCerveza 2,50\nTapas 6,00",
+    ] {
+        let doubts = read(text).doubts;
+        let sure = ![Doubt::NoTotal, Doubt::TotalUnconfirmed, Doubt::TotalAmbiguous, Doubt::TotalRepaired]
+            .iter()
+            .any(|doubt| doubts.contains(doubt));
+        assert!(!sure, "{text}: {doubts:?}");
+    }
+}
+
+#[test]
 fn passes_that_differ_are_weighed_together() {
     let smudged = Transcript::from_text(
         "B & BEST RESTAURANT\n22/04/2017\nNOODLE 21.00\nSUB TOTAL 21.00\nGST 6% 1.2\nROUNDING ADJ -0.01\nNET TOTAL 2\nCash 22.25",

@@ -71,7 +71,14 @@ pub async fn read(picture: &[u8], settings: &ReceiptSettings) -> Result<Receipt,
         {
             reader.turn(first).await;
         }
-        let receipt = parse(&passes, settings);
+        let mut receipt = parse(&passes, settings);
+        // Upside down, enough looks like words to pass for text, but hardly ever a total and a date.
+        if let [first] = passes.as_mut_slice()
+            && (receipt.total.is_none() || receipt.date.is_none())
+            && reader.upend(first).await
+        {
+            receipt = parse(&passes, settings);
+        }
         if is_settled(&receipt, settings.today) {
             return Ok(receipt);
         }
@@ -107,6 +114,23 @@ impl Reader<'_> {
             match self.look(PASSES[0]).await {
                 Ok(transcript) if legible(&transcript) > 2 * legible(first).max(LEGIBLE / 2) => *first = transcript,
                 _ => self.picture = before,
+            }
+        }
+    }
+
+    /// Turns the picture by half if that reads clearly better; says whether it did.
+    async fn upend(&mut self, first: &mut Transcript) -> bool {
+        let source = self.picture.clone();
+        let Ok(turned) = blocking(move || source.turned(2)).await else { return false };
+        let before = std::mem::replace(&mut self.picture, turned);
+        match self.look(PASSES[0]).await {
+            Ok(transcript) if 2 * legible(&transcript) > 3 * legible(first) => {
+                *first = transcript;
+                true
+            }
+            _ => {
+                self.picture = before;
+                false
             }
         }
     }

@@ -26,6 +26,8 @@ pub(super) struct Hypothesis {
     pub score: i32,
     /// Something else on the receipt adds up to it.
     pub confirmed: bool,
+    /// A word for a total or a payment stands beside it.
+    pub labelled: bool,
     /// It is not printed as such.
     pub repaired: bool,
     /// The tax that the sum leading to it contains.
@@ -75,6 +77,9 @@ pub(super) fn hypotheses(passes: &[Vec<Row>]) -> Vec<Hypothesis> {
     }
     for hypothesis in &mut found {
         facts.weigh(hypothesis, &sums);
+        hypothesis.labelled = passes.iter().flatten().any(|row| {
+            row.label.is_some_and(names_a_total) && row.amounts.iter().any(|amount| amount.value == hypothesis.value)
+        });
     }
     found.retain(|h| h.value > Decimal::ZERO && h.score > 0);
     found.sort_by_key(|h| (std::cmp::Reverse(h.score), h.repaired));
@@ -82,12 +87,16 @@ pub(super) fn hypotheses(passes: &[Vec<Row>]) -> Vec<Hypothesis> {
     found
 }
 
+fn names_a_total(label: Label) -> bool {
+    matches!(label, Label::Payable | Label::Grand | Label::Total | Label::Card | Label::Subtotal | Label::Cash)
+}
+
 fn add(found: &mut Vec<Hypothesis>, value: Decimal, score: i32, repaired: bool) {
     let room = found.len() < 600;
     match found.iter_mut().find(|h| h.value == value) {
         Some(h) if !repaired => h.score = h.score.max(score) + 3,
         Some(_) => {}
-        None if room => found.push(Hypothesis { value, score, confirmed: false, repaired, tax: None }),
+        None if room => found.push(Hypothesis { value, score, confirmed: false, labelled: false, repaired, tax: None }),
         None => {}
     }
 }
