@@ -9,7 +9,7 @@ use super::date::{Calendar, Dated};
 use super::lexer::{Class, Token, Tokens};
 use super::lexicon::{self, Sense};
 use super::number::Style;
-use super::shape::{compound_tail, fraction, month_year, phone, time};
+use super::shape::{compound_tail, fraction, month_year, phone, share_of_money, time};
 use super::{Ambiguity, Context, Problem};
 use crate::ledger::money::AMOUNT_LIMIT;
 
@@ -91,11 +91,12 @@ fn next(tokens: &[Token<'_>], at: usize, style: Style, calendar: Calendar) -> (M
     if let Some(len) = phone(rest) {
         return (Mark::Word, len);
     }
-    if let Some(len) = fraction(rest) {
+    let share = share_of_money(rest);
+    if let Some(len) = fraction(rest).filter(|_| !share) {
         return (Mark::Word, len);
     }
     let (dated, len) = run(calendar.date(), tokens, at);
-    if let Some(dated) = dated {
+    if let Some(dated) = dated.filter(|_| !share) {
         return (Mark::Date(dated), len);
     }
     if let Some(len) = month_year(rest) {

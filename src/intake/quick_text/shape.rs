@@ -99,14 +99,6 @@ pub(super) fn fraction(rest: &[Token<'_>]) -> Option<usize> {
     let shape = a.is_numeral() && slash.is('/') && slash.glued && b.is_numeral() && b.glued;
     let share = matches!((a.text, b.text), ("1", "2" | "3" | "4") | ("2", "3") | ("3", "4"));
     let of_something = rest.get(3).is_some_and(|t| t.is_word() && !t.glued);
-    // `1/3 of 90` is a sum.
-    let of_money = rest.get(3..).is_some_and(|behind| {
-        let of = lexicon::len(behind, Sense::Of);
-        of > 0 && behind.get(of).is_some_and(|t| t.is_numeral() || matches!(t.class, super::lexer::Class::Money(_)))
-    });
-    if of_money {
-        return None;
-    }
     let always = matches!((a.text, b.text), ("24", "7") | ("50", "50") | ("9", "11"));
     (shape && (always && rest.len() > 3 || share && of_something)).then_some(3)
 }
@@ -124,6 +116,15 @@ pub(super) fn month_year(rest: &[Token<'_>]) -> Option<usize> {
     let joined = (mark.is('/') || mark.is('-')) && mark.glued && second.glued && second.is_numeral();
     let goes_on = rest.get(3).is_some_and(|t| t.glued && (t.is('/') || t.is('-')));
     (joined && !goes_on && either(first.text, second.text)).then_some(3)
+}
+
+/// `1/3 of 90`: a sum, and no date.
+pub(super) fn share_of_money(rest: &[Token<'_>]) -> bool {
+    let shape = matches!(rest, [a, slash, b, ..] if a.is_numeral() && slash.is('/') && b.is_numeral() && b.glued);
+    let behind = rest.get(3..).unwrap_or_default();
+    let of = lexicon::len(behind, Sense::Of);
+    let money = |t: &Token<'_>| t.is_numeral() || matches!(t.class, super::lexer::Class::Money(_));
+    shape && of > 0 && behind.get(of).is_some_and(money)
 }
 
 /// Tokens glued behind a number that make it part of a name or a measure: `7up`, `7-eleven`, `50%`, `1/2`.

@@ -47,7 +47,7 @@ fn shares_and_numbers_as_people_write_them() {
             ("1/3 of 90 pizza", "-30 [Food] 'pizza'"),
             ("1/2 pizza 8", "-8 [Food] '1/2 pizza'"),
             ("spent a hundred and twenty on pizza", "-120 [Food] 'pizza'"),
-            ("split 90 by 3", "-90 'split by 3'"),
+            ("split 90 by 3", "-90 'split 3'"),
             ("half of 60 dinner", "-30 [Food] 'dinner'"),
             ("la mitad de 60", "-30"),
             ("10% of 200", "-20"),
