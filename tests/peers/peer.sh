@@ -41,7 +41,8 @@ node_with() {
 start() {
   local name=$1
   shift
-  (cd "$folder" && exec "$@") >"$folder/$name" 2>&1 </dev/null &
+  : >"$folder/$name" # the background may take its time to, and it is read at once
+  (cd "$folder" && exec "$@") >>"$folder/$name" 2>&1 </dev/null &
   server=$!
   running+=("$server")
 }
