@@ -125,7 +125,7 @@ fn context(ask: &Ask, merchants: &[String]) -> String {
 /// out of a prompt with tools. A prompt without them is a prompt all the same.
 async fn merchants(assistant: &Assistant, ask: &Ask) -> Vec<String> {
     let since = ask.today.checked_sub_days(MERCHANT_DAYS).unwrap_or(ask.today);
-    let Ok(mut connection) = assistant.store.pool().acquire().await else { return Vec::new() };
+    let Ok(mut connection) = assistant.store.asking().acquire().await else { return Vec::new() };
     past::merchants_said(&mut connection, ask.book.id, since, LOOKED_AT, MERCHANTS).await.unwrap_or_default()
 }
 

@@ -102,7 +102,7 @@ fn place(ask: &Ask) -> Place<'_> {
 
 async fn wished(assistant: &Assistant, ask: &Ask, wish: &Wish) -> Result<Option<(Finding, Grounds)>, Failure> {
     let Ok(money) = Money::new(wish.amount, wish.currency.unwrap_or(ask.book.currency)) else { return Ok(None) };
-    let mut db = assistant.store.pool().acquire().await.map_err(StoreError::from)?;
+    let mut db = assistant.store.asking().acquire().await.map_err(StoreError::from)?;
     let wanted = affordability::Wanted { money, by: wish.by, words: &ask.text };
     let finding = affordability::figure(&mut db, place(ask), wanted).await?;
     let grounds = grounds::of_finding(&finding);
@@ -112,7 +112,7 @@ async fn wished(assistant: &Assistant, ask: &Ask, wish: &Wish) -> Result<Option<
 async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<(Finding, Grounds)>, Failure> {
     let Some(filter) = filter(ask, question) else { return Ok(None) };
     let place = place(ask);
-    let mut db = assistant.store.pool().acquire().await.map_err(StoreError::from)?;
+    let mut db = assistant.store.asking().acquire().await.map_err(StoreError::from)?;
     let rows = |usual: usize| question.limit.unwrap_or(usual).min(MOST);
     let finding = match question.measure {
         Measure::Spent | Measure::Earned => sums::figure(&mut db, place, &filter).await?,

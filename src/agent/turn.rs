@@ -292,7 +292,7 @@ impl Turn<'_> {
         if self.outside || table.cells().all(ours) {
             return Ok(());
         }
-        let mut connection = self.assistant.store.pool().acquire().await.map_err(StoreError::from)?;
+        let mut connection = self.assistant.store.asking().acquire().await.map_err(StoreError::from)?;
         self.outside = past::holds_strangers_words(&mut connection, self.ask.book.id).await?;
         Ok(())
     }

@@ -122,14 +122,18 @@ pub struct Store {
     intake: PgPool,
     /// One connection that does not wait for the disk.
     lax: PgPool,
+    /// Reads for questions and changes nothing.
+    asking: PgPool,
     books: Books,
 }
 
+/// Connections for questions.
+const ASKING: u32 = 3;
 /// Most books kept in memory.
 const BOOKS_KEPT: usize = 10_000;
 
 impl Store {
-    /// Connects with at most `connections` connections and one. A third of them only take messages in: their statements stay
+    /// Connects with at most `connections` connections and four. A third of them only take messages in: their statements stay
     /// planned and their pages at hand, and no slow work is ever in a message's way.
     ///
     /// # Errors
@@ -151,8 +155,9 @@ impl Store {
         };
         let pool = of(connections - connections / 3).connect_with(options.clone()).await?;
         let intake = of(connections / 3).connect_lazy_with(options.clone());
-        let lax = of(1).connect_lazy_with(options.options([("synchronous_commit", "off")]));
-        Ok(Self { pool, intake, lax, books: Arc::new(Cache::new(BOOKS_KEPT)) })
+        let lax = of(1).connect_lazy_with(options.clone().options([("synchronous_commit", "off")]));
+        let asking = of(ASKING).connect_lazy_with(options.options([("plan_cache_mode", "auto")]));
+        Ok(Self { pool, intake, lax, asking, books: Arc::new(Cache::new(BOOKS_KEPT)) })
     }
 
     /// Opens a transaction.
@@ -191,6 +196,12 @@ impl Store {
         &self.lax
     }
 
+    /// Connections for questions. They read many rows by conditions that may be absent: each is planned for what is
+    /// asked, and none is in the way of what is being recorded.
+    pub fn asking(&self) -> &PgPool {
+        &self.asking
+    }
+
     /// The book as it is now, from memory where its version has not moved.
     ///
     /// # Errors
@@ -222,7 +233,7 @@ impl Store {
 
     /// Closes the connections.
     pub async fn close(&self) {
-        tokio::join!(self.pool.close(), self.intake.close(), self.lax.close());
+        tokio::join!(self.pool.close(), self.intake.close(), self.lax.close(), self.asking.close());
     }
 }
 

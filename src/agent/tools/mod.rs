@@ -218,7 +218,7 @@ fn unknown() -> ToolError {
 
 /// A connection to the ledger.
 async fn ledger(turn: &Turn<'_>) -> Result<PoolConnection<Postgres>, ToolError> {
-    Ok(turn.assistant.store.pool().acquire().await.map_err(StoreError::from)?)
+    Ok(turn.assistant.store.asking().acquire().await.map_err(StoreError::from)?)
 }
 
 /// A call's arguments, checked against the tool's schema whatever the server promised.
