@@ -199,14 +199,15 @@ fn phrase_strength(phrase: &str, words: &[&str]) -> usize {
     if head.is_ascii_alphanumeric() && !words.iter().any(|word| word.as_bytes().first() == Some(&head)) {
         return 0;
     }
+    // An emoji is a token of its own.
+    if !phrase.contains(in_word) {
+        return usize::from(!phrase.is_empty() && words.contains(&phrase));
+    }
     // Every word of every category is held against every message: no copy of what is lower-case ASCII already.
     let plain = phrase.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
     let folded = if plain { Cow::Borrowed(phrase) } else { Cow::Owned(key(phrase)) };
     let parts = || folded.split(|c: char| !in_word(c)).filter(|part| !part.is_empty());
-    let Some(first) = parts().next() else {
-        // An emoji is a token of its own.
-        return usize::from(!phrase.is_empty() && words.contains(&phrase));
-    };
+    let Some(first) = parts().next() else { return 0 };
     let len = parts().count();
     let found = words.iter().enumerate().any(|(at, word)| {
         same_word(word, first)
