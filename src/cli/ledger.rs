@@ -106,14 +106,17 @@ async fn import_into(
     let places = Places::one(&book, account);
     let difference = import::compare(&mut tx, &book, &places, &statement).await?;
     let opening = import::opening(&mut tx, &book, &places, &statement).await?;
+    // Beside the report, whose names programs know.
+    eprintln!("account: {}", book.account(account).map_or("none", |account| account.name.as_str()));
+    if let Some((amount, _)) = &opening {
+        eprintln!("the bank's opening balance: {amount}; --opening-balance lets the account begin with it");
+    }
     let report = |import: Option<i64>| {
         json!({
             "new": difference.new.len(),
             "matched": difference.matched.len(),
             "doubtful": difference.doubtful.len(),
             "skipped": difference.present + difference.unusable + statement.skipped.len(),
-            "account": book.account(account).map(|account| account.name.as_str()),
-            "opening_balance": opening.map(|(amount, _)| amount.to_string()),
             "import": import,
         })
     };
