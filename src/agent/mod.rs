@@ -110,6 +110,8 @@ pub struct Answer {
     outside: bool,
     /// It answers something, so that what comes next may lean on it.
     remembers: bool,
+    /// The model was asked for it.
+    by_model: bool,
 }
 
 impl Answer {
@@ -226,7 +228,8 @@ impl Assistant {
             Some(memory) => memory,
             None => memory::recall(self, ask).await?,
         };
-        turn::run(self, llm, ask, asks, &memory).await
+        let answer = turn::run(self, llm, ask, asks, &memory).await?;
+        Ok(Answer { by_model: true, ..answer })
     }
 
     /// What the grammar understands, and the memory where it was needed for that. A text that begins as one that leans
@@ -247,9 +250,12 @@ impl Assistant {
         Ok((understood, Some(memory)))
     }
 
-    /// Puts a summary in the place of turns that are no longer shown whole. To be called when nobody waits for it.
-    pub async fn condense(&self, ask: &Ask) {
-        memory::condense(self, ask).await;
+    /// Puts a summary in the place of turns that are no longer shown whole, where the model was in the conversation
+    /// anyway: a chat whose questions the grammar answers sends nothing. To be called when nobody waits for it.
+    pub async fn condense(&self, ask: &Ask, answer: &Answer) {
+        if answer.by_model {
+            memory::condense(self, ask).await;
+        }
     }
 
     /// The model's name; None: none is set up.

@@ -79,6 +79,7 @@ pub(super) async fn answer(
         outside: question.as_ref().is_some_and(|question| names_entries(question.measure)),
         question,
         remembers: true,
+        by_model: false,
     }))
 }
 

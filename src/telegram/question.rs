@@ -19,9 +19,9 @@ use crate::store::StoreError;
 /// What came of a question.
 pub enum Prepared {
     /// What was asked, and the assistant's answer.
-    Answer(String, Box<Answer>),
+    Answer(String, Arc<Answer>),
     /// What a voice message said, to be dealt with as if it had been typed, and the answer where it was a question.
-    Said(String, Option<Box<Answer>>),
+    Said(String, Option<Arc<Answer>>),
     /// The locale's key says what is wrong.
     Problem(&'static str),
 }
@@ -55,10 +55,10 @@ pub async fn prepare(services: &Services, scene: &Scene, posed: Posed) -> Prepar
         message: posed.message,
         edited: posed.edited,
     };
-    let answer = Box::new(assistant.answer(&ask).await);
+    let answer = Arc::new(assistant.answer(&ask).await);
     // Nobody waits for that, and nothing is lost when it does not come to its end.
-    let (assistant, text) = (Arc::clone(assistant), ask.text.clone());
-    tokio::spawn(async move { assistant.condense(&ask).await });
+    let (assistant, text, answered) = (Arc::clone(assistant), ask.text.clone(), Arc::clone(&answer));
+    tokio::spawn(async move { assistant.condense(&ask, &answered).await });
     Prepared::Answer(text, answer)
 }
 

@@ -171,6 +171,28 @@ async fn common_questions_need_no_model_and_never_reach_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_talk_of_common_questions_is_not_summarised_by_a_model_either() {
+    let server = ModelServer::start().await;
+    server.decide(|_| Some(text("- Asked about today.")));
+    let quipu = with_model(&server, &["--memory-turns", "2"]).await;
+    quipu.say(ANA, "lunch 12.30").await;
+    for _ in 0..6 {
+        quipu.say(ANA, "how much did I spend today?").await;
+    }
+    let ask_sure = ask(&quipu, 770, "how much did I spend today?").await;
+    let assistant = assistant(&quipu);
+    let sure = assistant.answer(&ask_sure).await;
+    assistant.condense(&ask_sure, &sure).await;
+    assert_eq!(server.journal().len(), 0);
+    // Once the model is asked anyway, it summarises the turns before as well.
+    let ask_model = ask(&quipu, 771, QUESTION).await;
+    let answer = assistant.answer(&ask_model).await;
+    assistant.condense(&ask_model, &answer).await;
+    assert!(server.bodies().iter().any(|body| body.to_string().contains("short notes of a chat")));
+    assert_eq!(quipu.count("select count(*) from conversation_summaries").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_asked_for_is_recorded_once_though_the_model_repeats_itself() {
     let one_again = calls([("add_entries", json!({"entries": [entry("4.50", "coffee")]}))]);
     let server = ModelServer::with_script([baker(), baker(), one_again, text("I added 99 things!")]).await;
