@@ -1,9 +1,13 @@
 //! A scripted OpenAI-compatible server on loopback, for tests of what Quipu does with a model: it answers step by
 //! step, keeps a journal of what it was sent, and can fail in every way real servers do. It checks each request
-//! against the Chat Completions format and keeps what it finds wrong.
+//! against the Chat Completions format and keeps what it finds wrong. Where QUIPU_TEST_REQUESTS names a folder, all
+//! that is sent is written there too, for tests/peers/openai_requests.py.
 
 use std::collections::VecDeque;
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +16,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use futures::stream;
 use serde_json::{Value, json};
 
@@ -174,6 +180,9 @@ async fn serve(State(play): State<Arc<Mutex<Play>>>, uri: Uri, headers: HeaderMa
         body: serde_json::from_slice(&raw).unwrap_or_default(),
         raw,
     };
+    if let Some(folder) = std::env::var_os("QUIPU_TEST_REQUESTS") {
+        write_down(Path::new(&folder), &seen, &headers);
+    }
     let mut step = {
         let mut play = play.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.path.ends_with("/chat/completions") {
@@ -211,6 +220,17 @@ async fn serve(State(play): State<Arc<Mutex<Play>>>, uri: Uri, headers: HeaderMa
         }
         Step::Hang | Step::Later(..) => std::future::pending().await,
     }
+}
+
+/// Appends a request to the folder's file of this process.
+fn write_down(folder: &Path, seen: &Seen, headers: &HeaderMap) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let line = json!({"path": seen.path, "content_type": content_type, "body": STANDARD.encode(&seen.raw)});
+    let _held = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = folder.join(format!("{}.jsonl", std::process::id()));
+    let mut file = OpenOptions::new().create(true).append(true).open(path).expect("the folder is there");
+    writeln!(file, "{line}").expect("the request can be written down");
 }
 
 /// The first thing in a request that the Chat Completions format, or the strictest of its servers, does not allow.
