@@ -167,6 +167,7 @@ impl App {
         let delivery = Delivery::start(store.clone(), bot.clone(), config.limits.bulk_per_second, polls);
         let files = Files::in_folder(&config.data_dir.join("files"))?;
         let assistant = assistant(&config, store.clone(), database.reader(&config).await?);
+        assistant.recall().await;
         let (wake, woken) = mpsc::unbounded_channel::<ChatId>();
         let services = Services {
             store: store.clone(),
@@ -282,6 +283,7 @@ pub fn assistant(config: &Config, store: Store, reader: Reader) -> Assistant {
         temperature: None,
         limits: LlmLimits {
             attempt_timeout: Duration::from_secs(model.timeout_seconds.max(1)),
+            quirks_for: Duration::from_secs(u64::from(model.quirks_days) * 24 * 60 * 60),
             ..LlmLimits::default()
         },
     };
@@ -314,6 +316,7 @@ fn assistant_settings(config: &Config) -> agent::Settings {
         prices: Prices { input: model.price_input, cached_input: set(model.price_cached), output: model.price_output },
         memory: agent::Keep { turns: model.memory_turns.min(MOST_TURNS), days: model.memory_days.max(1) },
         sends_kept: model.sent_lines.max(1),
+        quirks_days: i32::from(model.quirks_days),
         changes_without_tap: model.changes_without_tap,
         redo_entries: config.limits.redo_entries,
         categories: config.limits.categories,

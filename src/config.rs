@@ -210,6 +210,10 @@ pub struct Model {
     #[arg(long, env = "QUIPU_MODEL_TIMEOUT", default_value_t = 60, global = true)]
     pub timeout_seconds: u64,
 
+    /// Days that it is remembered what the model's server does not take, across restarts; 0: it is tried each time
+    #[arg(long, env = "QUIPU_MODEL_QUIRKS_DAYS", default_value_t = 7, global = true)]
+    pub quirks_days: u16,
+
     /// Tokens one person may use a day, in and out
     #[arg(long, env = "QUIPU_MODEL_DAILY_TOKENS", default_value_t = 300_000, global = true)]
     pub daily_tokens: i64,

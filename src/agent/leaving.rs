@@ -13,7 +13,7 @@ use crate::ledger::{BookId, ModelLevel, UserId};
 use crate::llm::{ChatRequest, ChatTurn, ExtractRequest, Extracted, Llm, Message, Redactor, spend};
 use crate::reply::clean_to;
 use crate::store::model_sends::{self, Send};
-use crate::store::{StoreError, people};
+use crate::store::{StoreError, model_quirks, people};
 
 /// Characters of a text that are kept in the list.
 const BODY_CHARS: usize = 2_000;
@@ -73,6 +73,7 @@ impl<'a> Sender<'a> {
         let size = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
         self.note(hosts.first(), request.purpose, size, Some(&text)).await?;
         let outcome = self.llm.chat(&request, deadline).await;
+        keep_learned(self.assistant, self.llm).await;
         allowance::settle(self.assistant, reserved, outcome.as_ref().map(|reply| reply.usage)).await;
         let first_answered = matches!((&outcome, hosts.first()), (Ok(turn), Some((host, _))) if turn.host == *host);
         if !first_answered && let Err(failure) = self.note(hosts.get(1), request.purpose, size, Some(&text)).await {
@@ -103,6 +104,7 @@ impl<'a> Sender<'a> {
         let text = request.pictures.is_empty().then_some(request.input);
         self.note(hosts.first(), request.purpose, size, text).await?;
         let outcome = self.llm.extract::<T>(&request, deadline).await;
+        keep_learned(self.assistant, self.llm).await;
         allowance::settle(self.assistant, reserved, outcome.as_ref().map(|found| found.usage)).await;
         let first_answered = matches!((&outcome, hosts.first()), (Ok(found), Some((host, _))) if found.host == *host);
         if !first_answered && let Err(failure) = self.note(hosts.get(1), request.purpose, size, text).await {
@@ -120,6 +122,19 @@ impl<'a> Sender<'a> {
     ) -> Result<(), Failure> {
         let Some((host, local)) = host else { return Ok(()) };
         note(self.assistant, (self.book, self.user), (host, *local), kind, size, text).await
+    }
+}
+
+/// Keeps what the call taught about the model's server. Where that fails, it is learned again after the next start.
+async fn keep_learned(assistant: &Assistant, llm: &Llm) {
+    if assistant.settings.quirks_days == 0 {
+        return;
+    }
+    for learned in llm.newly_learned() {
+        let kept = model_quirks::keep(assistant.store.pool(), &learned.server, &learned.model, &learned.quirks).await;
+        if let Err(error) = kept {
+            warn!(%error, "what was learned about a model's server could not be kept");
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgConnection;
 use tracing::warn;
@@ -35,12 +35,12 @@ use crate::intake::sort::{Guesses, Unknown};
 use crate::intake::statement::ModelRow;
 use crate::ledger::{BookId, ChatId, Entry, UserId};
 use crate::llm::spend::Prices;
-use crate::llm::{Llm, LlmError, Transcriber, Usage};
+use crate::llm::{Learned, Llm, LlmError, Transcriber, Usage};
 use crate::reply::{Locale, Reply};
 use crate::sqlguard::GuardedQuery;
 use crate::store::model_use::Caps;
 use crate::store::reader::{Asker, QueryError, Reader, Rows};
-use crate::store::{Book, Store, StoreError};
+use crate::store::{Book, Store, StoreError, model_quirks};
 use failure::Failure;
 pub use kept::Tapped;
 pub use memory::Keep;
@@ -149,6 +149,8 @@ pub struct Settings {
     pub memory: Keep,
     /// How many lines of a book's list of what left are kept.
     pub sends_kept: i64,
+    /// For how many days it is kept what the model's server turned out not to take.
+    pub quirks_days: i32,
     /// Entries that may be changed in one go without a tap.
     pub changes_without_tap: usize,
     /// Most entries whose undo can itself be undone.
@@ -184,6 +186,20 @@ impl Assistant {
         settings: Settings,
     ) -> Self {
         Self { store, reader, llm, transcriber, settings }
+    }
+
+    /// Goes on with what earlier runs learned about the model's server; without it, the server refuses the same again.
+    pub async fn recall(&self) {
+        let Some(llm) = &self.llm else { return };
+        match model_quirks::recall(self.store.pool(), self.settings.quirks_days).await {
+            Ok(kept) => {
+                for kept in kept {
+                    let age = (Utc::now() - kept.learned_at).to_std().unwrap_or_default();
+                    llm.recall(&Learned { server: kept.server, model: kept.model, quirks: kept.quirks }, age);
+                }
+            }
+            Err(error) => warn!(%error, "what was learned about the model's server could not be read"),
+        }
     }
 
     /// Whether a model is set up.

@@ -11,7 +11,7 @@ mod settings;
 pub mod spend;
 
 pub use client::{
-    ChatRequest, ChatTurn, ExtractRequest, Extracted, Llm, Message, ToolCall, ToolSpec, Transcriber, Usage,
+    ChatRequest, ChatTurn, ExtractRequest, Extracted, Learned, Llm, Message, ToolCall, ToolSpec, Transcriber, Usage,
 };
 pub use error::LlmError;
 pub use picture::Picture;

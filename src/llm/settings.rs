@@ -48,6 +48,8 @@ pub struct LlmLimits {
     /// Failures in a row after which a server is left alone for `breaker_pause`.
     pub breaker_failures: u32,
     pub breaker_pause: Duration,
+    /// How long it is remembered what a model's server refuses.
+    pub quirks_for: Duration,
 }
 
 impl Default for LlmLimits {
@@ -60,6 +62,7 @@ impl Default for LlmLimits {
             max_answer_bytes: 2 * 1024 * 1024,
             breaker_failures: 5,
             breaker_pause: Duration::from_secs(30),
+            quirks_for: Duration::from_secs(7 * 24 * 60 * 60),
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod files;
 pub mod goal;
 pub mod inbox;
 pub mod migrate;
+pub mod model_quirks;
 pub mod model_sends;
 pub mod model_use;
 pub mod outbox;

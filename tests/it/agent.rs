@@ -496,6 +496,55 @@ async fn the_days_allowance_holds() {
     assert_eq!(answer.text, "Nothing to say.");
 }
 
+/// How many requests a question takes after a restart: of a process that knows what others learned, each time anew.
+async fn requests_after_a_restart(quipu: &Harness, server: &ModelServer, flags: &[&str], update: i64) -> usize {
+    let before = server.journal().len();
+    let again = quipu.replica_with(flags).await;
+    let answer = again.services.assistant.as_ref().unwrap().answer(&ask(quipu, update, QUESTION).await).await;
+    assert_eq!(said(&answer), "I see.");
+    again.stop().await.unwrap();
+    server.journal().len() - before
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_models_server_refuses_is_remembered_across_restarts_for_some_days() {
+    let server = ModelServer::start().await;
+    // The base without /v1 is not found, and two fields are refused, one after the other.
+    server.decide(|seen| {
+        let fields = [("parallel_tool_calls", &seen.body), ("strict", &seen.body["tools"][0]["function"])];
+        let refused = fields.into_iter().find(|(field, of)| of.get(field).is_some()).map(|(field, _)| field);
+        Some(match refused {
+            _ if !seen.path.starts_with("/v1/") => refusal(404, "no such page"),
+            Some(field) => refusal(400, json!({"error": {"message": format!("Unsupported parameter: '{field}'")}})),
+            None => text("I see."),
+        })
+    });
+    let url = server.root_url();
+    let flags = ["--openai-base-url", &url, "--model", "scripted"];
+    let quipu = Harness::start_with(&flags).await;
+    quipu.say(ANA, "lunch 12.30").await;
+    assert_eq!(quipu.say(ANA, QUESTION).await.text, "I see.");
+    assert_eq!(server.journal().len(), 4);
+    assert_eq!(requests_after_a_restart(&quipu, &server, &flags, 9_001).await, 1, "all is known");
+
+    // Another model, and the same one elsewhere, are not the same; what is switched off is not kept.
+    let other = ["--openai-base-url", &url, "--model", "another"];
+    assert_eq!(requests_after_a_restart(&quipu, &server, &other, 9_002).await, 4);
+    assert_eq!(requests_after_a_restart(&quipu, &server, &other, 9_003).await, 1);
+    let forgets = ["--openai-base-url", &url, "--model", "third", "--quirks-days", "0"];
+    assert_eq!(requests_after_a_restart(&quipu, &server, &forgets, 9_004).await, 4);
+    assert_eq!(quipu.count("select count(*) from model_quirks where model = 'third'").await, 0);
+
+    // Servers are updated: after a while it is tried again, and kept anew. Nonsense in the table does no harm.
+    let pool = quipu.pool().await;
+    sqlx::query("update model_quirks set learned_at = now() - interval '8 days'").execute(&pool).await.unwrap();
+    assert_eq!(requests_after_a_restart(&quipu, &server, &flags, 9_005).await, 4);
+    assert_eq!(requests_after_a_restart(&quipu, &server, &flags, 9_006).await, 1);
+    sqlx::query("update model_quirks set quirks = '{\"token_limit\": 7}'").execute(&pool).await.unwrap();
+    assert_eq!(requests_after_a_restart(&quipu, &server, &flags, 9_007).await, 4);
+    pool.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_failure_of_the_model_has_kind_words() {
     let server = ModelServer::start().await;

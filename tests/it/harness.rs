@@ -233,9 +233,14 @@ pub const HOME: i64 = -1_001_000_000_001;
 impl Harness {
     /// Another process' worth of app on the same database and Telegram.
     pub async fn replica(&self) -> App {
+        self.replica_with(&[]).await
+    }
+
+    /// The same with settings, as flags.
+    pub async fn replica_with(&self, flags: &[&str]) -> App {
         let url = self.telegram.url();
         let data = self._folder.path().display().to_string();
-        let config = config(&[
+        let mut all = vec![
             "--telegram-token",
             self.telegram.token(),
             "--telegram-api-url",
@@ -246,7 +251,9 @@ impl Harness {
             "127.0.0.1:0",
             "--webhook-url",
             "http://127.0.0.1:1/hook",
-        ]);
+        ];
+        all.extend(flags);
+        let config = config(&all);
         let store = Store::connect(self.database.options(), 6).await.unwrap();
         App::start(Arc::new(config), Database::given(store, self.database.options())).await.unwrap()
     }

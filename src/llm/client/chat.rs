@@ -127,6 +127,10 @@ impl Llm {
         Err(last)
     }
 
+    pub(super) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        std::iter::once(&self.models.first).chain(&self.models.second)
+    }
+
     pub(super) fn temperature(&self) -> Option<f32> {
         self.models.temperature
     }

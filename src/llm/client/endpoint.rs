@@ -1,11 +1,12 @@
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use async_openai::Client;
 use serde_json::Value;
 
 use super::breaker::Breaker;
 use super::failure::WireFailure;
+use super::learned::Known;
 use super::quirks::{Lesson, Quirks};
 use super::request::{self, Ask};
 use super::response::{self, Said, Usage};
@@ -20,7 +21,7 @@ pub(super) struct Endpoint {
     pub address: Address,
     pub model: String,
     limits: LlmLimits,
-    quirks: Mutex<Quirks>,
+    known: Mutex<Known>,
     breaker: Breaker,
 }
 
@@ -28,7 +29,7 @@ impl Endpoint {
     pub fn new(address: Address, model: String, limits: LlmLimits) -> Result<Self, LlmError> {
         let client = transport::connect(address.clone(), &limits, Answers::Json)?;
         let breaker = Breaker::new(limits.breaker_failures, limits.breaker_pause);
-        Ok(Self { client, address, model, limits, quirks: Mutex::default(), breaker })
+        Ok(Self { client, address, model, limits, known: Mutex::default(), breaker })
     }
 
     /// Asks until there is a usable answer, adapting to what the server refuses and retrying what may pass.
@@ -125,12 +126,16 @@ impl Endpoint {
     }
 
     fn quirks(&self) -> Quirks {
-        *self.quirks.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known().quirks(SystemTime::now(), self.limits.quirks_for)
     }
 
     fn remember(&self, learned: Quirks) {
-        let mut quirks = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-        *quirks = quirks.merge(learned);
+        self.known().grow(learned, SystemTime::now());
+    }
+
+    /// What is known of the model and its server.
+    pub fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

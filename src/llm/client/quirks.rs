@@ -1,11 +1,13 @@
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::failure::Refusal;
 use crate::llm::LlmError;
 
-/// What a model or its server turned out not to take. Learned from its refusals, kept for as long as the process
-/// lives, and only grows, so that two calls that learn at once can be merged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a model or its server turned out not to take. Learned from its refusals and only grows, so that two calls that
+/// learn at once can be merged. Kept across restarts by its fields' names: what a version does not know is not read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Quirks {
     /// Function tools are refused unless `reasoning_effort` is `"none"`.
     pub reasoning_none: bool,
@@ -29,7 +31,8 @@ pub(super) struct Quirks {
 }
 
 /// Which of the two names for the answer's token limit is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum TokenLimit {
     #[default]
     Usual,
@@ -37,7 +40,8 @@ pub(super) enum TokenLimit {
     Unsent,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum AnswerFormat {
     #[default]
     Schema,
@@ -120,6 +124,12 @@ impl Quirks {
             self.answer_format = AnswerFormat::Unsent;
         }
         if *self == before { Lesson::Nothing } else { Lesson::SendAgain }
+    }
+
+    /// What is worth keeping: how to ask, and not what cannot be had. After a restart, perhaps of the model's server too,
+    /// that is asked for again.
+    pub fn ways_to_ask(self) -> Self {
+        Self { no_tools: false, no_pictures: false, ..self }
     }
 
     /// What is known after two calls learned side by side.

@@ -55,6 +55,19 @@ impl Address {
         self.base.host_str().unwrap_or_default()
     }
 
+    /// Host and port: two servers may run on one machine.
+    pub fn server(&self) -> String {
+        match self.base.port() {
+            Some(port) => format!("{}:{port}", self.host()),
+            None => self.host().to_owned(),
+        }
+    }
+
+    /// Puts `/v1` before every path, as an earlier run of the process learned.
+    pub fn put_under_v1(&self) {
+        self.under_v1.store(matches!(self.base.path(), "" | "/"), Ordering::Relaxed);
+    }
+
     /// The server is on this machine or in a private network, so that what is sent stays in the house.
     pub fn is_local(&self) -> bool {
         match self.base.host() {
