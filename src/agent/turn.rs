@@ -261,10 +261,13 @@ impl Turn<'_> {
         for Computed { mut purpose, sql, written_by_model, mut table } in found.results {
             self.learn_outside(&table).await?;
             let outside = self.outside;
-            self.figures.result(if written_by_model { &sql } else { "" }, &mut table, outside);
+            match &written_by_model {
+                Some(made) => self.figures.result(&sql, made, &mut table, outside),
+                None => self.figures.finding(&table, outside),
+            }
             self.known.extend(table.cells().filter_map(Cell::text).map(str::to_owned));
-            self.figures.number(table.rows.len().into());
-            if written_by_model {
+            self.figures.count(table.rows.len());
+            if written_by_model.is_some() {
                 // The person may read it: it is the model's prose like any other.
                 purpose = prose::clean(&purpose, &self.known);
                 if !self.figures.misses(&purpose, &self.ask.locale).is_empty() {

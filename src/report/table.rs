@@ -116,7 +116,7 @@ impl Table {
 }
 
 /// Whether a column's name says that it holds amounts.
-fn is_money(column: &str) -> bool {
+pub fn is_money(column: &str) -> bool {
     const MONEY: [&str; 28] = [
         "amount",
         "total",

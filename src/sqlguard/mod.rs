@@ -27,6 +27,7 @@ pub use catalog::{SCHEMA, VIEWS, View, ViewColumn, view};
 pub use functions::callable;
 pub use operators::OPERATORS;
 pub use rejection::{Rejection, RejectionKind};
+pub use scope::Made;
 pub use types::TYPES;
 
 use rejection::Outcome;
@@ -41,6 +42,7 @@ pub struct GuardedQuery {
     sql: String,
     relations: Vec<&'static str>,
     columns: Vec<String>,
+    made: Vec<Made>,
     /// Whether PostgreSQL would give two columns one name.
     renamed: bool,
 }
@@ -59,6 +61,11 @@ impl GuardedQuery {
     /// The columns it returns, in order and with distinct names: a second `id` is `id_2`.
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// What each of [`columns`](Self::columns) is made of.
+    pub fn made(&self) -> &[Made] {
+        &self.made
     }
 
     /// The query as it is sent: each row one JSON object of [`columns`](Self::columns), at most `row_cap` of them.

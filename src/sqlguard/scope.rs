@@ -11,6 +11,18 @@ pub(super) type Name = Cow<'static, str>;
 pub(super) struct Column {
     pub name: Name,
     pub size: Size,
+    pub made: Made,
+}
+
+/// What the values of a column are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Made {
+    /// Of the query's own numbers alone: no figure of the ledger.
+    OfNumbers,
+    /// Of what a view's rows hold.
+    OfRows,
+    /// Their number.
+    Count,
 }
 
 /// One item of FROM under the name that columns may be qualified with.
@@ -45,8 +57,14 @@ impl<'a> Scope<'a> {
         self.levels().find_map(|scope| scope.relations.iter().find(|relation| relation.alias == alias))
     }
 
-    /// The size of an unqualified column, or of a whole row where only a relation has the name.
-    pub fn column(&self, name: &str) -> Outcome<Size> {
+    /// Whether FROM has rows of a view.
+    pub fn reads_views(&self) -> bool {
+        self.relations.iter().any(Relation::is_read)
+    }
+
+    /// The size of an unqualified column, or of a whole row where only a relation has the name; and whether it rests on
+    /// a view.
+    pub fn column(&self, name: &str) -> Outcome<(Size, bool)> {
         for scope in self.levels() {
             let mut owners = scope.relations.iter().filter_map(|relation| {
                 relation.columns.iter().find(|column| column.name == name).map(|column| (relation, column))
@@ -59,20 +77,20 @@ impl<'a> Scope<'a> {
                     let reason = format!("Column {name} is ambiguous: write {a}.{name} or {b}.{name}.");
                     return Err(Rejection::new(RejectionKind::Column, reason));
                 }
-                return Ok(column.size);
+                return Ok((column.size, column.made != Made::OfNumbers));
             }
         }
         match self.relation(name) {
-            Some(relation) => Ok(relation.row()),
+            Some(relation) => Ok((relation.row(), relation.is_read())),
             None => Err(self.no_column(name)),
         }
     }
 
-    /// The size of `alias.name`.
-    pub fn member(&self, alias: &str, name: &str) -> Outcome<Size> {
+    /// The size of `alias.name`, and whether it rests on a view.
+    pub fn member(&self, alias: &str, name: &str) -> Outcome<(Size, bool)> {
         let Some(relation) = self.relation(alias) else { return Err(self.no_relation(alias)) };
         match relation.columns.iter().find(|column| column.name == name) {
-            Some(column) => Ok(column.size),
+            Some(column) => Ok((column.size, column.made != Made::OfNumbers)),
             None => Err(no_member(relation, name)),
         }
     }
@@ -130,10 +148,14 @@ impl Relation {
         self.columns.iter().fold(Size::SMALL, |row, column| row.plus(column.size))
     }
 
+    fn is_read(&self) -> bool {
+        self.columns.iter().any(|column| column.made != Made::OfNumbers)
+    }
+
     pub fn of_view(alias: Name, view: &'static View) -> Self {
         let column = |column: &ViewColumn| {
             let text = column.sql_type.starts_with("text");
-            Column { name: Cow::Borrowed(column.name), size: Size { weight: 1, text } }
+            Column { name: Cow::Borrowed(column.name), size: Size { weight: 1, text }, made: Made::OfRows }
         };
         let columns = view.columns.iter().map(column).collect();
         Self { alias, columns }

@@ -153,19 +153,19 @@ fn ungrounded(written: &str, seen: &Seen, locale: &Locale, today: chrono::NaiveD
         return Vec::new();
     }
     let mut known = Figures::new(written, today, locale);
-    seen.numbers.iter().for_each(|number| known.number(Decimal::from(*number)));
+    seen.numbers.iter().for_each(|number| known.known(Decimal::from(*number)));
     let tables = seen.grounds.iter().chain(&seen.gold);
     for table in tables {
-        known.number(table.rows.len().into());
+        known.count(table.rows.len());
         // Without its SQL nothing of it can be a constant.
-        known.result("", &mut table.clone(), false);
+        known.result("", &[], &mut table.clone(), false);
     }
     for entry in seen.waiting.iter().chain(seen.recorded.iter().map(|(entry, _)| entry)) {
-        known.number(entry.money.amount());
+        known.known(entry.money.amount());
     }
     // What is offered or was recorded is counted, too.
     for many in [seen.waiting.len(), seen.recorded.len()] {
-        known.number(Decimal::from(many));
+        known.known(Decimal::from(many));
     }
     known.misses(&seen.answer, locale)
 }

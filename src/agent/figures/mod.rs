@@ -1,11 +1,12 @@
 //! PURE: which figures an answer may show. Every number in it must be one that a tool returned in this turn or the
-//! person wrote, at that precision; sums and differences of such numbers are not, for with a few dozen numbers they
+//! person wrote, at that precision and, where the tool says what it counts, of that; sums and differences of such numbers are not, for with a few dozen numbers they
 //! reach almost anything.
 
 mod tokens;
+mod units;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
@@ -13,10 +14,12 @@ use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use self::tokens::{Token, date_parts, folded, readings, tokens};
+use self::units::{Said, Unit};
 use crate::args;
 use crate::ledger::Currency;
 use crate::reply::Locale;
 use crate::report::table::{Cell, Table};
+use crate::sqlguard::Made;
 
 /// More misses than these are not told.
 const MOST_MISSES: usize = 8;
@@ -31,8 +34,8 @@ const WORDS_TO_MONTH: usize = 4;
 /// What an answer may show.
 #[derive(Debug, Default, Clone)]
 pub struct Figures {
-    /// Without signs: `overspent by 20` is said of −20.
-    numbers: HashSet<Decimal>,
+    /// Without signs: `overspent by 20` is said of −20. And what they are numbers of.
+    numbers: HashMap<Decimal, Vec<Unit>>,
     /// Parts of dates: years, months, days, lengths of time.
     dates: HashSet<u32>,
     /// Words for numbers that the person wrote.
@@ -98,12 +101,12 @@ impl Figures {
         for token in &tokens {
             match token {
                 Token::Number { text, .. } => {
-                    figures.numbers.extend(readings(text, locale));
                     // People write either mark, whatever their locale.
                     let plain = text.replacen(',', ".", 1);
-                    figures
-                        .numbers
-                        .extend(Decimal::from_str(&plain).ok().filter(|_| plain.len() <= 28).map(|n| n.normalize()));
+                    let plain = Decimal::from_str(&plain).ok().filter(|_| plain.len() <= 28);
+                    for number in readings(text, locale).into_iter().chain(plain) {
+                        figures.number(number, Unit::Unknown);
+                    }
                 }
                 Token::Date(parts) => figures.dates.extend(parts),
                 Token::Word(word) => {
@@ -113,14 +116,27 @@ impl Figures {
             }
         }
         let whole: Vec<u32> =
-            figures.numbers.iter().filter_map(|n| u32::try_from(*n).ok().filter(|n| *n < 3000)).collect();
+            figures.numbers.keys().filter_map(|n| u32::try_from(*n).ok().filter(|n| *n < 3000)).collect();
         figures.dates.extend(whole);
         figures
     }
 
-    /// A number a tool returned.
-    pub fn number(&mut self, number: Decimal) {
-        self.numbers.insert(number.abs().normalize());
+    /// A number a tool returned, and what it is a number of.
+    fn number(&mut self, number: Decimal, unit: Unit) {
+        let units = self.numbers.entry(number.abs().normalize()).or_default();
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+
+    /// A number that may be said of anything.
+    pub fn known(&mut self, number: Decimal) {
+        self.number(number, Unit::Unknown);
+    }
+
+    /// How many there are of what a tool listed.
+    pub fn count(&mut self, count: usize) {
+        self.number(count.into(), Unit::Count);
     }
 
     /// A day a tool was about.
@@ -130,11 +146,17 @@ impl Figures {
 
     /// The numbers of our own words on how a figure was worked out: `the median of the last 6 months`.
     pub fn ours(&mut self, words: &str, locale: &Locale) {
-        for token in tokens(&folded(words)).0 {
+        let (tokens, _) = tokens(&folded(words));
+        for (at, token) in tokens.iter().enumerate() {
             match token {
                 Token::Number { text, .. } => {
                     self.dates.extend(text.parse::<u32>().ok().filter(|n| *n < 3000));
-                    self.numbers.extend(readings(&text, locale));
+                    let unit = match units::said(&tokens, at) {
+                        Said::Money(_) => Unit::Money(None),
+                        Said::Percent => Unit::Percent,
+                        Said::Count | Said::Nothing => Unit::Count,
+                    };
+                    readings(text, locale).into_iter().for_each(|number| self.number(number, unit));
                 }
                 Token::Date(parts) => self.dates.extend(parts),
                 Token::Word(_) | Token::Mark(_) => {}
@@ -144,10 +166,10 @@ impl Figures {
 
     /// A cell of a result. Text that is a number through and through counts as one unless `outside`: a stranger may
     /// have written it.
-    fn cell(&mut self, cell: &Cell, outside: bool) {
+    fn cell(&mut self, cell: &Cell, unit: Unit, outside: bool) {
         match cell {
             Cell::Number(number) => {
-                self.number(*number);
+                self.number(*number, unit);
                 // Years and months come out of queries as numbers.
                 self.dates.extend(u32::try_from(*number).ok().filter(|n| *n < 3000));
             }
@@ -157,7 +179,7 @@ impl Figures {
                 } else if let Some(parts) = date_parts(text) {
                     self.dates.extend(parts);
                 } else if let (Ok(number), false) = (Decimal::from_str(text.trim()), outside) {
-                    self.number(number);
+                    self.number(number, Unit::Unknown);
                 } else if text.chars().any(char::is_numeric) {
                     self.quotes.extend(Quote::of(text));
                 }
@@ -166,9 +188,20 @@ impl Figures {
         }
     }
 
-    /// Every cell of a query's result. What the query itself wrote out is no figure of the ledger and goes from the
-    /// table: else a model could have any number said back by `select 5000`.
-    pub fn result(&mut self, sql: &str, table: &mut Table, outside: bool) {
+    /// Every cell of a tool's own table.
+    pub fn finding(&mut self, table: &Table, outside: bool) {
+        for row in &table.rows {
+            let currency = units::currency_of(&table.columns, row);
+            for (column, cell) in table.columns.iter().zip(row) {
+                self.cell(cell, units::of_column(column, currency, false), outside);
+            }
+        }
+    }
+
+    /// Every cell of the result of a model's query, and what its columns are made of. What the query itself wrote out or
+    /// made of its own numbers is no figure of the ledger and goes from the table: else a model could have any number
+    /// said back by `select 5 * 1000`.
+    pub fn result(&mut self, sql: &str, made: &[Made], table: &mut Table, outside: bool) {
         let written: HashSet<Decimal> = tokens(sql)
             .0
             .into_iter()
@@ -185,21 +218,32 @@ impl Figures {
             }
             _ => false,
         };
-        for cell in table.rows.iter_mut().flatten() {
+        let columns = std::mem::take(&mut table.columns);
+        let made = |at: usize| made.get(at).copied().unwrap_or(Made::OfRows);
+        let currencies: Vec<_> = table.rows.iter().map(|row| units::currency_of(&columns, row)).collect();
+        let cells = table.rows.iter_mut().zip(currencies).flat_map(|(row, currency)| {
+            row.iter_mut().zip(&columns).enumerate().map(move |(at, (cell, column))| (cell, at, column, currency))
+        });
+        for (cell, at, column, currency) in cells {
             let constant = match cell {
-                Cell::Number(number) => written.contains(&number.abs().normalize()),
-                Cell::Text(text) => {
-                    text.chars().any(char::is_numeric) && !sql.is_empty() && sql.contains(text.as_str())
+                Cell::Number(_) if made(at) == Made::OfNumbers => true,
+                Cell::Text(text) if made(at) == Made::OfNumbers => {
+                    text.chars().any(char::is_numeric) && NaiveDate::from_str(text).is_err()
                 }
+                Cell::Number(number) => written.contains(&number.abs().normalize()),
+                Cell::Text(text) => text.chars().any(char::is_numeric) && sql.contains(text.as_str()),
                 Cell::Other(json) => tokens(json).0.iter().any(in_sql),
                 Cell::Null | Cell::Bool(_) => false,
             };
             if constant {
                 *cell = Cell::Null;
             } else {
-                self.cell(cell, outside);
+                let counted = made(at) == Made::Count;
+                let unit = if counted { Unit::Count } else { units::of_column(column, currency, true) };
+                self.cell(cell, unit, outside);
             }
         }
+        table.columns = columns;
     }
 
     /// A query that was run: the dates and lengths of time it names may be said, and the day before a date, for
@@ -226,7 +270,12 @@ impl Figures {
 
     /// Whether the person's message or a tool gave this number.
     pub fn holds(&self, number: Decimal) -> bool {
-        self.numbers.contains(&number.abs().normalize())
+        self.numbers.contains_key(&number.abs().normalize())
+    }
+
+    /// Whether a tool gave this number as one of what an answer says it is.
+    fn holds_as(&self, number: Decimal, said: &Said) -> bool {
+        self.numbers.get(&number).is_some_and(|units| units.iter().any(|unit| unit.fits(said)))
     }
 
     /// The figures of an answer that nothing backs up, as written.
@@ -266,8 +315,9 @@ impl Figures {
                     // The numbers of a list: 1., 2., 3.
                     let item = *leads && matches!(after, Some('.' | ')')) && text.parse() == Ok(items + 1);
                     items += u32::from(item);
+                    let said = units::said(&tokens, at);
                     let fits = item
-                        || readings(text, locale).iter().any(|number| self.numbers.contains(number))
+                        || readings(text, locale).iter().any(|number| self.holds_as(*number, &said))
                             && !before.is_some_and(char::is_alphabetic)
                         || self.is_time(text, before.as_ref(), at, &tokens, &times);
                     (!fits).then(|| text.clone())
@@ -392,12 +442,12 @@ mod tests {
     fn figures(locale: &Locale) -> Figures {
         let mut figures = Figures::new("what did I spend on 3 pizzas since march?", day("2026-11-20"), locale);
         for cell in ["1234.50", "45", "-20", "0.5", "12"] {
-            figures.cell(&Cell::Number(cell.parse().unwrap()), false);
+            figures.cell(&Cell::Number(cell.parse().unwrap()), Unit::Unknown, false);
         }
         for text in
             ["7-Eleven", "You owe 5000", "2026-10-03", "2026-09", "8800", "8800 EUR", "Pay 700 EUR now", "Shop 12"]
         {
-            figures.cell(&Cell::Text(text.into()), true);
+            figures.cell(&Cell::Text(text.into()), Unit::Unknown, true);
         }
         figures.query("select sum(amount) from t where occurred_on >= '2026-03-01' and occurred_on < '2026-04-01'");
         figures
@@ -505,10 +555,73 @@ mod tests {
             Cell::Other("[98765]".into()),
         ];
         let mut table = Table { columns: ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec(), rows: vec![cells] };
-        figures.result(sql, &mut table, false);
+        figures.result(sql, &[Made::OfRows; 5], &mut table, false);
         assert_eq!(table.objects(), [r#"{"a":null,"b":null,"c":1200,"d":1350.25,"e":null}"#]);
         assert_eq!(figures.misses("98,765 and 4321", &locale), ["98,765", "4321"]);
         assert_eq!(figures.misses("1,350.25 is over 1,200", &locale), Vec::<String>::new());
+    }
+
+    fn table(columns: &[&str], rows: &[&[&str]]) -> Table {
+        let cell = |text: &&str| text.parse().map_or_else(|_| Cell::Text((*text).to_owned()), Cell::Number);
+        let rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        Table { columns: columns.iter().map(|column| (*column).to_owned()).collect(), rows }
+    }
+
+    #[test]
+    fn a_number_is_said_as_what_the_tool_says_it_counts() {
+        let mut figures = Figures::default();
+        let rows: [&[&str]; 2] = [&["Food", "EUR", "45", "12", "30"], &["Fun", "USD", "80", "45.5", "3"]];
+        figures.finding(&table(&["category", "currency", "total", "share_percent", "entries"], &rows), false);
+        figures.count(2);
+        let locale = Locale::of("en");
+        for (prose, right) in [
+            ("Food is €45, 12% of it, in 30 entries; Fun $80 in 3 purchases.", true),
+            ("45 EUR, 45 euros, EUR 45, 45, 80 dollars, USD 80, US$80, 45.5 percent", true),
+            ("| Food | 45 € | 12 % | 30 |", true),
+            ("2 categories, 2 times", true),
+            ("Food €45\n30 entries", true),
+            ("45 € 30 entries", true),
+            ("€45 all in all", true),
+            ("45%", false),
+            ("45 percent", false),
+            ("$45", false),
+            ("45 USD", false),
+            ("45 pounds", false),
+            ("€80", false),
+            ("45 entries", false),
+            ("€30", false),
+            ("30 EUR", false),
+            ("30 %", false),
+            ("€12", false),
+            ("12 times", false),
+            ("2 EUR", false),
+            ("2%", false),
+        ] {
+            assert_eq!(
+                figures.misses(prose, &locale).is_empty(),
+                right,
+                "{prose}: {:?}",
+                figures.misses(prose, &locale)
+            );
+        }
+    }
+
+    #[test]
+    fn a_models_query_says_less_and_what_it_counts_or_makes_up_is_known_from_it() {
+        let locale = Locale::of("en");
+        let mut figures = Figures::default();
+        let sql =
+            "select 5 * 17.3 as total, count(*) as spent, sum(amount) as lunches, max(amount) as amount, currency";
+        let made = [Made::OfNumbers, Made::Count, Made::OfRows, Made::OfRows, Made::OfRows];
+        let columns = ["total", "spent", "lunches", "amount", "currency"];
+        let mut found = table(&columns, &[&["86.5", "12", "45", "30", "EUR"]]);
+        figures.result(sql, &made, &mut found, false);
+        assert_eq!(found.objects(), [r#"{"total":null,"spent":12,"lunches":45,"amount":30,"currency":"EUR"}"#]);
+        for (prose, right) in
+            [("12 entries, €45, 45%, €30", true), ("86.5", false), ("€12", false), ("30%", false), ("$30", false)]
+        {
+            assert_eq!(figures.misses(prose, &locale).is_empty(), right, "{prose}");
+        }
     }
 
     #[test]

@@ -46,6 +46,7 @@ use crate::llm::{ToolCall, ToolSpec, schema};
 use crate::reply::{Html, Part};
 use crate::report::finding::{Finding, Sheet};
 use crate::report::table::Table;
+use crate::sqlguard::Made;
 use crate::store::StoreError;
 
 /// Why a tool did nothing.
@@ -108,7 +109,7 @@ impl Found {
         let sheet = |sheet: Sheet| Computed {
             purpose: purpose.clone(),
             sql: sheet.sql,
-            written_by_model: false,
+            written_by_model: None,
             table: sheet.table,
         };
         Self {
@@ -128,8 +129,8 @@ pub(super) struct Computed {
     pub purpose: String,
     /// What gives these rows.
     pub sql: String,
-    /// Whether a model wrote the SQL: what is written out there is no figure of the ledger.
-    pub written_by_model: bool,
+    /// Of SQL that a model wrote, what the columns are made of: what is written out there is no figure of the ledger.
+    pub written_by_model: Option<Vec<Made>>,
     /// The rows.
     pub table: Table,
 }

@@ -91,6 +91,6 @@ fn found(sql: String, purpose: String, query: &GuardedQuery, found: &Rows) -> Fo
         let note = if more { Value::from("There are more rows: aggregate, or narrow it down.") } else { Value::Null };
         format!(r#"{{"row_count":{},"rows":{rows},"note":{note}}}"#, shown.len())
     };
-    let result = Computed { purpose, sql, written_by_model: true, table };
+    let result = Computed { purpose, sql, written_by_model: Some(query.made().to_vec()), table };
     Found { told, results: vec![result], html: None, days: Vec::new(), method: None, picture: None }
 }

@@ -3,6 +3,7 @@
 mod corpus;
 mod growing;
 mod mutation;
+mod origin;
 mod reasons;
 mod rewriting;
 mod soundness;

@@ -55,6 +55,7 @@ impl Walk {
         fits(!within_group.is_empty(), function.role == Role::OrderedSet, "WITHIN GROUP")?;
         absent(null_treatment.as_ref(), "IGNORE NULLS", "filter the nulls in a subquery")?;
 
+        let before = self.origin;
         self.out.word(function.sql);
         self.out.tight("(");
         match duplicate_treatment {
@@ -67,8 +68,9 @@ impl Walk {
             sizes.push(walk.argument(function, arg, scope)?);
             Ok(())
         })?;
+        self.called(function, args.len(), before, scope);
         for clause in clauses {
-            self.argument_clause(clause, scope)?;
+            self.aside(|walk| walk.argument_clause(clause, scope))?;
         }
         self.out.tight(")");
 
@@ -86,13 +88,13 @@ impl Walk {
         }
         if let Some(filter) = filter {
             self.out.word("FILTER (WHERE");
-            self.expr(filter, scope)?;
+            self.aside(|walk| walk.expr(filter, scope))?;
             self.out.tight(")");
         }
         match over {
             Some(WindowType::WindowSpec(spec)) => {
                 self.out.word("OVER");
-                self.window(spec, scope)?;
+                self.aside(|walk| walk.window(spec, scope))?;
             }
             Some(WindowType::NamedWindow(window)) => {
                 self.out.word("OVER");

@@ -74,11 +74,11 @@ impl Walk {
         let mut seen = Seen::weak("case", Size::SMALL);
         self.out.word("CASE");
         if let Some(operand) = operand {
-            self.expr(operand, scope)?;
+            self.aside(|walk| walk.expr(operand, scope))?;
         }
         for CaseWhen { condition, result } in conditions {
             self.out.word("WHEN");
-            self.expr(condition, scope)?;
+            self.aside(|walk| walk.expr(condition, scope))?;
             self.out.word("THEN");
             seen.size = seen.size.or(self.expr(result, scope)?.size);
         }

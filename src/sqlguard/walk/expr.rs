@@ -2,12 +2,12 @@ use sqlparser::ast::{CastKind, Expr, ExtractSyntax, Query};
 
 use super::super::operators;
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Name, Scope};
+use super::super::scope::{Made, Name, Scope};
 use super::super::size::Size;
 use super::super::types;
 use super::literal::extract_field;
 use super::refusal::refused;
-use super::{Label, Seen, Walk, absent, fold, growth};
+use super::{Label, Seen, Walk, absent, fold, growth, origin};
 
 impl Walk {
     /// Writes an expression.
@@ -16,7 +16,11 @@ impl Walk {
     /// rules of precedence, as it would have in the original.
     pub(super) fn expr(&mut self, expr: &Expr, scope: &Scope<'_>) -> Outcome<Seen> {
         self.enter()?;
+        let before = self.origin;
         let seen = self.expression(expr, scope)?;
+        if origin::is_truth(expr) {
+            self.origin = before;
+        }
         self.leave();
         self.gather(seen.size.bounded()?)?;
         Ok(seen)
@@ -26,7 +30,8 @@ impl Walk {
         match expr {
             Expr::Identifier(ident) => {
                 let name = fold(ident)?;
-                let size = scope.column(&name)?;
+                let (size, read) = scope.column(&name)?;
+                self.origin.name(read);
                 self.out.ident(&name);
                 Ok(Seen::strong(name, size))
             }
@@ -220,7 +225,8 @@ impl Walk {
     }
 
     pub(super) fn member(&mut self, alias: &str, name: Name, scope: &Scope<'_>) -> Outcome<Seen> {
-        let size = scope.member(alias, &name)?;
+        let (size, read) = scope.member(alias, &name)?;
+        self.origin.name(read);
         self.out.ident(alias);
         self.out.member(&name);
         Ok(Seen::strong(name, size))
@@ -254,9 +260,11 @@ impl Walk {
     pub(super) fn subquery(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<(Option<Name>, Size)> {
         self.not_counting("A subquery")?;
         self.out.word("(");
-        let columns = self.query(query, Some(scope))?;
+        let columns = self.aside(|walk| walk.query(query, Some(scope)))?;
         self.out.tight(")");
         let Some(column) = columns.into_iter().next() else { return Ok((None, Size::SMALL)) };
+        let read = column.made != Made::OfNumbers;
+        self.origin.name(read);
         Ok(((column.name != "?column?").then_some(column.name), column.size))
     }
 }

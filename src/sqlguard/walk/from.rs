@@ -8,7 +8,7 @@ use sqlparser::ast::{
 use super::super::catalog::{self, VIEWS};
 use super::super::functions::{self, Role};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Column, Name, Relation, Scope};
+use super::super::scope::{Column, Made, Name, Relation, Scope};
 use super::super::size::Size;
 use super::{Walk, absent, alias_name, empty, fold, off, single};
 
@@ -82,8 +82,8 @@ impl Walk {
                 self.out.word("pg_catalog.unnest(");
                 let mut columns = Vec::new();
                 self.list(array_exprs, |walk, array| {
-                    let size = walk.expr(array, scope)?.size;
-                    columns.push(Column { name: Cow::Borrowed("unnest"), size });
+                    let (seen, made) = walk.making(|walk| walk.expr(array, scope))?;
+                    columns.push(Column { name: Cow::Borrowed("unnest"), size: seen.size, made });
                     Ok(())
                 })?;
                 self.out.tight(")");
@@ -183,17 +183,19 @@ impl Walk {
         self.out.word(function.sql);
         self.out.tight("(");
         let mut sizes = Vec::with_capacity(args.len());
-        self.list(args, |walk, arg| {
-            let FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) = arg else {
-                return Err(Rejection::clause("A named argument or * in FROM", "write plain arguments"));
-            };
-            sizes.push(walk.expr(arg, scope)?.size);
-            Ok(())
+        let ((), made) = self.making(|walk| {
+            walk.list(args, |walk, arg| {
+                let FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) = arg else {
+                    return Err(Rejection::clause("A named argument or * in FROM", "write plain arguments"));
+                };
+                sizes.push(walk.expr(arg, scope)?.size);
+                Ok(())
+            })
         })?;
         self.out.tight(")");
         let arity = if function.name == "unnest" { args.len() } else { 1 };
         let size = super::growth::call(function, &sizes, args)?;
-        let columns = vec![Column { name: Cow::Borrowed(function.name), size }; arity];
+        let columns = vec![Column { name: Cow::Borrowed(function.name), size, made }; arity];
         self.function_alias(function.name, columns, ordinality, alias, scope)
     }
 
@@ -215,7 +217,8 @@ impl Walk {
         }
         if ordinality {
             self.out.word("WITH ORDINALITY");
-            columns.push(Column { name: Cow::Borrowed("ordinality"), size: Size::SMALL });
+            let made = columns.iter().map(|column| column.made).max().unwrap_or(Made::OfNumbers);
+            columns.push(Column { name: Cow::Borrowed("ordinality"), size: Size::SMALL, made });
         }
         self.alias_as(Relation { alias: shown, columns }, names, scope)
     }

@@ -11,6 +11,7 @@ impl Walk {
         match value {
             Value::Number(digits, long) => {
                 off(*long, "A number with L", "write the digits alone")?;
+                self.origin.written += usize::from(!matches!(digits.as_str(), "0" | "1"));
                 self.out.number(digits);
                 Ok(Seen::SMALL)
             }

@@ -10,6 +10,7 @@ mod from;
 mod growth;
 mod join;
 mod literal;
+mod origin;
 mod pattern;
 mod query;
 mod refusal;
@@ -25,6 +26,7 @@ use super::scope::{Column, Name};
 use super::size::Size;
 use super::writer::Writer;
 use super::{GuardedQuery, lexer};
+use origin::Origin;
 
 /// Deepest tree, chains of operators included.
 const MAX_DEPTH: usize = 400;
@@ -37,8 +39,10 @@ const MAX_GATHERED: usize = 16;
 pub(super) fn rewrite(query: &Query) -> Outcome<GuardedQuery> {
     let mut walk = Walk::default();
     let columns = walk.query(query, None)?;
+    let made = columns.iter().map(|column| column.made).collect();
     let (columns, renamed) = distinct(columns);
-    Ok(GuardedQuery { sql: walk.out.finish(), relations: walk.relations.into_iter().collect(), columns, renamed })
+    let relations = walk.relations.into_iter().collect();
+    Ok(GuardedQuery { sql: walk.out.finish(), relations, columns, made, renamed })
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +54,7 @@ struct Walk {
     sources: usize,
     unnamed: usize,
     gathered: usize,
+    origin: Origin,
     /// Inside the second half of a recursive CTE.
     counting: bool,
     /// The next SELECT is asked only whether it has rows, so it may go without columns.
@@ -221,7 +226,7 @@ fn distinct(columns: Vec<Column>) -> (Vec<String>, bool) {
     let mut taken = HashSet::new();
     let mut renamed = false;
     let mut names = Vec::with_capacity(columns.len());
-    for Column { name, size: _ } in columns {
+    for Column { name, size: _, made: _ } in columns {
         let mut name = name.into_owned();
         if taken.contains(&name) {
             renamed = true;

@@ -101,6 +101,7 @@ impl Walk {
                 }
                 for (column, other) in columns.iter_mut().zip(other) {
                     column.size = column.size.or(other.size);
+                    column.made = column.made.min(other.made);
                 }
                 columns
             }
@@ -129,13 +130,19 @@ impl Walk {
             walk.bracketed(|walk| {
                 let mut seen = Vec::new();
                 walk.list(content, |walk, value| {
-                    seen.push(walk.expr(value, &scope)?.size);
+                    seen.push(walk.making(|walk| walk.expr(value, &scope))?);
                     Ok(())
                 })?;
-                for (i, size) in seen.into_iter().enumerate() {
+                for (i, (value, made)) in seen.into_iter().enumerate() {
                     match columns.get_mut(i) {
-                        Some(column) => column.size = column.size.or(size),
-                        None => columns.push(Column { name: Cow::Owned(format!("column{}", i + 1)), size }),
+                        Some(column) => {
+                            column.size = column.size.or(value.size);
+                            column.made = column.made.min(made);
+                        }
+                        None => {
+                            let name = Cow::Owned(format!("column{}", i + 1));
+                            columns.push(Column { name, size: value.size, made });
+                        }
                     }
                 }
                 Ok(())

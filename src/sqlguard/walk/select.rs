@@ -125,15 +125,17 @@ impl Walk {
         self.list(items, |walk, item| {
             match item {
                 SelectItem::UnnamedExpr(expr) => {
-                    let seen = walk.expr(expr, scope)?;
-                    columns.push(Column { name: seen.label.into_name(), size: seen.size });
+                    let (seen, made) = walk.making(|walk| walk.expr(expr, scope))?;
+                    let made = seen.counting(made);
+                    columns.push(Column { name: seen.label.into_name(), size: seen.size, made });
                 }
                 SelectItem::ExprWithAlias { expr, alias } => {
-                    let seen = walk.expr(expr, scope)?;
+                    let (seen, made) = walk.making(|walk| walk.expr(expr, scope))?;
+                    let made = seen.counting(made);
                     let name = alias_name(alias)?;
                     walk.out.word("AS");
                     walk.out.ident(&name);
-                    columns.push(Column { name, size: seen.size });
+                    columns.push(Column { name, size: seen.size, made });
                 }
                 SelectItem::ExprWithAliases { expr: _, aliases: _ } => {
                     return Err(Rejection::clause("Several aliases of one column", "give each column one alias"));
