@@ -216,8 +216,8 @@ impl Ahead<'_> {
     /// PURE.
     fn bases(&self, payments: &[Payment], meant: impl Fn(Option<CategoryNo>) -> bool) -> BTreeMap<Currency, Basis> {
         let (today, month) = (self.today, Period::month(self.today));
-        let items = known::names(self.items);
         // A charge that is recorded by itself is known by its item.
+        let items = known::paid_as(self.items, Kind::Expense, payments, self.charges);
         let running = || self.charges.iter().filter(|charge| charge.runs(today) && !items.contains(&charge.key));
         let planned: BTreeSet<&str> =
             running().map(|charge| charge.key.as_str()).chain(items.iter().map(String::as_str)).collect();
@@ -307,7 +307,14 @@ mod tests {
             ("an item is new", format!("{past}2026-11-03 food 40"), "2026-11-25 Gym 30", "170"),
             ("an item is due next month", format!("{past}2026-11-03 food 40"), "2026-12-01 gym 30", "140"),
             ("income is no expense", format!("{past}2026-11-03 food 40"), "2026-11-25 salary +2000", "140"),
-            ("an item is known by its name, at its amount now", late, "2026-11-28 Rent 950", "1090"),
+            ("an item is known by its name, at its amount now", late.clone(), "2026-11-28 Rent 950", "1090"),
+            ("an item stands for what was typed by hand", late, "2026-11-28 Landlord 950", "1090"),
+            (
+                "it was typed by hand until the item was there",
+                format!("{past}{}2026-11-03 food 40", rents(["08-25", "09-25", "10-25"])),
+                "2026-11-25 landlord 900",
+                "1040",
+            ),
         ] {
             assert_eq!(forecast(&lines, items, &months).as_deref(), Some(expected), "{what}");
         }

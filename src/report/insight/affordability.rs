@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
 use super::known::{self, Known};
-use super::{LEAST_MONTHS, full_months, hundredths};
+use super::{LEAST_MONTHS, full_months, hundredths, payments, series};
 use crate::args;
 use crate::ledger::category::fold;
 use crate::ledger::goal::NewGoal;
@@ -249,7 +249,12 @@ async fn means(
     let full = since.map(|since| full_months(place.today, since)).unwrap_or_default();
     let past = full.first().zip(full.last()).map(|(first, last)| Period { start: first.start, end: last.end });
     let (mut named, mut sorted) = (Vec::new(), Vec::new());
+    let mut recurring = known::names(&items);
     if let Some(past) = past {
+        for kind in [Kind::Income, Kind::Expense] {
+            let paid = payments::payments_of(db, place, kind).await?;
+            recurring.extend(known::paid_as(&items, kind, &paid, &series::find(&paid)));
+        }
         let filter = Filter { period: Some(past), ..Filter::default() };
         named = search::grouped(db, book.id, &filter, By::Name, Some(Step::Month)).await?;
         sorted = search::grouped(db, book.id, &filter.of(Kind::Expense), By::Category, Some(Step::Month)).await?;
@@ -265,7 +270,7 @@ async fn means(
         goals_a_month: goals.iter().map(a_month).sum(),
         goals_until: goals.iter().map(|goal| rounded((a_month(goal) * months).min(goal.left()), currency)).sum(),
         known: known::known(&items, currency, before, |_| true),
-        left_over: left_over(&named, &full, &known::names(&items)),
+        left_over: left_over(&named, &full, &recurring),
         over_budgets: over_budgets(&sorted, &full, &limits),
     };
     Ok((means, past))

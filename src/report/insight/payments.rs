@@ -40,8 +40,16 @@ pub struct Payment {
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn payments(db: &mut PgConnection, place: Place<'_>) -> Result<Vec<Payment>, StoreError> {
+    payments_of(db, place, Kind::Expense).await
+}
+
+/// The same of another kind.
+///
+/// # Errors
+/// As [`payments`].
+pub async fn payments_of(db: &mut PgConnection, place: Place<'_>, kind: Kind) -> Result<Vec<Payment>, StoreError> {
     let start = place.today.checked_sub_days(Days::new(DAYS)).unwrap_or(place.today);
-    let filter = Filter { period: Some(Period { start, end: place.today }), ..Filter::default() }.of(Kind::Expense);
+    let filter = Filter { period: Some(Period { start, end: place.today }), ..Filter::default() }.of(kind);
     let entries = search::entries(db, place.book.id, &filter, Order::Latest, MOST).await?;
     let payment = |entry: crate::ledger::Entry| {
         let (no, entry) = (entry.no, entry.entry);
