@@ -43,16 +43,19 @@ def closed(annotation, seen):
         if annotation not in seen:
             seen[annotation] = closed_dict = te.TypedDict(annotation.__name__, {})
             hints = te.get_type_hints(annotation, include_extras=True)
-            optional = annotation.__optional_keys__
-            fields = {}
+            # The classes' own word on what is required is wrong: their annotations are text when they are made.
+            required, fields = set(), {}
             for key, hint in hints.items():
+                needed = key in annotation.__required_keys__
                 while te.get_origin(hint) in (te.Required, te.NotRequired):
+                    needed = te.get_origin(hint) is te.Required
                     (hint,) = te.get_args(hint)
                 hint = closed(hint, seen)
-                fields[key] = te.NotRequired[hint] if key in optional else te.Required[hint]
+                fields[key] = te.Required[hint] if needed else te.NotRequired[hint]
+                required |= {key} if needed else set()
             closed_dict.__annotations__ = fields
-            closed_dict.__required_keys__ = frozenset(hints) - optional
-            closed_dict.__optional_keys__ = frozenset(optional)
+            closed_dict.__required_keys__ = frozenset(required)
+            closed_dict.__optional_keys__ = frozenset(hints) - required
             closed_dict.__pydantic_config__ = pydantic.ConfigDict(extra="forbid", strict=True)
         return seen[annotation]
     origin, arguments = te.get_origin(annotation), te.get_args(annotation)
