@@ -15,19 +15,7 @@ rows=${2:-100000}
 kit=${BENCH_KIT:-../shared/bench}
 
 quipu=${QUIPU:-}
-if [ -z "$quipu" ]; then
-  say 'building'
-  cargo build --release --locked
-  quipu=$(cd "$target/release" && pwd)/quipu
-fi
+[ -n "$quipu" ] || quipu=$(build_release)/quipu
 
-if ! [ -f "$kit/gen.py" ]; then
-  say "no bench kit at $kit: nothing to measure against"
-  exit 0
-fi
-say "preparing the database, the statement and the pandas pipeline ($kit)"
-BENCH=${BENCH:-${TMPDIR:-/tmp}/quipu-bench}
-export BENCH
-bash -c '. "$0/setup.sh"' "$kit"
-trap '"$kit/setup.sh" stop >/dev/null 2>&1 || true' EXIT
+ready_kit "$kit" gen.py 'the database, the statement and the pandas pipeline'
 python3 scripts/bench-import.py "$quipu" "$kit" "$runs" "$rows"

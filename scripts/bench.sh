@@ -11,19 +11,9 @@ use_toolchain
 runs=${1:-3}
 kit=${BENCH_KIT:-../shared/bench}
 
-say 'building'
-cargo build --release --locked
-quipu=$(cd "$target/release" && pwd)/quipu
+quipu=$(build_release)/quipu
 
-if ! [ -f "$kit/messages.py" ]; then
-  say "no bench kit at $kit: nothing to measure against"
-  exit 0
-fi
-say "preparing the stub and the other bots ($kit)"
-BENCH=${BENCH:-${TMPDIR:-/tmp}/quipu-bench}
-export BENCH
-bash -c '. "$0/setup.sh"' "$kit"
-trap '"$kit/setup.sh" stop >/dev/null 2>&1 || true' EXIT
+ready_kit "$kit" messages.py 'the stub and the other bots'
 
 # measure LABEL STUB-ARGUMENTS -- BOT COMMAND
 measure() {

@@ -42,3 +42,25 @@ find_postgres() {
   done
   [ -n "$best" ] && printf '%s\n' "$best"
 }
+
+# Builds the program for measuring, and says where it is.
+build_release() {
+  say 'building'
+  cargo build --release --locked >&2 && (cd "$target/release" && pwd)
+}
+
+# Readies the bench kit in a folder of its own, with its PostgreSQL, which ends with the script; without a kit at KIT,
+# of which FILE is needed, there is nothing to measure against.
+# usage: ready_kit KIT FILE WHAT
+ready_kit() {
+  if ! [ -f "$1/$2" ]; then
+    say "no bench kit at $1: nothing to measure against"
+    exit 0
+  fi
+  say "preparing $3 ($1)"
+  BENCH=${BENCH:-${TMPDIR:-/tmp}/quipu-bench}
+  export BENCH
+  bash -c '. "$0/setup.sh"' "$1"
+  kit_of_exit=$1
+  trap '"$kit_of_exit/setup.sh" stop >/dev/null 2>&1 || true' EXIT
+}

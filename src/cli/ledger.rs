@@ -16,22 +16,22 @@ use crate::intake::statement::{self, Hints};
 use crate::intake::statement_import::{self as import, Belongs, Order, Places};
 use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
+use crate::store::layout::{self, Known};
 use crate::store::people::{self, Newcomer};
 use crate::store::reader::{Asker, QueryError, Rows};
-use crate::store::statement::{self as statements, Known};
-use crate::store::{Book, Tx};
+use crate::store::{Book, Tx, inbox};
 use crate::telegram::newcomer::starter;
 
 /// The book of a person's private chat; somebody who has not written yet gets one, as at their first message. Waits
 /// for its turn with the chat's messages.
 async fn book_of(tx: &mut Tx, config: &Config, user: UserId) -> Result<BookId> {
     let chat = ChatId(user.0);
-    statements::wait_for_chat(tx, chat).await?;
+    inbox::wait_for_chat(tx, chat).await?;
     if let Some(book) = people::private_book(tx, user).await? {
         return Ok(book);
     }
     // Known from a group, perhaps: a person keeps their name.
-    let name = statements::known_name(tx, user).await?.unwrap_or_else(|| user.to_string());
+    let name = people::known_name(tx, user).await?.unwrap_or_else(|| user.to_string());
     let title = crate::reply::clean_to(&name, 64);
     let newcomer = Newcomer { chat, chat_kind: "private", title, user, name, language: None };
     people::introduce(tx, &[newcomer], &starter(&config.defaults, "en")).await?;
@@ -84,7 +84,7 @@ async fn import_into(
     let stated = || statement.accounts.first().filter(|_| statement.accounts.len() == 1).map(|only| only.name.clone());
     let number = statement::glance(bytes, name).account.or_else(stated).as_deref().map(import::digest);
     // What the person confirmed for this layout before answers what the file cannot tell.
-    if let Some(layout) = statements::layout(&mut tx, id, &fingerprint).await?
+    if let Some(layout) = layout::get(&mut tx, id, &fingerprint).await?
         && let Ok(layout) = serde_json::from_value(layout)
     {
         let as_it_is = statement.asked.is_empty() && statement.layout == layout;
@@ -96,7 +96,7 @@ async fn import_into(
     anyhow::ensure!(rows <= limit, "the file has {rows} rows, and at most {limit} are taken");
     eprintln!("{rows} rows read");
     let statement = Arc::new(statement);
-    let known = statements::known_account(&mut tx, id, &fingerprint, number).await?;
+    let known = layout::known_account(&mut tx, id, &fingerprint, number).await?;
     let account = account_of(&book, importing.account.as_deref(), known, name)?;
     let several = statement.accounts.iter().filter(|account| account.rows > 0).count() > 1;
     anyhow::ensure!(
@@ -144,7 +144,7 @@ async fn import_into(
     };
     let done = import::import(&mut tx, &book, &statement, &difference, &order, &told).await?;
     let layout = serde_json::to_value(&statement.layout)?;
-    statements::remember(&mut tx, id, &fingerprint, Some(&layout), number, account).await?;
+    layout::remember(&mut tx, id, &fingerprint, Some(&layout), number, account).await?;
     tx.commit().await?;
     Ok(report(done.map(|done| done.action.0)))
 }

@@ -115,6 +115,13 @@ impl Reply {
         self
     }
 
+    /// Adds rows of so many buttons each.
+    #[must_use]
+    pub fn rows(self, width: usize, choices: impl IntoIterator<Item = Choice>) -> Self {
+        let choices: Vec<Choice> = choices.into_iter().collect();
+        choices.chunks(width.max(1)).fold(self, |reply, row| reply.row(row.to_vec()))
+    }
+
     /// Asks for an answer to this message.
     #[must_use]
     pub fn forcing_reply(mut self) -> Self {

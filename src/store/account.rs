@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
+use super::action::Updated;
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::{AccountNo, ActionNo, BookId, Currency};
@@ -48,7 +49,8 @@ pub async fn change(
     archived: Option<bool>,
     action: ActionNo,
 ) -> Result<Option<Change>, StoreError> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Updated,
         r#"with old as (select * from accounts where book_id = $1 and account_no = $2 for update)
            update accounts a
            set name = coalesce($3, old.name), archived = coalesce($4, old.archived), last_action = $5
@@ -63,7 +65,7 @@ pub async fn change(
     .fetch_optional(&mut *connection)
     .await?;
     book::touch(connection, id).await?;
-    Ok(row.map(|row| Change { table: "accounts".into(), before: Some(row.before), after: Some(row.after) }))
+    Ok(row.map(|row| row.of("accounts")))
 }
 
 /// Whether an account began with nothing and holds nothing of before a day: what it held on that morning is its opening
@@ -104,7 +106,8 @@ pub async fn set_opening(
     day: NaiveDate,
     action: ActionNo,
 ) -> Result<Option<Change>, StoreError> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Updated,
         r#"with old as (
                select * from accounts where book_id = $1 and account_no = $2 and opening_balance = 0 for update)
            update accounts a set opening_balance = $3, opened_on = $4, last_action = $5
@@ -119,7 +122,7 @@ pub async fn set_opening(
     .fetch_optional(&mut *connection)
     .await?;
     book::touch(connection, id).await?;
-    Ok(row.map(|row| Change { table: "accounts".into(), before: Some(row.before), after: Some(row.after) }))
+    Ok(row.map(|row| row.of("accounts")))
 }
 
 /// What an account began with.

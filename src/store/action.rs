@@ -1,5 +1,6 @@
 //! Actions other than recordings: begun, filled with the rows they touched, finished.
 
+use serde_json::Value;
 use sqlx::postgres::PgConnection;
 
 use super::{StoreError, record};
@@ -21,6 +22,19 @@ pub struct Action {
     pub undoes: Option<ActionNo>,
     /// Rows as they were and became; entries it recorded are found by their first action.
     pub changes: Vec<Change>,
+}
+
+/// A row as an update found it and left it.
+pub(super) struct Updated {
+    pub(super) before: Value,
+    pub(super) after: Value,
+}
+
+impl Updated {
+    /// The change of a row of this table.
+    pub(super) fn of(self, table: &str) -> Change {
+        Change { table: table.to_owned(), before: Some(self.before), after: Some(self.after) }
+    }
 }
 
 /// Opens an action and locks the book. `None`: the key was used, the change was made before.

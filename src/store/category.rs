@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::postgres::PgConnection;
 
+use super::action::Updated;
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::{ActionNo, BookId, CategoryNo, Kind};
@@ -58,7 +59,8 @@ pub async fn change(
     edit: Edit<'_>,
     action: ActionNo,
 ) -> Result<Option<Change>, StoreError> {
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Updated,
         r#"with old as (select * from categories where book_id = $1 and category_no = $2 for update)
            update categories c
            set name = coalesce($3, old.name), emoji = coalesce($4, old.emoji),
@@ -75,7 +77,7 @@ pub async fn change(
     .fetch_optional(&mut *connection)
     .await?;
     book::touch(connection, id).await?;
-    Ok(row.map(|row| Change { table: "categories".into(), before: Some(row.before), after: Some(row.after) }))
+    Ok(row.map(|row| row.of("categories")))
 }
 
 /// Learns that a folded note or merchant means a category, from the person's own correction.

@@ -2,15 +2,29 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde_json::Value;
 use sqlx::postgres::PgConnection;
 
+use super::action::Updated;
+use super::search::Sum;
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::{
-    AccountNo, ActionNo, BookId, CategoryNo, Currency, Entry, EntryNo, Kind, Money, NewEntry, PaymentMode, Source,
-    UserId,
+    AccountNo, ActionNo, BookId, CategoryNo, Entry, EntryNo, Kind, Money, NewEntry, PaymentMode, Source, UserId,
 };
+
+/// A query of whole rows: what comes behind the columns, and its parameters.
+macro_rules! rows {
+    ($from:literal $(+ $more:literal)* $(, $parameter:expr)* $(,)?) => {
+        sqlx::query_as!(
+            $crate::store::entry::Row,
+            "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
+                    tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
+                    last_action " + $from $(+ $more)*
+            $(, $parameter)*
+        )
+    };
+}
+pub(super) use rows;
 
 /// An entry as the table has it.
 pub(super) struct Row {
@@ -73,17 +87,8 @@ fn entries(rows: Vec<Row>) -> Result<Vec<Entry>, StoreError> {
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn get(connection: &mut PgConnection, book: BookId, no: EntryNo) -> Result<Option<Entry>, StoreError> {
-    let row = sqlx::query_as!(
-        Row,
-        "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
-                last_action
-         from entries where book_id = $1 and entry_no = $2",
-        book.0,
-        no.0
-    )
-    .fetch_optional(connection)
-    .await?;
+    let row =
+        rows!("from entries where book_id = $1 and entry_no = $2", book.0, no.0).fetch_optional(connection).await?;
     row.map(Row::entry).transpose()
 }
 
@@ -108,15 +113,31 @@ pub async fn of_action(
     no: ActionNo,
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let rows = sqlx::query_as!(
-        Row,
-        "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
-                last_action
-         from entries where book_id = $1 and first_action = $2 order by entry_no limit $3",
+    let rows =
+        rows!("from entries where book_id = $1 and first_action = $2 order by entry_no limit $3", book.0, no.0, limit)
+            .fetch_all(connection)
+            .await?;
+    entries(rows)
+}
+
+/// What was bought on a day for an amount, at most fifty, the first first.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn bought(
+    connection: &mut PgConnection,
+    book: BookId,
+    day: NaiveDate,
+    money: Money,
+) -> Result<Vec<Entry>, StoreError> {
+    let currency = money.currency();
+    let rows = rows!(
+        "from entries where book_id = $1 and occurred_on = $2 and amount = $3 and currency = $4 and kind = 'expense'
+         order by entry_no limit 50",
         book.0,
-        no.0,
-        limit
+        day,
+        money.amount(),
+        currency.code()
     )
     .fetch_all(connection)
     .await?;
@@ -189,19 +210,6 @@ pub async fn list(
     entries(rows)
 }
 
-/// What the entries of a listing come to in one kind and currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sum {
-    /// Of the entries.
-    pub kind: Kind,
-    /// Of the sum.
-    pub currency: Currency,
-    /// Above zero.
-    pub amount: Decimal,
-    /// How many entries.
-    pub count: i64,
-}
-
 /// The sums of a whole listing, largest first; two currencies are never added.
 ///
 /// # Errors
@@ -249,12 +257,8 @@ pub async fn after(
     after: Option<(NaiveDate, EntryNo)>,
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let rows = sqlx::query_as!(
-        Row,
-        "select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
-                last_action
-         from entries where book_id = $1 and (occurred_on, entry_no) > (coalesce($2::date, '-infinity'), $3)
+    let rows = rows!(
+        "from entries where book_id = $1 and (occurred_on, entry_no) > (coalesce($2::date, '-infinity'), $3)
          order by occurred_on, entry_no limit $4",
         id.0,
         after.map(|a| a.0),
@@ -279,7 +283,8 @@ pub async fn update(
 ) -> Result<Option<Change>, StoreError> {
     let currency = new.money.currency();
     let tags: Vec<String> = new.tags.iter().map(|tag| storable(tag)).collect();
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Updated,
         r#"with old as (select * from entries where book_id = $1 and entry_no = $2 for update)
            update entries e
            set kind = $3, amount = $4, currency = $5, occurred_on = $6, category_no = $7, account_no = $8,
@@ -306,7 +311,7 @@ pub async fn update(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| change(Some(row.before), Some(row.after))))
+    Ok(row.map(|row| row.of("entries")))
 }
 
 /// Deletes an entry; the change is for the action that causes it. None when there is no such entry.
@@ -321,7 +326,7 @@ pub async fn delete(connection: &mut PgConnection, book: BookId, no: EntryNo) ->
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|before| change(Some(before), None)))
+    Ok(row.map(|before| Change { table: "entries".into(), before: Some(before), after: None }))
 }
 
 /// How many entries the book has.
@@ -332,8 +337,4 @@ pub async fn count(connection: &mut PgConnection, book: BookId) -> Result<i64, S
     Ok(sqlx::query_scalar!(r#"select count(*) as "n!" from entries where book_id = $1"#, book.0)
         .fetch_one(connection)
         .await?)
-}
-
-fn change(before: Option<Value>, after: Option<Value>) -> Change {
-    Change { table: "entries".into(), before, after }
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
+use super::action::Updated;
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::goal::NewGoal;
@@ -83,7 +84,8 @@ pub async fn change(
     action: ActionNo,
 ) -> Result<Option<Change>, StoreError> {
     let currency = new.target.currency();
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Updated,
         r#"with old as (select * from goals where book_id = $1 and goal_no = $2 for update)
            update goals g
            set name = $3, target_amount = $4, saved_amount = $5, currency = $6, due_on = $7, last_action = $8
@@ -100,7 +102,7 @@ pub async fn change(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| Change { table: "goals".into(), before: Some(row.before), after: Some(row.after) }))
+    Ok(row.map(|row| row.of("goals")))
 }
 
 /// Removes a goal; None when there was none.

@@ -319,3 +319,13 @@ pub async fn prune(pool: &PgPool, days: i32, failed_days: i32) -> Result<u64, St
     .await?;
     Ok(result.rows_affected())
 }
+
+/// Locks a chat until the transaction ends, and waits for whoever works on it: an import from outside the chat takes its
+/// turn with the chat's messages. The lock is the inbox's.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn wait_for_chat(connection: &mut PgConnection, chat: ChatId) -> Result<(), StoreError> {
+    sqlx::query("select pg_advisory_xact_lock(hashint8extended($1, 7001))").bind(chat.0).execute(connection).await?;
+    Ok(())
+}

@@ -24,6 +24,7 @@ pub mod entry;
 pub mod files;
 pub mod goal;
 pub mod inbox;
+pub mod layout;
 pub mod migrate;
 pub mod model_quirks;
 pub mod model_sends;
@@ -40,6 +41,7 @@ pub mod search;
 pub mod statement;
 pub mod throwaway;
 pub mod totals;
+pub mod transfer;
 pub mod undo;
 
 pub use book::Book;

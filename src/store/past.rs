@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
+use super::action::Updated;
 use super::{StoreError, storable};
 use crate::ledger::action::Change;
 use crate::ledger::{ActionNo, BookId, CategoryNo, EntryNo, Kind};
@@ -201,7 +202,8 @@ pub async fn sort_by_model(
     let names: Vec<String> = named.iter().map(|named| storable(named.name)).collect();
     let kinds: Vec<String> = named.iter().map(|named| named.kind.as_str().to_owned()).collect();
     let categories: Vec<i64> = named.iter().map(|named| named.category.0).collect();
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Updated,
         r#"with wanted as (
                select e.entry_no, n.category from entries e
                join (select distinct on (lower(name), kind) lower(name) as name, kind, category
@@ -225,8 +227,5 @@ pub async fn sort_by_model(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Change { table: "entries".into(), before: Some(row.before), after: Some(row.after) })
-        .collect())
+    Ok(rows.into_iter().map(|row| row.of("entries")).collect())
 }

@@ -404,3 +404,11 @@ pub async fn chats_of(connection: &mut PgConnection, book: BookId) -> Result<Vec
     .await?;
     Ok(rows.into_iter().map(|row| (ChatId(row.chat_id), row.language)).collect())
 }
+
+/// What a person is called, where Quipu met them in some chat.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn known_name(connection: &mut PgConnection, user: UserId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("select name from users where user_id = $1", user.0).fetch_optional(connection).await?)
+}

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
+use super::action::Updated;
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::recurring::{NewRecurring, Unit};
@@ -126,7 +127,8 @@ pub async fn change(
     action: ActionNo,
 ) -> Result<Option<Change>, StoreError> {
     let (currency, repeat) = (new.money.currency(), &new.repeat);
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Updated,
         r#"with old as (select * from recurring where book_id = $1 and recurring_no = $2 for update)
            update recurring r
            set name = $3, kind = $4, amount = $5, currency = $6, category_no = $7, account_no = $8, to_account_no = $9,
@@ -153,7 +155,7 @@ pub async fn change(
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| Change { table: "recurring".into(), before: Some(row.before), after: Some(row.after) }))
+    Ok(row.map(|row| row.of("recurring")))
 }
 
 /// Removes an item; None when there was none. What was posted stays, and so does, for an undo, up to when.

@@ -3,6 +3,7 @@
 use futures::TryStreamExt;
 use sqlx::postgres::PgConnection;
 
+use super::action::Updated;
 use super::{StoreError, book, storable};
 use crate::ledger::action::Change;
 use crate::ledger::category::fold;
@@ -87,7 +88,8 @@ pub async fn update(
 ) -> Result<Option<Change>, StoreError> {
     let (when, then) = (&rule.when, &rule.then);
     let tags: Vec<String> = then.tags.iter().map(|tag| storable(tag)).collect();
-    let row = sqlx::query!(
+    let row = sqlx::query_as!(
+        Updated,
         r#"with old as (select * from rules where book_id = $1 and rule_no = $2 for update)
            update rules r
            set position = $3, words = $4, kind = $5, account_no = $6, at_least = $7, at_most = $8, currency = $9,
@@ -111,7 +113,7 @@ pub async fn update(
     .fetch_optional(&mut *connection)
     .await?;
     book::touch(connection, id).await?;
-    Ok(row.map(|row| change(Some(row.before), Some(row.after))))
+    Ok(row.map(|row| row.of("rules")))
 }
 
 /// Puts the rules in this order; the changes are for the action that causes it.
@@ -260,7 +262,8 @@ pub async fn apply(
 ) -> Result<Vec<Change>, StoreError> {
     let numbers: Vec<i64> = entries.iter().map(|no| no.0).collect();
     let tags: Vec<String> = then.tags.iter().map(|tag| storable(tag)).collect();
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Updated,
         r#"with old as (
                select e.* from entries e where book_id = $1 and entry_no = any($2) and kind <> 'transfer' for update)
            update entries e
@@ -281,10 +284,7 @@ pub async fn apply(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Change { table: "entries".into(), before: Some(row.before), after: Some(row.after) })
-        .collect())
+    Ok(rows.into_iter().map(|row| row.of("entries")).collect())
 }
 
 fn change(before: Option<serde_json::Value>, after: Option<serde_json::Value>) -> Change {

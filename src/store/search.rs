@@ -4,8 +4,9 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
+use sqlx::query;
 
-use super::entry::Row;
+use super::entry::{Row, rows};
 use super::{StoreError, book, storable};
 use crate::ledger::period::Period;
 use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Entry, Kind, UserId};
@@ -72,6 +73,40 @@ const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
+
+/// A query of the entries that a filter means: what comes before the filter's conditions, the entry's kind and amount as
+/// they count, and what comes after; parameters of its own begin at $13.
+macro_rules! meant {
+    ($query:ident, $before:literal, $kind:literal, $amount:literal, $after:literal,
+     $id:expr, $filter:expr $(, $parameter:expr)* $(,)?) => {
+        $query!(
+            $before
+                + " where e.book_id = $1 and e.occurred_on between $2 and $3
+                    and ($4::text is null or " + $kind + " = $4)
+                    and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
+                    and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
+                    and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
+                    and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
+                    and ($10::bigint is null or e.payer_id = $10)
+                    and ($11::numeric is null or " + $amount + " >= $11)
+                    and ($12::numeric is null or " + $amount + " <= $12) "
+                + $after,
+            $id.0,
+            $filter.first(),
+            $filter.last(),
+            $filter.kind.map(Kind::as_str),
+            $filter.category.map(|no| no.0),
+            $filter.uncategorised,
+            $filter.pattern(),
+            $filter.account.map(|no| no.0),
+            $filter.tag.as_deref().map(storable),
+            $filter.payer.as_ref().map(|payer| payer.0.0),
+            $filter.least,
+            $filter.most
+            $(, $parameter)*
+        )
+    };
+}
 
 /// What sums are taken by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,30 +187,15 @@ pub struct Sum {
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn sums(connection: &mut PgConnection, id: BookId, filter: &Filter) -> Result<Vec<Sum>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = meant!(
+        query,
         r#"select e.kind as "kind!", e.currency as "currency!", sum(e.amount) as "amount!", count(*) as "count!"
-           from counted e
-           where e.book_id = $1 and e.occurred_on between $2 and $3
-             and ($4::text is null or e.kind = $4)
-             and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
-             and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
-             and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
-             and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
-             and ($10::bigint is null or e.payer_id = $10)
-             and ($11::numeric is null or e.amount >= $11) and ($12::numeric is null or e.amount <= $12)
-           group by e.kind, e.currency order by sum(e.amount) desc, e.kind, e.currency"#,
-        id.0,
-        filter.first(),
-        filter.last(),
-        filter.kind.map(Kind::as_str),
-        filter.category.map(|no| no.0),
-        filter.uncategorised,
-        filter.pattern(),
-        filter.account.map(|no| no.0),
-        filter.tag.as_deref().map(storable),
-        filter.payer.as_ref().map(|payer| payer.0.0),
-        filter.least,
-        filter.most
+           from counted e"#,
+        "e.kind",
+        "e.amount",
+        "group by e.kind, e.currency order by sum(e.amount) desc, e.kind, e.currency",
+        id,
+        filter
     )
     .fetch_all(connection)
     .await?;
@@ -236,7 +256,8 @@ pub async fn grouped(
     by: By,
     step: Option<Step>,
 ) -> Result<Vec<GroupSum>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = meant!(
+        query,
         r#"select e.kind as "kind!", e.currency as "currency!", lower(g.label) as "key?", min(g.label) as "label?",
                   case when $14::text is null then null else date_trunc($14, e.occurred_on::timestamp)::date end as "start?",
                   sum(e.amount) as "amount!", count(*) as "count!"
@@ -248,28 +269,12 @@ pub async fn grouped(
                when 'payer' then array[e.payer_id::text]
                when 'merchant' then array[nullif(btrim(e.merchant), '')]
                when 'name' then array[coalesce(nullif(btrim(e.merchant), ''), nullif(btrim(e.note), ''))]
-               else array[null::text] end) as g (label)
-           where e.book_id = $1 and e.occurred_on between $2 and $3
-             and ($4::text is null or e.kind = $4)
-             and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
-             and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
-             and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
-             and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
-             and ($10::bigint is null or e.payer_id = $10)
-             and ($11::numeric is null or e.amount >= $11) and ($12::numeric is null or e.amount <= $12)
-           group by e.kind, e.currency, 3, 5 order by sum(e.amount) desc, 3, 5"#,
-        id.0,
-        filter.first(),
-        filter.last(),
-        filter.kind.map(Kind::as_str),
-        filter.category.map(|no| no.0),
-        filter.uncategorised,
-        filter.pattern(),
-        filter.account.map(|no| no.0),
-        filter.tag.as_deref().map(storable),
-        filter.payer.as_ref().map(|payer| payer.0.0),
-        filter.least,
-        filter.most,
+               else array[null::text] end) as g (label)"#,
+        "e.kind",
+        "e.amount",
+        "group by e.kind, e.currency, 3, 5 order by sum(e.amount) desc, 3, 5",
+        id,
+        filter,
         by.word(),
         step.map(Step::word)
     )
@@ -313,38 +318,19 @@ pub async fn entries(
         Order::Latest => None,
         Order::Largest(currency) => Some(currency.code().to_owned()),
     };
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note,
-                  tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action,
-                  last_action
-           from entries e
-           cross join lateral (select case when e.is_refund then -e.amount else e.amount end as counted) c
-           where e.book_id = $1 and e.occurred_on between $2 and $3
-             and ($4::text is null or case when e.is_refund then 'expense' else e.kind end = $4)
-             and ($5::bigint is null or e.category_no = $5) and (not $6 or e.category_no is null)
-             and ($7::text is null or e.merchant ilike $7 or e.note ilike $7)
-             and ($8::bigint is null or e.account_no = $8 or e.to_account_no = $8)
-             and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
-             and ($10::bigint is null or e.payer_id = $10)
-             and ($11::numeric is null or c.counted >= $11) and ($12::numeric is null or c.counted <= $12)
-           order by case when $13::text is not null then e.currency <> $13 end,
+    let rows = meant!(
+        rows,
+        "from entries e
+           cross join lateral (select case when e.is_refund then -e.amount else e.amount end as counted) c",
+        "case when e.is_refund then 'expense' else e.kind end",
+        "c.counted",
+        "order by case when $13::text is not null then e.currency <> $13 end,
                     case when $13::text is not null then e.currency end,
                     case when $13::text is not null then c.counted end desc,
                     e.occurred_on desc, e.entry_no desc
-           limit $14"#,
-        id.0,
-        filter.first(),
-        filter.last(),
-        filter.kind.map(Kind::as_str),
-        filter.category.map(|no| no.0),
-        filter.uncategorised,
-        filter.pattern(),
-        filter.account.map(|no| no.0),
-        filter.tag.as_deref().map(storable),
-        filter.payer.as_ref().map(|payer| payer.0.0),
-        filter.least,
-        filter.most,
+           limit $14",
+        id,
+        filter,
         largest_in,
         limit
     )

@@ -213,6 +213,14 @@ impl<'a> Turn<'a> {
         Choice::new(&self.words().plain(key, crate::args![]), data).ok()
     }
 
+    /// Buttons to the pages of a list before and after the one that begins at `offset`: `DATA:OFFSET`.
+    pub fn leafing(&self, data: &str, offset: usize, size: usize, length: usize) -> Vec<Choice> {
+        let before = (offset > 0).then(|| ("button-previous", offset.saturating_sub(size)));
+        let after = (offset + size < length).then(|| ("button-next", offset + size));
+        let pages = before.into_iter().chain(after);
+        pages.filter_map(|(key, offset)| self.button(key, format!("{data}:{offset}"))).collect()
+    }
+
     /// The button that takes an action back.
     pub fn undo_button(&self, action: ActionNo) -> Option<Choice> {
         self.button("button-undo", format!("u:{action}"))

@@ -11,7 +11,7 @@ use quipu::store::people;
 use serde_json::{Value, json};
 
 use crate::harness::{ANA, BEN, Harness};
-use crate::model_server::{ModelServer, Step, calls, refusal, text};
+use crate::model_server::{ModelServer, Step, calls, refusal, text, with_model};
 
 /// Ana, as the local Telegram knows her.
 const NAME: &str = "Ana";
@@ -19,13 +19,6 @@ const NAME: &str = "Ana";
 const QUESTION: &str = "how many lunches did I buy lately and what were they together?";
 /// Asks to record, in words no grammar takes.
 const ORDER: &str = "I owe the baker: put 4.50 for coffee and 3.20 for the bagel into the book";
-
-async fn with_model(server: &ModelServer, flags: &[&str]) -> Harness {
-    let url = server.base_url();
-    let mut all = vec!["--openai-base-url", &url, "--model", "scripted"];
-    all.extend(flags);
-    Harness::start_with(&all).await
-}
 
 fn query(sql: &str) -> Step {
     calls([("query_ledger", json!({"sql": sql, "purpose": "All lunches"}))])

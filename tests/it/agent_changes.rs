@@ -5,14 +5,11 @@ use quipu::simulator::Shown;
 use serde_json::{Value, json};
 
 use crate::harness::{ANA, BEN, Harness};
-use crate::model_server::{ModelServer, Step, calls, refusal, text};
+use crate::model_server::{self, ModelServer, Step, calls, refusal, text};
 
 async fn with_model(server: &ModelServer, flags: &[&str]) -> Harness {
-    let url = server.base_url();
     // Many turns would be summarised beside the answers, by calls that take steps of the script.
-    let mut all = vec!["--openai-base-url", &url, "--model", "scripted", "--memory-turns", "0"];
-    all.extend(flags);
-    Harness::start_with(&all).await
+    model_server::with_model(server, &[&["--memory-turns", "0"], flags].concat()).await
 }
 
 fn add(amount: &str, note: &str) -> (&'static str, Value) {

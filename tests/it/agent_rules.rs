@@ -4,11 +4,10 @@ use quipu::simulator::Shown;
 use serde_json::{Value, json};
 
 use crate::harness::{ANA, BEN, Harness};
-use crate::model_server::{ModelServer, calls, text};
+use crate::model_server::{self, ModelServer, calls, text};
 
 async fn with_model(server: &ModelServer) -> Harness {
-    let url = server.base_url();
-    Harness::start_with(&["--openai-base-url", &url, "--model", "scripted", "--memory-turns", "0"]).await
+    model_server::with_model(server, &["--memory-turns", "0"]).await
 }
 
 fn rule(what: &str, changes: Value) -> Value {

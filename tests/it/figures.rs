@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use quipu::simulator::Post;
 
 use crate::harness::{ANA, BEN, HOME, Harness};
-use crate::model_server::{ModelServer, calls, text};
+use crate::model_server::{self, ModelServer, calls, text};
 
 /// Eight full months of a plain life, and a running one in which Fun is dear: a salary, rent, four baskets at Lidl, a
 /// subscription that rose lately, and nothing in dollars but a taxi.
@@ -61,9 +61,8 @@ async fn live(quipu: &Harness) {
 }
 
 async fn with_model(server: &ModelServer) -> Harness {
-    let url = server.base_url();
     // Many turns would be summarised beside the answers, by calls that take steps of the script.
-    Harness::start_with(&["--openai-base-url", &url, "--model", "scripted", "--memory-turns", "0"]).await
+    model_server::with_model(server, &["--memory-turns", "0"]).await
 }
 
 fn anything() -> Value {

@@ -121,23 +121,7 @@ impl Harness {
         let database = TestDatabase::new().await;
         let telegram = Simulator::start(Options::default()).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let url = telegram.url();
-        let data = folder.path().display().to_string();
-        let mut all = vec![
-            "--telegram-token",
-            telegram.token(),
-            "--telegram-api-url",
-            &url,
-            "--data-dir",
-            &data,
-            "--listen",
-            "127.0.0.1:0",
-        ];
-        if flags.contains(&"--listen") {
-            all.truncate(all.len() - 2);
-        }
-        all.extend(flags);
-        let config = Arc::new(config(&all));
+        let config = Arc::new(Self::config(&telegram, &folder, flags));
         let store = Store::connect(database.options(), 6).await.unwrap();
         let app = App::start(config, Database::given(store, database.options())).await.unwrap();
         let harness = Self { telegram, app, database, _folder: folder };
@@ -146,6 +130,17 @@ impl Harness {
             harness.quiet().await;
         }
         harness
+    }
+
+    /// Settings for the local Telegram, with these flags.
+    fn config(telegram: &Simulator, folder: &tempfile::TempDir, flags: &[&str]) -> Config {
+        let (url, data) = (telegram.url(), folder.path().display().to_string());
+        let mut all = vec!["--telegram-token", telegram.token(), "--telegram-api-url", &url, "--data-dir", &data];
+        if !flags.contains(&"--listen") {
+            all.extend(["--listen", "127.0.0.1:0"]);
+        }
+        all.extend(flags);
+        config(&all)
     }
 
     pub fn control(&self) -> &Control {
@@ -238,22 +233,8 @@ impl Harness {
 
     /// The same with settings, as flags.
     pub async fn replica_with(&self, flags: &[&str]) -> App {
-        let url = self.telegram.url();
-        let data = self._folder.path().display().to_string();
-        let mut all = vec![
-            "--telegram-token",
-            self.telegram.token(),
-            "--telegram-api-url",
-            &url,
-            "--data-dir",
-            &data,
-            "--listen",
-            "127.0.0.1:0",
-            "--webhook-url",
-            "http://127.0.0.1:1/hook",
-        ];
-        all.extend(flags);
-        let config = config(&all);
+        let flags = [&["--webhook-url", "http://127.0.0.1:1/hook"], flags].concat();
+        let config = Self::config(&self.telegram, &self._folder, &flags);
         let store = Store::connect(self.database.options(), 6).await.unwrap();
         App::start(Arc::new(config), Database::given(store, self.database.options())).await.unwrap()
     }

@@ -9,6 +9,7 @@ mod agent_changes;
 mod agent_rules;
 mod bank_messages;
 mod chat;
+mod clock;
 mod crash;
 mod embedded;
 mod eval;

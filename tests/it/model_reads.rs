@@ -3,8 +3,11 @@
 use quipu::simulator::{MediaKind, Shown, Upload};
 use serde_json::{Value, json};
 
+#[path = "../../src/intake/statement/format/pdf/written.rs"]
+mod written;
+
 use crate::harness::{ANA, Harness};
-use crate::model_server::{ModelServer, Step, text};
+use crate::model_server::{ModelServer, Step, text, with_model};
 
 /// A page of prose in ten-point Helvetica.
 fn pdf(lines: &[&str]) -> Vec<u8> {
@@ -20,21 +23,7 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents 5 0 R>>".to_owned(),
         format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
     ];
-    let mut bytes = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    for (at, object) in objects.iter().enumerate() {
-        places.push(bytes.len());
-        bytes.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", at + 1).as_bytes());
-    }
-    let start = bytes.len();
-    bytes.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
-    for place in places {
-        bytes.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
-    }
-    bytes.extend_from_slice(
-        format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).as_bytes(),
-    );
-    bytes
+    written::file(&objects, "")
 }
 
 /// No column stands below another, and no line begins with a day.
@@ -52,11 +41,6 @@ async fn send(quipu: &Harness) -> Shown {
     quipu.answer(ANA, sent).await
 }
 
-async fn with_model(server: &ModelServer) -> Harness {
-    let url = server.base_url();
-    Harness::start_with(&["--openai-base-url", &url, "--model", "scripted"]).await
-}
-
 fn row(date: &str, amount: &str, balance: Value) -> Value {
     json!({"date": date, "description": "Bakery", "amount": amount, "balance": balance})
 }
@@ -69,7 +53,7 @@ fn rows(rows: [Value; 2]) -> Step {
 async fn what_a_model_reads_is_proven_by_balances_asked_once_and_imported() {
     let answer = rows([row("2026-03-02", "-12.50", json!("87.50")), row("2026-03-05", "2000.00", json!("2087.50"))]);
     let server = ModelServer::with_script([answer]).await;
-    let quipu = with_model(&server).await;
+    let quipu = with_model(&server, &[]).await;
     let preview = send(&quipu).await;
     for part in ["Read by the model", "prove it", "New: 2"] {
         assert!(preview.text.contains(part), "{part}: {}", preview.text);
@@ -93,7 +77,7 @@ async fn what_the_text_or_the_balances_do_not_bear_is_left_out_or_doubtful() {
     let unproven = rows([row("2026-03-02", "-12.50", Value::Null), row("2026-03-05", "2000.00", Value::Null)]);
     for (answer, new) in [(invented, "New: 1"), (unproven, "New: 2")] {
         let server = ModelServer::with_script([answer]).await;
-        let quipu = with_model(&server).await;
+        let quipu = with_model(&server, &[]).await;
         let preview = send(&quipu).await;
         assert!(preview.text.contains("no balances prove it") && preview.text.contains(new), "{}", preview.text);
     }
@@ -105,7 +89,7 @@ async fn without_a_model_or_with_one_that_finds_nothing_the_answer_is_as_clear_a
     let nothing = ModelServer::with_script([text(r#"{"rows": []}"#)]).await;
     let failing = ModelServer::start().await;
     for server in [nothing, failing] {
-        let quipu = with_model(&server).await;
+        let quipu = with_model(&server, &[]).await;
         let said = send(&quipu).await;
         assert_eq!(said.text, plain);
         assert!(said.buttons.is_empty());

@@ -21,6 +21,16 @@ use base64::engine::general_purpose::STANDARD;
 use futures::stream;
 use serde_json::{Value, json};
 
+use crate::harness::Harness;
+
+/// The app with a server's model, and these flags.
+pub async fn with_model(server: &ModelServer, flags: &[&str]) -> Harness {
+    let url = server.base_url();
+    let mut all = vec!["--openai-base-url", &url, "--model", "scripted"];
+    all.extend(flags);
+    Harness::start_with(&all).await
+}
+
 /// What the server does with one request.
 #[derive(Clone, Debug)]
 pub enum Step {

@@ -5,7 +5,7 @@ use quipu::simulator::{MediaKind, Shown, Upload};
 use serde_json::{Value, json};
 
 use crate::harness::{ANA, Harness};
-use crate::model_server::{ModelServer, Seen, Step, refusal, text};
+use crate::model_server::{ModelServer, Seen, Step, refusal, text, with_model};
 
 const ROWS: &str = "Date,Description,Amount\n\
                     2026-03-01,CARD PURCHASE 4111111111111111 ZORBLAX 771,-40.00\n\
@@ -13,13 +13,6 @@ const ROWS: &str = "Date,Description,Amount\n\
                     2026-03-03,QUUXMART BERLIN,-7.00\n\
                     2026-03-04,LIDL MARKET,-25.00\n\
                     2026-03-05,GLORP PAYOUT,300.00\n";
-
-async fn with_model(server: &ModelServer, flags: &[&str]) -> Harness {
-    let url = server.base_url();
-    let mut all = vec!["--openai-base-url", &url, "--model", "scripted"];
-    all.extend(flags);
-    Harness::start_with(&all).await
-}
 
 async fn import(quipu: &Harness, rows: &str) -> Shown {
     let upload =

@@ -1,36 +1,16 @@
 //! `/recurring`, and what the clock makes of it, with the clock in the test's hand.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use quipu::ledger::BookId;
 use quipu::reply::Reply;
+use quipu::schedule::Schedule;
 use quipu::schedule::jobs::recurring::{Rules, post};
-use quipu::schedule::{Schedule, Settings};
 use quipu::store::Store;
-use quipu::store::files::Files;
 use quipu::telegram::outgoing;
 use sqlx::PgPool;
 
+use crate::clock::{schedule, silent};
 use crate::harness::{ANA, BEN, HOME, Harness, TestDatabase};
-
-fn silent(store: Store) -> Schedule {
-    let files = Files::in_folder(&std::env::temp_dir().join("quipu-no-files")).unwrap();
-    let say = |reply: &Reply, chat| outgoing::say(reply, chat, None, false);
-    Schedule::new(store, files, say, Arc::new(|_| {}), Settings::default())
-}
-
-/// The app's schedule, in the test's hand.
-fn schedule(quipu: &Harness) -> Schedule {
-    let services = quipu.app.services.clone();
-    Schedule::new(
-        services.store.clone(),
-        services.files.clone(),
-        |reply, chat| outgoing::say(reply, chat, None, false),
-        Arc::new(move |queued| services.delivery.hand_over(queued)),
-        Settings::default(),
-    )
-}
 
 /// What is recorded at a moment, told before anybody speaks again.
 async fn recur(quipu: &Harness, schedule: &Schedule, now: &str) -> usize {

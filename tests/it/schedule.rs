@@ -12,6 +12,7 @@ use quipu::store::files::Files;
 use quipu::telegram::outgoing;
 use sqlx::PgPool;
 
+use crate::clock::{schedule, silent};
 use crate::harness::{ANA, BEN, HOME, Harness, TestDatabase};
 
 /// A Wednesday.
@@ -22,24 +23,6 @@ fn start() -> DateTime<Utc> {
 /// A Thursday of the week that is told on Monday 6 January.
 fn thursday() -> NaiveDate {
     "2031-01-02".parse().unwrap()
-}
-
-fn silent(store: Store) -> Schedule {
-    let files = Files::in_folder(&std::env::temp_dir().join("quipu-no-files")).unwrap();
-    let say = |reply: &Reply, chat| outgoing::say(reply, chat, None, false);
-    Schedule::new(store, files, say, Arc::new(|_| {}), Settings::default())
-}
-
-/// The app's schedule, in the test's hand.
-fn schedule(quipu: &Harness) -> Schedule {
-    let services = quipu.app.services.clone();
-    Schedule::new(
-        services.store.clone(),
-        services.files.clone(),
-        |reply, chat| outgoing::say(reply, chat, None, false),
-        Arc::new(move |queued| services.delivery.hand_over(queued)),
-        Settings::default(),
-    )
 }
 
 async fn next_of(pool: &PgPool, chat: i64) -> Option<DateTime<Utc>> {

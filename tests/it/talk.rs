@@ -8,18 +8,11 @@ use quipu::simulator::{MediaKind, Post, Shown, Upload};
 use serde_json::{Value, json};
 
 use crate::harness::{ANA, BEN, HOME, Harness};
-use crate::model_server::{ModelServer, Step, calls, refusal, text};
+use crate::model_server::{ModelServer, Step, calls, refusal, text, with_model};
 
 /// A question no grammar answers.
 const QUESTION: &str = "how many lunches did I buy lately and what were they together?";
 const COUNT: &str = "select count(*) as lunches from transactions where kind = 'expense'";
-
-async fn with_model(server: &ModelServer, flags: &[&str]) -> Harness {
-    let url = server.base_url();
-    let mut all = vec!["--openai-base-url", &url, "--model", "scripted"];
-    all.extend(flags);
-    Harness::start_with(&all).await
-}
 
 fn query(sql: &str) -> Step {
     calls([("query_ledger", json!({"sql": sql, "purpose": "All lunches"}))])

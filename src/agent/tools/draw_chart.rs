@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::meant::{self, Meant, MeantStep};
-use super::{Found, Reading, Run, Tool, ToolError, arguments, ledger};
+use super::{Found, Reading, Run, Tool, ToolError, arguments};
 use crate::agent::turn::Turn;
 use crate::llm::{ToolCall, schema};
 use crate::report::charts::{self, Wanted};
@@ -50,17 +50,15 @@ enum What {
 fn run<'t>(turn: &'t Turn<'_>, call: &'t ToolCall) -> Reading<'t> {
     Box::pin(async move {
         let arguments: Arguments = arguments(call)?;
-        let mut db = ledger(turn).await?;
-        let period = meant::period(turn, &arguments.period)?;
-        let filter = arguments.filter.filter(&mut db, turn, period).await?;
+        let (mut db, filter) = arguments.filter.of(turn, &arguments.period).await?;
         let wanted = match arguments.what {
             What::Categories => Wanted::By(By::Category, filter),
             What::Merchants => Wanted::By(By::Merchant, filter),
             What::Time => Wanted::Time(arguments.per.unwrap_or(MeantStep::Month).step(), filter),
-            What::Balance => Wanted::Balance(period),
+            What::Balance => Wanted::Balance(filter.period),
             What::Comparison => {
                 let other = meant::period(turn, &arguments.compared_with)?;
-                let (Some(one), Some(other)) = (period, other) else {
+                let (Some(one), Some(other)) = (filter.period, other) else {
                     return Err(ToolError::TellModel("A comparison needs `period` and `compared_with`.".to_owned()));
                 };
                 Wanted::Comparison(filter, one, other)

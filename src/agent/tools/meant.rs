@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgConnection;
 
-use super::ToolError;
+use super::{ToolError, ledger};
 use crate::agent::turn::Turn;
 use crate::intake::quick_text::{self, Limits};
 use crate::intake::record;
@@ -87,6 +89,18 @@ impl MeantStep {
 }
 
 impl Meant {
+    /// The filter in the time that is meant, and a connection to ask the ledger with.
+    pub(super) async fn of(
+        &self,
+        turn: &Turn<'_>,
+        time: &Option<String>,
+    ) -> Result<(PoolConnection<Postgres>, Filter), ToolError> {
+        let period = period(turn, time)?;
+        let mut db = ledger(turn).await?;
+        let filter = self.filter(&mut db, turn, period).await?;
+        Ok((db, filter))
+    }
+
     /// The filter, every name of which is the book's.
     pub(super) async fn filter(
         &self,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::meant::{self, Meant};
-use super::{Found, Reading, Run, Tool, arguments, ledger};
+use super::{Found, Reading, Run, Tool, arguments};
 use crate::agent::turn::Turn;
 use crate::llm::{ToolCall, schema};
 use crate::report::figures::sums;
@@ -29,9 +29,7 @@ struct Arguments {
 fn run<'t>(turn: &'t Turn<'_>, call: &'t ToolCall) -> Reading<'t> {
     Box::pin(async move {
         let arguments: Arguments = arguments(call)?;
-        let mut db = ledger(turn).await?;
-        let period = meant::period(turn, &arguments.period)?;
-        let filter = arguments.filter.filter(&mut db, turn, period).await?;
+        let (mut db, filter) = arguments.filter.of(turn, &arguments.period).await?;
         Ok(Found::figure(sums::figure(&mut db, meant::place(turn), &filter).await?))
     })
 }

@@ -26,6 +26,7 @@ use rust_decimal::Decimal;
 use crate::ledger::money::Currency;
 
 pub use inspect::{inspect, unread};
+pub use merchant::same_shop;
 pub use model::{ModelAnswerError, from_model_json, model_schema};
 pub use ocr::{OcrError, languages};
 pub use parse::{TextLine, Transcript, parse};

@@ -18,7 +18,8 @@ use crate::ledger::category::fold;
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::{AccountNo, ActionKind, ActionNo, EntryNo, Kind, NewEntry, Source, UserId};
 use crate::store::bulk::{self, Chunk, Rows};
-use crate::store::statement::{self as met, Confirmed, ConfirmedSide, Key, Transfer};
+use crate::store::statement::{self as met, Confirmed, Key};
+use crate::store::transfer::{self as sides_met, ConfirmedSide, Transfer};
 use crate::store::{Book, StoreError, account, action, past};
 
 /// Chunks that wait for the database.
@@ -107,7 +108,7 @@ pub async fn import(
         }
         if !transfers.is_empty() {
             paired += transfers.len();
-            changes.extend(met::make_transfers(connection, book.id, &transfers, no).await?);
+            changes.extend(sides_met::make_transfers(connection, book.id, &transfers, no).await?);
         }
     }
     // An entry that this very action recorded goes with it, whatever became of it since.
@@ -146,7 +147,7 @@ async fn confirm(
             })
             .collect();
         if !sides.is_empty() {
-            changes.extend(met::confirm_sides(connection, book.id, &sides, no).await?);
+            changes.extend(sides_met::confirm_sides(connection, book.id, &sides, no).await?);
         }
         let confirmed: Vec<Confirmed> = entries
             .into_iter()

@@ -9,7 +9,7 @@ use sqlx::postgres::PgConnection;
 use crate::intake::narration;
 use crate::ledger::category::fold;
 use crate::ledger::{AccountNo, Kind, NewEntry, PaymentMode};
-use crate::store::statement::{self as met, Partner, Transfer};
+use crate::store::transfer::{self, Partner, Transfer};
 use crate::store::{Book, StoreError};
 
 /// Days that may lie between the two sides.
@@ -34,7 +34,7 @@ pub async fn partners(
     }
     let from = first.checked_sub_days(Days::new(DAYS)).unwrap_or(first);
     let to = last.checked_add_days(Days::new(DAYS)).unwrap_or(last);
-    for partner in met::partners(connection, book.id, account, from, to).await? {
+    for partner in transfer::partners(connection, book.id, account, from, to).await? {
         partners.entry((partner.amount.normalize(), partner.occurred_on)).or_default().push(partner);
     }
     Ok(partners)

@@ -12,7 +12,7 @@ use crate::intake::narration;
 use crate::intake::statement::Statement;
 use crate::ledger::{AccountNo, BookId, Currency, PaymentMode};
 use crate::store::StoreError;
-use crate::store::statement::{self as met, TypedTransfer};
+use crate::store::transfer::{self, TypedTransfer};
 
 /// Amount, currency, whether it goes out of the account, and the day.
 type Slot = (Decimal, Currency, bool, NaiveDate);
@@ -33,7 +33,7 @@ pub(super) async fn take(
     let reach = chrono::Days::new(DAYS_BEFORE.max(DAYS_AFTER));
     let from = first.checked_sub_days(reach).unwrap_or(first);
     let to = last.checked_add_days(reach).unwrap_or(last);
-    let typed = met::typed_transfers(connection, id, account, from, to).await?;
+    let typed = transfer::typed_transfers(connection, id, account, from, to).await?;
     if typed.is_empty() {
         return Ok(Vec::new());
     }

@@ -6,6 +6,7 @@ pub mod balances;
 pub mod budgets;
 pub mod comparison;
 pub mod entries;
+pub mod flow;
 pub mod forecast;
 pub mod ranking;
 pub mod rules;

@@ -10,9 +10,10 @@ use rust_decimal::Decimal;
 
 use super::Allowed;
 use crate::args;
+use crate::ledger::Currency;
 use crate::ledger::period::Period;
-use crate::ledger::{Currency, Kind};
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
+use crate::report::figures::flow::{self, Flow};
 use crate::schedule::Say;
 use crate::schedule::weekly::{self, Rhythm, Slot};
 use crate::store::outbox::{Call, Queued};
@@ -146,34 +147,6 @@ struct Week<'a> {
     budgets: &'a [Used],
 }
 
-/// Sums of one currency.
-#[derive(Default)]
-struct Sums<'a> {
-    spent: Decimal,
-    spent_before: Decimal,
-    received: Decimal,
-    count: i64,
-    categories: Vec<&'a Moved>,
-}
-
-fn by_currency(moved: &[Moved]) -> BTreeMap<Currency, Sums<'_>> {
-    let mut sums: BTreeMap<Currency, Sums<'_>> = BTreeMap::new();
-    for moved in moved {
-        let sums = sums.entry(moved.currency).or_default();
-        sums.count += moved.count;
-        if moved.kind == Kind::Income {
-            sums.received += moved.amount;
-        } else {
-            sums.spent += moved.amount;
-            sums.spent_before += moved.before;
-            if moved.count > 0 {
-                sums.categories.push(moved);
-            }
-        }
-    }
-    sums
-}
-
 fn reply(locale: &Locale, week: &Week<'_>) -> Reply {
     let words = locale.words();
     let span = locale.span(week.period.start, week.period.end, week.today);
@@ -181,12 +154,12 @@ fn reply(locale: &Locale, week: &Week<'_>) -> Reply {
     if week.first {
         html.line(&words.html("digest-first", args![]));
     }
-    let sums = by_currency(week.moved);
-    let mut shown: Vec<(&Currency, &Sums<'_>)> = sums.iter().filter(|(_, sums)| sums.count > 0).collect();
+    let flows = flow::by_currency(week.moved.iter().map(flow::Moved::from));
+    let mut shown: Vec<(&Currency, &Flow)> = flows.iter().filter(|(_, flow)| flow.count > 0).collect();
     // Amounts of different currencies cannot be compared, how often they were used can.
-    shown.sort_by_key(|(currency, sums)| (**currency != week.currency, -sums.count));
-    for (currency, sums) in shown.iter().take(CURRENCIES) {
-        html.paragraph(&section(locale, week, **currency, sums));
+    shown.sort_by_key(|(currency, flow)| (**currency != week.currency, -flow.count));
+    for (currency, flow) in shown.iter().take(CURRENCIES) {
+        html.paragraph(&section(locale, week, **currency, flow));
     }
     if shown.len() > CURRENCIES {
         html.paragraph(&words.html("list-more", args!["count" => shown.len() - CURRENCIES]));
@@ -205,13 +178,13 @@ fn reply(locale: &Locale, week: &Week<'_>) -> Reply {
 }
 
 /// One currency: what was spent and received, how that compares, where it went.
-fn section(locale: &Locale, week: &Week<'_>, currency: Currency, sums: &Sums<'_>) -> Html {
+fn section(locale: &Locale, week: &Week<'_>, currency: Currency, flow: &Flow) -> Html {
     let words = locale.words();
     let money = |amount| locale.money(amount, currency);
-    let mut html = words.html("digest-spent", args!["amount" => money(sums.spent)]);
-    let moved = !sums.spent.is_zero() || !sums.spent_before.is_zero();
+    let mut html = words.html("digest-spent", args!["amount" => money(flow.spent)]);
+    let moved = !flow.spent.is_zero() || !flow.spent_before.is_zero();
     if moved && !week.first {
-        let difference = sums.spent - sums.spent_before;
+        let difference = flow.spent - flow.spent_before;
         let key = match difference.cmp(&Decimal::ZERO) {
             std::cmp::Ordering::Greater => "digest-more",
             std::cmp::Ordering::Less => "digest-less",
@@ -219,22 +192,21 @@ fn section(locale: &Locale, week: &Week<'_>, currency: Currency, sums: &Sums<'_>
         };
         html.line(&words.html(key, args!["amount" => money(difference.abs())]));
     }
-    if !sums.received.is_zero() {
-        html.line(&words.html("digest-received", args!["amount" => money(sums.received)]));
+    if !flow.received.is_zero() {
+        html.line(&words.html("digest-received", args!["amount" => money(flow.received)]));
     }
-    if !sums.spent.is_zero() {
+    if !flow.spent.is_zero() {
         html.line(&words.html("digest-top", args![]));
     }
-    for moved in sums.categories.iter().take(CATEGORIES) {
+    for moved in flow.categories.iter().take(CATEGORIES) {
         let label = moved.label.as_deref().map_or_else(|| words.plain("uncategorised", args![]), clean);
-        let share = moved.amount.checked_div(sums.spent).unwrap_or_default();
         html.line(&words.html(
             "digest-category",
-            args!["category" => label, "amount" => money(moved.amount), "share" => locale.percent(share)],
+            args!["category" => label, "amount" => money(moved.amount), "share" => locale.percent(flow.share(moved))],
         ));
     }
-    if sums.categories.len() > CATEGORIES {
-        html.line(&words.html("list-more", args!["count" => sums.categories.len() - CATEGORIES]));
+    if flow.categories.len() > CATEGORIES {
+        html.line(&words.html("list-more", args!["count" => flow.categories.len() - CATEGORIES]));
     }
     let largest = week.largest.iter().find(|largest| largest.currency == currency);
     if let Some(largest) = largest {
@@ -284,7 +256,7 @@ fn budgets(locale: &Locale, budgets: &[Used]) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::CategoryNo;
+    use crate::ledger::{CategoryNo, Kind};
     use crate::reply::Part;
 
     fn day(text: &str) -> NaiveDate {

@@ -81,14 +81,10 @@ pub async fn choose_account(turn: &mut Turn<'_>, no: EntryNo) -> Result<(), Stor
         return Ok(());
     }
     let accounts = turn.scene.book.accounts.iter().filter(|account| !account.archived);
-    let choices: Vec<Choice> =
-        accounts.filter_map(|account| Choice::new(&account.name, format!("a:{no}:{}", account.no)).ok()).collect();
-    let mut reply = Reply::text(turn.words().html("entry-choose-account", args!["no" => no.0]));
-    for row in choices.chunks(2) {
-        reply = reply.row(row.to_vec());
-    }
-    let back = back(turn, no);
-    turn.replace(&reply.row(back));
+    let choices = accounts.filter_map(|account| Choice::new(&account.name, format!("a:{no}:{}", account.no)).ok());
+    let html = turn.words().html("entry-choose-account", args!["no" => no.0]);
+    let reply = Reply::text(html).rows(2, choices).row(back(turn, no));
+    turn.replace(&reply);
     Ok(())
 }
 

@@ -1,20 +1,19 @@
 //! `/accounts`: shown with what they hold, added, renamed, closed and reopened.
 
-use rust_decimal::Decimal;
-use sqlx::Connection as _;
-
+use super::is_question;
+use super::naming::{self, Attempt};
 use super::phrase::{self, Verb};
-use super::{is_question, naming};
 use crate::args;
 use crate::ledger::category::fold;
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
 use crate::ledger::{AccountNo, ActionKind};
 use crate::reply::{Choice, Html, Reply, clean, clean_to};
 use crate::store::book::Account;
-use crate::store::{Book, StoreError, account, action, totals};
+use crate::store::{Book, StoreError, account, totals};
 use crate::telegram::buttons::number;
 use crate::telegram::record;
 use crate::telegram::turn::Turn;
+use rust_decimal::Decimal;
 
 /// Shows the accounts, or does what is said.
 ///
@@ -132,13 +131,8 @@ async fn overview(turn: &mut Turn<'_>) -> Result<Reply, StoreError> {
     }
     html.paragraph(&words.html("accounts-how", args![]));
     let choices = book.accounts.iter().take(60).filter_map(|a| Choice::new(&a.name, format!("n:{}", a.no)).ok());
-    let choices: Vec<Choice> = choices.collect();
-    let mut reply = Reply::text(html);
-    for row in choices.chunks(3) {
-        reply = reply.row(row.to_vec());
-    }
     let add = turn.button("button-add", "n:add".to_owned());
-    Ok(reply.row(add))
+    Ok(Reply::text(html).rows(3, choices).row(add))
 }
 
 fn menu(turn: &Turn<'_>, account: &Account) -> Reply {
@@ -175,22 +169,13 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
         return Ok(());
     }
     let currency = currency.unwrap_or(turn.scene.book.currency);
-    let (book, user, key) = (turn.book(), turn.scene.user, turn.key());
-    let mut point = turn.db.begin().await?;
-    let Some(no) = action::begin(&mut point, book, &key, ActionKind::Account, Some(user)).await? else {
+    let book = turn.book();
+    let Some(mut attempt) = Attempt::begin(turn, ActionKind::Account).await? else { return Ok(()) };
+    let (no, db) = (attempt.no, attempt.db());
+    let opened = account::open(db, book, &name, currency, opening, no).await.map(|(_, change)| Some(change));
+    if attempt.keep(opened).await?.is_none() {
+        naming::say_taken(turn, &name);
         return Ok(());
-    };
-    match account::open(&mut point, book, &name, currency, opening, no).await {
-        Ok((_, change)) => {
-            action::finish(&mut point, book, no, &[change]).await?;
-            point.commit().await?;
-        }
-        Err(StoreError::NameTaken) => {
-            point.rollback().await?;
-            naming::say_taken(turn, &name);
-            return Ok(());
-        }
-        Err(error) => return Err(error),
     }
     turn.refresh().await?;
     let amount = turn.scene.locale.money(opening, currency);
@@ -223,22 +208,13 @@ async fn change(
 ) -> Result<(), StoreError> {
     let label = |turn: &Turn<'_>| turn.scene.book.account(no).map(|a| clean(&a.name)).unwrap_or_default();
     let before = label(turn);
-    let (book, user, action_key) = (turn.book(), turn.scene.user, turn.key());
-    let mut point = turn.db.begin().await?;
-    let Some(action) = action::begin(&mut point, book, &action_key, ActionKind::Account, Some(user)).await? else {
+    let book = turn.book();
+    let Some(mut attempt) = Attempt::begin(turn, ActionKind::Account).await? else { return Ok(()) };
+    let (action, db) = (attempt.no, attempt.db());
+    let changed = account::change(db, book, no, name, archived, action).await;
+    if attempt.keep(changed).await?.is_none() {
+        naming::say_taken(turn, name.unwrap_or_default());
         return Ok(());
-    };
-    match account::change(&mut point, book, no, name, archived, action).await {
-        Ok(change) => {
-            action::finish(&mut point, book, action, change.as_slice()).await?;
-            point.commit().await?;
-        }
-        Err(StoreError::NameTaken) => {
-            point.rollback().await?;
-            naming::say_taken(turn, name.unwrap_or_default());
-            return Ok(());
-        }
-        Err(error) => return Err(error),
     }
     turn.refresh().await?;
     let after = label(turn);

@@ -1,15 +1,14 @@
 //! `/categories`: shown, added, renamed, archived and brought back.
 
-use sqlx::Connection as _;
-
+use super::is_question;
+use super::naming::{self, Attempt};
 use super::phrase::{self, Verb};
-use super::{is_question, naming};
 use crate::args;
 use crate::ledger::category::{Category, fold};
 use crate::ledger::{ActionKind, CategoryNo, Kind};
 use crate::reply::{Choice, Html, Reply, clean, clean_to};
 use crate::store::category::Edit;
-use crate::store::{Book, StoreError, action, category};
+use crate::store::{Book, StoreError, category};
 use crate::telegram::buttons::number;
 use crate::telegram::turn::Turn;
 
@@ -134,18 +133,10 @@ async fn overview(turn: &mut Turn<'_>) -> Result<Reply, StoreError> {
         }
     }
     html.paragraph(&words.html("categories-how", args![]));
-    let choices: Vec<Choice> = book
-        .categories
-        .iter()
-        .take(OFFERED)
-        .filter_map(|c| Choice::new(&c.label(), format!("h:{}", c.no)).ok())
-        .collect();
-    let mut reply = Reply::text(html);
-    for row in choices.chunks(3) {
-        reply = reply.row(row.to_vec());
-    }
+    let shown = book.categories.iter().take(OFFERED);
+    let choices = shown.filter_map(|c| Choice::new(&c.label(), format!("h:{}", c.no)).ok());
     let add = turn.button("button-add", "h:add".to_owned());
-    Ok(reply.row(add))
+    Ok(Reply::text(html).rows(3, choices).row(add))
 }
 
 fn menu(turn: &Turn<'_>, category: &Category) -> Reply {
@@ -173,22 +164,13 @@ async fn add(turn: &mut Turn<'_>, what: &str) -> Result<(), StoreError> {
         turn.say_key("categories-many");
         return Ok(());
     }
-    let (book, user, key) = (turn.book(), turn.scene.user, turn.key());
-    let mut point = turn.db.begin().await?;
-    let Some(no) = action::begin(&mut point, book, &key, ActionKind::Category, Some(user)).await? else {
+    let book = turn.book();
+    let Some(mut attempt) = Attempt::begin(turn, ActionKind::Category).await? else { return Ok(()) };
+    let (no, db) = (attempt.no, attempt.db());
+    let added = category::add(db, book, &name, &emoji, kind, no).await.map(|(_, change)| Some(change));
+    if attempt.keep(added).await?.is_none() {
+        naming::say_taken(turn, &name);
         return Ok(());
-    };
-    match category::add(&mut point, book, &name, &emoji, kind, no).await {
-        Ok((_, change)) => {
-            action::finish(&mut point, book, no, &[change]).await?;
-            point.commit().await?;
-        }
-        Err(StoreError::NameTaken) => {
-            point.rollback().await?;
-            naming::say_taken(turn, &name);
-            return Ok(());
-        }
-        Err(error) => return Err(error),
     }
     turn.refresh().await?;
     let label = if emoji.is_empty() { name } else { format!("{emoji} {name}") };
@@ -217,22 +199,13 @@ async fn archive(turn: &mut Turn<'_>, no: CategoryNo, archived: bool) -> Result<
 async fn change(turn: &mut Turn<'_>, no: CategoryNo, edit: Edit<'_>, key: &str, name: &str) -> Result<(), StoreError> {
     let label = |turn: &Turn<'_>| turn.scene.book.category(no).map(|c| clean(&c.label())).unwrap_or_default();
     let before = label(turn);
-    let (book, user, action_key) = (turn.book(), turn.scene.user, turn.key());
-    let mut point = turn.db.begin().await?;
-    let Some(action) = action::begin(&mut point, book, &action_key, ActionKind::Category, Some(user)).await? else {
+    let book = turn.book();
+    let Some(mut attempt) = Attempt::begin(turn, ActionKind::Category).await? else { return Ok(()) };
+    let (action, db) = (attempt.no, attempt.db());
+    let changed = category::change(db, book, no, edit, action).await;
+    if attempt.keep(changed).await?.is_none() {
+        naming::say_taken(turn, name);
         return Ok(());
-    };
-    match category::change(&mut point, book, no, edit, action).await {
-        Ok(change) => {
-            action::finish(&mut point, book, action, change.as_slice()).await?;
-            point.commit().await?;
-        }
-        Err(StoreError::NameTaken) => {
-            point.rollback().await?;
-            naming::say_taken(turn, name);
-            return Ok(());
-        }
-        Err(error) => return Err(error),
     }
     turn.refresh().await?;
     let after = label(turn);

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use sqlx::Connection as _;
 
+use super::is_question;
+use super::naming::{self, Attempt};
 use super::phrase::{self, Verb};
-use super::{is_question, naming};
 use crate::args;
 use crate::intake::quick_text::{Unclear, by};
 use crate::ledger::goal::{NewGoal, called};
@@ -13,7 +13,7 @@ use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
 use crate::ledger::{ActionKind, Currency, Goal, GoalNo, Money, MoneyError};
 use crate::reply::{Choice, DateOrder, Reply, clean, clean_to};
 use crate::report::lines;
-use crate::store::{StoreError, action, goal};
+use crate::store::{StoreError, goal};
 use crate::telegram::buttons::number;
 use crate::telegram::record;
 use crate::telegram::turn::Turn;
@@ -122,21 +122,14 @@ fn page(turn: &Turn<'_>, goals: &[Goal], offset: usize) -> Reply {
         return Reply::text(words.html("goal-empty", args![])).row(add);
     }
     let offset = offset.min((goals.len() - 1) / PAGE * PAGE);
+    let shown = || goals.iter().skip(offset).take(PAGE);
     let mut html = words.html("goal-title", args![]);
-    for goal in goals.iter().skip(offset).take(PAGE) {
+    for goal in shown() {
         html.paragraph(&lines::goal(&turn.scene.locale, turn.scene.today, &goal.goal));
     }
     html.paragraph(&words.html("goal-how", args![]));
-    let shown = goals.iter().skip(offset).take(PAGE);
-    let choices: Vec<Choice> =
-        shown.filter_map(|goal| Choice::new(&goal.goal.name, format!("j:{}", goal.no)).ok()).collect();
-    let mut reply = Reply::text(html);
-    for row in choices.chunks(3) {
-        reply = reply.row(row.to_vec());
-    }
-    let back = (offset > 0).then(|| turn.button("button-previous", format!("j:list:{}", offset.saturating_sub(PAGE))));
-    let on = (offset + PAGE < goals.len()).then(|| turn.button("button-next", format!("j:list:{}", offset + PAGE)));
-    reply.row([back, on].into_iter().flatten().flatten()).row(add)
+    let choices = shown().filter_map(|goal| Choice::new(&goal.goal.name, format!("j:{}", goal.no)).ok());
+    Reply::text(html).rows(3, choices).row(turn.leafing("j:list", offset, PAGE, goals.len())).row(add)
 }
 
 fn menu(turn: &Turn<'_>, goal: &Goal) -> Reply {
@@ -319,28 +312,18 @@ async fn remove(turn: &mut Turn<'_>, goal: &Goal) -> Result<(), StoreError> {
 
 /// Writes a goal that is new, changed or to go, as an action, and says so under `key`.
 async fn write(turn: &mut Turn<'_>, old: Option<&Goal>, new: Option<&NewGoal>, key: &str) -> Result<(), StoreError> {
-    let (book, user, action_key) = (turn.book(), turn.scene.user, turn.key());
-    let mut point = turn.db.begin().await?;
-    let Some(no) = action::begin(&mut point, book, &action_key, ActionKind::Goal, Some(user)).await? else {
-        return Ok(());
-    };
+    let book = turn.book();
+    let Some(mut attempt) = Attempt::begin(turn, ActionKind::Goal).await? else { return Ok(()) };
+    let (no, db) = (attempt.no, attempt.db());
     let written = match (old, new) {
-        (None, Some(new)) => goal::add(&mut point, book, new, no).await.map(|(_, change)| Some(change)),
-        (Some(old), Some(new)) => goal::change(&mut point, book, old.no, new, no).await,
-        (Some(old), None) => goal::remove(&mut point, book, old.no).await,
+        (None, Some(new)) => goal::add(db, book, new, no).await.map(|(_, change)| Some(change)),
+        (Some(old), Some(new)) => goal::change(db, book, old.no, new, no).await,
+        (Some(old), None) => goal::remove(db, book, old.no).await,
         (None, None) => Ok(None),
     };
-    match written {
-        Ok(change) => {
-            action::finish(&mut point, book, no, change.as_slice()).await?;
-            point.commit().await?;
-        }
-        Err(StoreError::NameTaken) => {
-            point.rollback().await?;
-            naming::say_taken(turn, new.map(|new| new.name.as_str()).unwrap_or_default());
-            return Ok(());
-        }
-        Err(error) => return Err(error),
+    if attempt.keep(written).await?.is_none() {
+        naming::say_taken(turn, new.map(|new| new.name.as_str()).unwrap_or_default());
+        return Ok(());
     }
     let shown = new.or(old.map(|old| &old.goal));
     let name = shown.map(|goal| clean(&goal.name)).unwrap_or_default();

@@ -1,6 +1,12 @@
-//! Names people give to accounts and categories.
+//! Names that people give, and changes to what has a name.
+
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection as _, Postgres, Transaction};
 
 use crate::args;
+use crate::ledger::action::Change;
+use crate::ledger::{ActionKind, ActionNo, BookId};
+use crate::store::{StoreError, action};
 use crate::telegram::turn::Turn;
 
 /// Longest name of an account or a category, in characters, as the database has it.
@@ -39,6 +45,51 @@ pub fn is_good(turn: &mut Turn<'_>, name: &str) -> bool {
 pub fn say_taken(turn: &mut Turn<'_>, name: &str) {
     let html = turn.words().html("problem-name-taken", args!["name" => name]);
     turn.say_text(html);
+}
+
+/// A change to what has a name, as an action: in a savepoint, for another may have the name.
+pub struct Attempt<'t> {
+    point: Transaction<'t, Postgres>,
+    book: BookId,
+    /// The action.
+    pub no: ActionNo,
+}
+
+impl<'t> Attempt<'t> {
+    /// Begins the action; None: it was made before.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the update is tried again then.
+    pub async fn begin(turn: &'t mut Turn<'_>, kind: ActionKind) -> Result<Option<Self>, StoreError> {
+        let (book, user, key) = (turn.book(), turn.scene.user, turn.key());
+        let mut point = turn.db.begin().await?;
+        let no = action::begin(&mut point, book, &key, kind, Some(user)).await?;
+        Ok(no.map(|no| Self { point, book, no }))
+    }
+
+    /// Where the change is to be written.
+    pub fn db(&mut self) -> &mut PgConnection {
+        &mut self.point
+    }
+
+    /// Keeps what was written; None: the name is taken, and nothing has changed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the update is tried again then.
+    pub async fn keep(mut self, written: Result<Option<Change>, StoreError>) -> Result<Option<ActionNo>, StoreError> {
+        match written {
+            Ok(change) => {
+                action::finish(&mut self.point, self.book, self.no, change.as_slice()).await?;
+                self.point.commit().await?;
+                Ok(Some(self.no))
+            }
+            Err(StoreError::NameTaken) => {
+                self.point.rollback().await?;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! `/recurring`: what is recorded by itself on the days it falls due.
 
-use sqlx::Connection as _;
-
+use super::is_question;
+use super::naming::{self, Attempt};
 use super::phrase::{self, Verb};
-use super::{is_question, naming};
 use crate::args;
 use crate::intake::quick_text::{Intent, Unclear, recurrence};
 use crate::intake::record::{self as intake, Plan};
@@ -11,7 +10,7 @@ use crate::ledger::recurring::{NewRecurring, called};
 use crate::ledger::{ActionKind, Kind, Money, MoneyError, NewEntry, Recurring, RecurringNo, Source};
 use crate::reply::{Choice, Reply, clean, clean_to};
 use crate::report::lines;
-use crate::store::{StoreError, action, recurring};
+use crate::store::{StoreError, recurring};
 use crate::telegram::buttons::number;
 use crate::telegram::turn::Turn;
 use crate::telegram::{ingest, record};
@@ -139,15 +138,8 @@ fn page(turn: &Turn<'_>, items: &[Recurring], offset: usize) -> Reply {
         html.line(&line(turn, item));
     }
     html.paragraph(&words.html("recurring-how", args![]));
-    let choices: Vec<Choice> =
-        shown().filter_map(|item| Choice::new(&item.item.name, format!("i:{}", item.no)).ok()).collect();
-    let mut reply = Reply::text(html);
-    for row in choices.chunks(3) {
-        reply = reply.row(row.to_vec());
-    }
-    let back = (offset > 0).then(|| turn.button("button-previous", format!("i:list:{}", offset.saturating_sub(PAGE))));
-    let on = (offset + PAGE < items.len()).then(|| turn.button("button-next", format!("i:list:{}", offset + PAGE)));
-    reply.row([back, on].into_iter().flatten().flatten()).row(add)
+    let choices = shown().filter_map(|item| Choice::new(&item.item.name, format!("i:{}", item.no)).ok());
+    Reply::text(html).rows(3, choices).row(turn.leafing("i:list", offset, PAGE, items.len())).row(add)
 }
 
 fn line(turn: &Turn<'_>, item: &Recurring) -> crate::reply::Html {
@@ -345,28 +337,18 @@ async fn write(
         turn.say(&reply);
         return Ok(());
     }
-    let (book, user, action_key) = (turn.book(), turn.scene.user, turn.key());
-    let mut point = turn.db.begin().await?;
-    let Some(no) = action::begin(&mut point, book, &action_key, ActionKind::Recurring, Some(user)).await? else {
-        return Ok(());
-    };
+    let book = turn.book();
+    let Some(mut attempt) = Attempt::begin(turn, ActionKind::Recurring).await? else { return Ok(()) };
+    let (no, db) = (attempt.no, attempt.db());
     let written = match (old, new) {
-        (None, Some(new)) => recurring::add(&mut point, book, new, no).await.map(|(_, change)| Some(change)),
-        (Some(old), Some(new)) => recurring::change(&mut point, book, old.no, new, no).await,
-        (Some(old), None) => recurring::remove(&mut point, book, old.no).await,
+        (None, Some(new)) => recurring::add(db, book, new, no).await.map(|(_, change)| Some(change)),
+        (Some(old), Some(new)) => recurring::change(db, book, old.no, new, no).await,
+        (Some(old), None) => recurring::remove(db, book, old.no).await,
         (None, None) => Ok(None),
     };
-    match written {
-        Ok(change) => {
-            action::finish(&mut point, book, no, change.as_slice()).await?;
-            point.commit().await?;
-        }
-        Err(StoreError::NameTaken) => {
-            point.rollback().await?;
-            naming::say_taken(turn, new.map(|new| new.name.as_str()).unwrap_or_default());
-            return Ok(());
-        }
-        Err(error) => return Err(error),
+    if attempt.keep(written).await?.is_none() {
+        naming::say_taken(turn, new.map(|new| new.name.as_str()).unwrap_or_default());
+        return Ok(());
     }
     let name = new.or(old.map(|old| &old.item)).map(|item| clean(&item.name)).unwrap_or_default();
     let mut html = turn.words().html(key, args!["name" => name]);

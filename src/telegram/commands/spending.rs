@@ -1,15 +1,14 @@
 //! What was spent and received in a day, a week or a month, beside the one before. Shared by `/today`, `/week`, `/month`.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{chart, list, span};
 use crate::args;
+use crate::ledger::Currency;
 use crate::ledger::period::Period;
-use crate::ledger::{Currency, Kind};
 use crate::reply::{Html, Reply, clean, clean_to};
+use crate::report::figures::flow::{self, Flow, Moved};
 use crate::store::StoreError;
 use crate::store::totals::{self, CategoryTotal};
 use crate::telegram::turn::Turn;
@@ -81,56 +80,32 @@ pub async fn tapped(turn: &mut Turn<'_>, rest: &str) -> Result<bool, StoreError>
     Ok(true)
 }
 
-/// Spent and received of one currency.
-#[derive(Default)]
-struct Sums {
-    spent: Decimal,
-    received: Decimal,
-    categories: Vec<CategoryTotal>,
-}
-
-fn by_currency(totals: Vec<CategoryTotal>) -> BTreeMap<Currency, Sums> {
-    let mut sums: BTreeMap<Currency, Sums> = BTreeMap::new();
-    for total in totals {
-        let sums = sums.entry(total.currency).or_default();
-        if total.kind == Kind::Income {
-            sums.received += total.amount;
-        } else {
-            sums.spent += total.amount;
-            sums.categories.push(total);
-        }
-    }
-    sums
-}
-
 async fn report(turn: &mut Turn<'_>, unit: Unit, day: NaiveDate) -> Result<Reply, StoreError> {
     let (book, today) = (turn.scene.book.clone(), turn.scene.today);
     let period = unit.period(turn, day);
     let current = period.holds(today);
     let totals = totals::by_category(turn.db, book.id, period).await?;
     let count: i64 = totals.iter().map(|total| total.count).sum();
-    let earlier = earlier(unit, period, current.then_some(today));
-    let before = by_currency(totals::by_category(turn.db, book.id, earlier).await?);
-    let now = by_currency(totals);
+    let earlier = totals::by_category(turn.db, book.id, earlier(unit, period, current.then_some(today))).await?;
+    let label = |total: &CategoryTotal| Some(clean(&book.category(total.category?)?.label()));
+    let moved = totals.iter().map(|total| Moved::now(total, label(total))).chain(earlier.iter().map(Moved::before));
+    let mut flows: Vec<(Currency, Flow)> =
+        flow::by_currency(moved).into_iter().filter(|(_, flow)| flow.count > 0).collect();
+    flows.sort_by_key(|(currency, _)| *currency != book.currency);
 
     let mut html = title(turn, unit, period, current);
-    if now.is_empty() {
+    if flows.is_empty() {
         let key = if current { "report-empty" } else { "report-none" };
         html.line(&turn.words().html(key, args!["period" => unit.word()]));
     }
-    let mut currencies: Vec<&Currency> = now.keys().collect();
-    currencies.sort_by_key(|currency| **currency != book.currency);
-    for currency in &currencies {
-        let spent_before = before.get(*currency).map(|sums| sums.spent).unwrap_or_default();
-        if let Some(sums) = now.get(*currency) {
-            html.paragraph(&section(turn, **currency, sums, spent_before, (unit, current)));
-        }
+    for (currency, flow) in &flows {
+        html.paragraph(&section(turn, *currency, flow, (unit, current)));
     }
     if count > 0 {
         let count = turn.scene.locale.count(usize::try_from(count).unwrap_or(usize::MAX));
         html.paragraph(&turn.words().html("report-entries", args!["count" => count]));
     }
-    if currencies.len() > 1 {
+    if flows.len() > 1 {
         html.line(&turn.words().html("report-currencies", args![]));
     }
 
@@ -166,15 +141,15 @@ fn title(turn: &Turn<'_>, unit: Unit, period: Period, current: bool) -> Html {
 }
 
 /// One currency: spent, received, left over, how that compares, and where it went.
-fn section(turn: &Turn<'_>, currency: Currency, sums: &Sums, before: Decimal, (unit, current): (Unit, bool)) -> Html {
+fn section(turn: &Turn<'_>, currency: Currency, flow: &Flow, (unit, current): (Unit, bool)) -> Html {
     let (locale, words) = (&turn.scene.locale, turn.words());
     let money = |amount| locale.money(amount, currency);
     let mut html = Html::default();
-    if !sums.spent.is_zero() || sums.received.is_zero() {
-        html.line(&words.html("report-spent", args!["amount" => money(sums.spent)]));
+    if !flow.spent.is_zero() || flow.received.is_zero() {
+        html.line(&words.html("report-spent", args!["amount" => money(flow.spent)]));
     }
-    if !before.is_zero() {
-        let difference = sums.spent - before;
+    if !flow.spent_before.is_zero() {
+        let difference = flow.spent - flow.spent_before;
         let (now, then) = match difference.cmp(&Decimal::ZERO) {
             std::cmp::Ordering::Greater => ("report-previous-more", "report-before-more"),
             std::cmp::Ordering::Less => ("report-previous-less", "report-before-less"),
@@ -183,25 +158,24 @@ fn section(turn: &Turn<'_>, currency: Currency, sums: &Sums, before: Decimal, (u
         let args = args!["amount" => money(difference.abs()), "period" => unit.word()];
         html.line(&words.html(if current { now } else { then }, args));
     }
-    if !sums.received.is_zero() {
-        html.line(&words.html("report-received", args!["amount" => money(sums.received)]));
+    if !flow.received.is_zero() {
+        html.line(&words.html("report-received", args!["amount" => money(flow.received)]));
     }
-    if !sums.received.is_zero() && !sums.spent.is_zero() {
-        html.line(&words.html("report-net", args!["amount" => money(sums.received - sums.spent)]));
+    if !flow.received.is_zero() && !flow.spent.is_zero() {
+        html.line(&words.html("report-net", args!["amount" => money(flow.received - flow.spent)]));
     }
-    for total in sums.categories.iter().take(CATEGORIES) {
-        let category = total.category.and_then(|no| turn.scene.book.category(no));
-        let category = category.map_or_else(|| words.plain("uncategorised", args![]), |c| clean(&c.label()));
-        let share = locale.percent(total.amount.checked_div(sums.spent).unwrap_or_default());
+    for moved in flow.categories.iter().take(CATEGORIES) {
+        let category = moved.label.clone().unwrap_or_else(|| words.plain("uncategorised", args![]));
+        let share = locale.percent(flow.share(moved));
         html.line(
             &words.html(
                 "report-category",
-                args!["category" => category, "amount" => money(total.amount), "share" => share],
+                args!["category" => category, "amount" => money(moved.amount), "share" => share],
             ),
         );
     }
-    if sums.categories.len() > CATEGORIES {
-        html.line(&words.html("list-more", args!["count" => sums.categories.len() - CATEGORIES]));
+    if flow.categories.len() > CATEGORIES {
+        html.line(&words.html("list-more", args!["count" => flow.categories.len() - CATEGORIES]));
     }
     html
 }

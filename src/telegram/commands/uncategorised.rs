@@ -66,18 +66,14 @@ async fn at(turn: &mut Turn<'_>, offset: i64, done: Option<ActionNo>) -> Result<
             turn.words().html(key, args!["count" => turn.scene.locale.count(usize::try_from(offset).unwrap_or(0))]);
         return Ok(Reply::text(html).row([again, undo].into_iter().flatten()));
     };
-    let mut reply = Reply::text(told(turn, &group, offset).await?);
+    let told = told(turn, &group, offset).await?;
     let categories = book.categories.iter().filter(|c| !c.archived && c.kind == group.kind);
-    let choices: Vec<Choice> = categories
+    let choices = categories
         .take(OFFERED)
-        .filter_map(|c| Choice::new(&c.label(), format!("o:{offset}:{}:{}", group.newest, c.no)).ok())
-        .collect();
-    for row in choices.chunks(3) {
-        reply = reply.row(row.to_vec());
-    }
+        .filter_map(|c| Choice::new(&c.label(), format!("o:{offset}:{}:{}", group.newest, c.no)).ok());
     let skip = turn.button("button-skip", format!("o:{}", offset + 1));
     let model = turn.button("button-ask-model", "o:m".to_owned()).filter(|_| sorting::is_offered(turn.services));
-    Ok(reply.row([skip, undo].into_iter().flatten()).row(model))
+    Ok(Reply::text(told).rows(3, choices).row([skip, undo].into_iter().flatten()).row(model))
 }
 
 async fn told(turn: &mut Turn<'_>, group: &Group, offset: i64) -> Result<Html, StoreError> {

@@ -5,6 +5,7 @@ pub mod edit;
 mod patch;
 
 use self::about::{About, about, numbered, several};
+pub use self::patch::{Patched, Refused, patched};
 use super::buttons::entry::Field;
 use super::turn::Turn;
 use super::update::RepliedTo;

@@ -88,20 +88,12 @@ pub(super) fn months(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Compa
         *counts.entry(month(day)).or_default() += 1;
     }
     let number = page.number(counts.keys().copied(), MONTHS);
-    let choices: Vec<Choice> = counts
-        .iter()
-        .skip(number * MONTHS)
-        .take(MONTHS)
-        .filter_map(|(month, count)| {
-            let on = !look.content.wishes.months.contains(month);
-            let label = format!("{} ({count})", turn.scene.locale.month(first_day(*month)?));
-            Choice::new(&ticked(on, &label), data(id, Verb::Month(*month))).ok()
-        })
-        .collect();
-    let mut reply = Reply::text(heading(turn, compared, look));
-    for line in choices.chunks(2) {
-        reply = reply.row(line.to_vec());
-    }
+    let choices = counts.iter().skip(number * MONTHS).take(MONTHS).filter_map(|(month, count)| {
+        let on = !look.content.wishes.months.contains(month);
+        let label = format!("{} ({count})", turn.scene.locale.month(first_day(*month)?));
+        Choice::new(&ticked(on, &label), data(id, Verb::Month(*month))).ok()
+    });
+    let reply = Reply::text(heading(turn, compared, look)).rows(2, choices);
     let pages = counts.len().div_ceil(MONTHS);
     reply.row(leafing(turn, id, number, pages, Verb::Months)).row(button(turn, "button-back", id, Verb::Some))
 }

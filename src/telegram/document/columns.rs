@@ -43,19 +43,15 @@ pub(super) fn menu(turn: &Turn<'_>, id: DraftId, look: &Look, unreadable: bool) 
                   "row" => clean_to(&row.description, 60)],
         ));
     }
-    let roles: Vec<Choice> = ColumnRole::ALL
+    let roles = ColumnRole::ALL
         .into_iter()
-        .filter_map(|role| Choice::new(&words.plain(role_key(role), args![]), data(id, Verb::Role(role))).ok())
-        .collect();
-    let mut reply = Reply::text(html);
-    for line in roles.chunks(3) {
-        reply = reply.row(line.to_vec());
-    }
+        .filter_map(|role| Choice::new(&words.plain(role_key(role), args![]), data(id, Verb::Role(role))).ok());
     let ways = [
         button(turn, "statement-button-turn", id, Verb::Turn),
         button(turn, "statement-button-order", id, Verb::NextOrder),
     ];
-    reply.row(ways.into_iter().flatten()).row(button(turn, "button-back", id, Verb::Preview))
+    let back = button(turn, "button-back", id, Verb::Preview);
+    Reply::text(html).rows(3, roles).row(ways.into_iter().flatten()).row(back)
 }
 
 /// The columns to choose from.

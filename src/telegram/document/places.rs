@@ -13,7 +13,8 @@ use crate::intake::statement_import::{self as import, Belongs, Places, digest};
 use crate::ledger::category::fold;
 use crate::ledger::{AccountNo, ActionKind, DraftId};
 use crate::reply::{Choice, Reply, clean_to};
-use crate::store::statement::{self as layouts, Key, Known};
+use crate::store::layout::{self, Known};
+use crate::store::statement::Key;
 use crate::store::{Book, StoreError, account, action};
 use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
@@ -51,11 +52,11 @@ pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> R
             Some(no) => Belongs::To(no),
             None => {
                 let (fingerprint, number) = (look.statement.layout.fingerprint(), look.number());
-                let mut known = layouts::known_account(db, book.id, &fingerprint, number).await?;
+                let mut known = layout::known_account(db, book.id, &fingerprint, number).await?;
                 // It may have come with others before.
                 if !matches!(known, Known::Account(_))
                     && number.is_some()
-                    && let Known::Account(no) = layouts::known_account(db, book.id, SEVERAL, number).await?
+                    && let Known::Account(no) = layout::known_account(db, book.id, SEVERAL, number).await?
                 {
                     known = Known::Account(no);
                 }
@@ -96,7 +97,7 @@ async fn known(
     accounts: &[SourceAccount],
     source: &SourceAccount,
 ) -> Result<Option<AccountNo>, StoreError> {
-    if let Known::Account(no) = layouts::known_account(db, book.id, SEVERAL, Some(key(accounts, source))).await? {
+    if let Known::Account(no) = layout::known_account(db, book.id, SEVERAL, Some(key(accounts, source))).await? {
         return Ok(Some(no));
     }
     let called = fold(&source.name);
@@ -127,15 +128,15 @@ pub(super) async fn remember(
     let fingerprint = look.statement.layout.fingerprint();
     let Some(accounts) = several(look) else {
         let Some(only) = places.only() else { return Ok(()) };
-        return layouts::remember(db, book.id, &fingerprint, layout, look.number(), only).await;
+        return layout::remember(db, book.id, &fingerprint, layout, look.number(), only).await;
     };
     for (source, into) in accounts.iter().zip(places.accounts()) {
         if let Some(no) = into {
-            layouts::remember(db, book.id, SEVERAL, None, Some(key(accounts, source)), no).await?;
+            layout::remember(db, book.id, SEVERAL, None, Some(key(accounts, source)), no).await?;
         }
     }
     match places.distinct().first() {
-        Some(first) => layouts::remember(db, book.id, &fingerprint, layout, None, *first).await,
+        Some(first) => layout::remember(db, book.id, &fingerprint, layout, None, *first).await,
         None => Ok(()),
     }
 }

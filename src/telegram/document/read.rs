@@ -15,7 +15,7 @@ use crate::ledger::money::Currency;
 use crate::ledger::{AccountNo, DraftId};
 use crate::store::Book;
 use crate::store::statement::Key;
-use crate::store::{draft, statement as layouts};
+use crate::store::{draft, layout};
 use crate::telegram::bot_api::{BotApiError, FETCH_LIMIT};
 use crate::telegram::commands::rules::file as rules;
 use crate::telegram::progress::{Progress, Stage};
@@ -134,7 +134,7 @@ pub async fn prepare_tap(
 /// The layout that a person confirmed for such files.
 async fn remembered(services: &Services, scene: &Scene, fingerprint: &str) -> Option<Layout> {
     let mut connection = services.store.pool().acquire().await.ok()?;
-    let layout = layouts::layout(&mut connection, scene.book.id, fingerprint).await.ok()??;
+    let layout = layout::get(&mut connection, scene.book.id, fingerprint).await.ok()??;
     serde_json::from_value(layout).ok()
 }
 

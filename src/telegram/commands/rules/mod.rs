@@ -138,17 +138,13 @@ fn overview(turn: &Turn<'_>) -> Reply {
         html.line(&words.html("list-more", args!["count" => book.rules.len() - LISTED]));
     }
     html.paragraph(&words.html("rules-how", args![]));
-    let choices: Vec<Choice> = book
-        .rules
-        .iter()
-        .take(OFFERED)
-        .filter_map(|rule| Choice::new(&format!("{} {}", rule.no, tell::short(rule)), format!("y:{}", rule.no)).ok())
-        .collect();
-    let mut reply = Reply::text(html);
-    for row in choices.chunks(3) {
-        reply = reply.row(row.to_vec());
-    }
-    reply.row([add, turn.button("button-export", "y:export".to_owned())].into_iter().flatten())
+    let choices =
+        book.rules.iter().take(OFFERED).filter_map(|rule| {
+            Choice::new(&format!("{} {}", rule.no, tell::short(rule)), format!("y:{}", rule.no)).ok()
+        });
+    Reply::text(html)
+        .rows(3, choices)
+        .row([add, turn.button("button-export", "y:export".to_owned())].into_iter().flatten())
 }
 
 /// One rule, what it matches, and its buttons.

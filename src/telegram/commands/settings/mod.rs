@@ -214,7 +214,7 @@ async fn say_timezone(turn: &mut Turn<'_>, text: &str) -> Result<(), StoreError>
             let choices =
                 zones.iter().filter_map(|zone| Choice::new(&shown(*zone), format!("g:z:{}", zone.name())).ok());
             let html = turn.words().html("start-timezone-which", args![]);
-            let reply = rows(Reply::text(html), choices.collect(), 2);
+            let reply = Reply::text(html).rows(2, choices);
             turn.say(&reply);
         }
         Found::Nothing => unknown(turn, "start-timezone-unknown", text),
@@ -287,7 +287,7 @@ pub fn ask_currency(turn: &Turn<'_>, before: Html) -> Reply {
         let label = if symbol == code { symbol } else { format!("{symbol} {code}") };
         Choice::new(&label, format!("g:c:{code}")).ok()
     };
-    let reply = rows(Reply::text(html), COMMON.into_iter().filter_map(choice).collect(), 3);
+    let reply = Reply::text(html).rows(3, COMMON.into_iter().filter_map(choice));
     reply.row(turn.button("button-other", "g:c:?".into()))
 }
 
@@ -297,14 +297,14 @@ fn ask_region(turn: &Turn<'_>) -> Reply {
         let label = turn.words().plain(&format!("region-{code}"), args![]);
         Choice::new(&label, format!("g:z:{code}")).ok()
     });
-    let reply = rows(Reply::text(html), regions.collect(), 2);
+    let reply = Reply::text(html).rows(2, regions);
     reply.row(turn.button("button-other", "g:z:?".into()))
 }
 
 fn ask_zone(turn: &Turn<'_>, zones: &[Tz]) -> Reply {
     let html = turn.words().html("start-ask-timezone", args![]);
     let choice = |zone: &Tz| Choice::new(&timezone::city(*zone), format!("g:z:{}", zone.name())).ok();
-    let reply = rows(Reply::text(html), zones.iter().filter_map(choice).collect(), 3);
+    let reply = Reply::text(html).rows(3, zones.iter().filter_map(choice));
     let foot = [turn.button("button-other", "g:z:?".into()), turn.button("button-back", "g:z".into())];
     reply.row(foot.into_iter().flatten())
 }
@@ -312,12 +312,8 @@ fn ask_zone(turn: &Turn<'_>, zones: &[Tz]) -> Reply {
 fn ask_language(turn: &Turn<'_>) -> Reply {
     let html = turn.words().html("settings-language", args![]);
     let choice = |tag| Choice::new(&words(tag).plain("language-name", args![]), format!("g:l:{tag}")).ok();
-    let reply = rows(Reply::text(html), languages().filter_map(choice).collect(), 2);
+    let reply = Reply::text(html).rows(2, languages().filter_map(choice));
     reply.row(turn.button("button-back", "g:home".into()))
-}
-
-fn rows(reply: Reply, choices: Vec<Choice>, a_row: usize) -> Reply {
-    choices.chunks(a_row).fold(reply, |reply, row| reply.row(row.to_vec()))
 }
 
 async fn set_currency(turn: &mut Turn<'_>, currency: Currency) -> Result<(), StoreError> {

@@ -8,6 +8,8 @@ mod lines;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod written;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,6 +1,7 @@
 //! Pages with text at given places, and what they say.
 
 use super::super::super::{BalanceProof, Question, StatementError, Why, read};
+use super::written::file;
 use super::*;
 
 /// A line of a page: how far down, and texts by where they begin; `>` before a text lets it end there.
@@ -45,24 +46,6 @@ fn pdf(pages: &[&[Row<'_>]]) -> Vec<u8> {
         objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
     }
     file(&objects, "")
-}
-
-fn file(objects: &[String], trailer: &str) -> Vec<u8> {
-    let mut bytes = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n".to_vec();
-    let mut places = Vec::new();
-    for (at, object) in objects.iter().enumerate() {
-        places.push(bytes.len());
-        bytes.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", at + 1).as_bytes());
-    }
-    let start = bytes.len();
-    bytes.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
-    for place in places {
-        bytes.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
-    }
-    bytes.extend_from_slice(
-        format!("trailer\n<</Size {}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).as_bytes(),
-    );
-    bytes
 }
 
 fn hints() -> Hints {
