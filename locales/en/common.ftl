@@ -50,6 +50,7 @@ button-restore = Bring back
 button-resume = Resume
 button-rows = Show the entries
 button-save = Save
+button-save-anyway = Save anyway
 button-save-into = Put aside…
 button-skip = Skip
 button-timezone = Time zone

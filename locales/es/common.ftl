@@ -47,6 +47,7 @@ button-restore = Recuperar
 button-resume = Reanudar
 button-rows = Ver los apuntes
 button-save = Guardar
+button-save-anyway = Guardar igualmente
 button-save-into = Apartar…
 button-skip = Omitir
 button-timezone = Zona horaria

@@ -23,6 +23,7 @@ mod model_reads;
 mod model_server;
 mod model_sorts;
 mod reader;
+mod receipts;
 mod recurring;
 mod rooms;
 mod rules;

@@ -82,7 +82,7 @@ pub(super) fn currency(lines: &[&str], home: Option<Currency>) -> Shown {
         votes.retain(|(code, _, _)| *code != "CNY");
     }
     if dollar > 0 {
-        let dollars = ["USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"];
+        let dollars = ["USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU", "DOP"];
         let hinted = votes.iter().find(|(code, _, _)| dollars.contains(code)).map(|(code, _, _)| *code);
         let of_home = home.and_then(|home| dollars.iter().find(|code| **code == home.code()).copied());
         let code = hinted.or(of_home).unwrap_or("USD");
@@ -110,17 +110,12 @@ pub(super) fn currency(lines: &[&str], home: Option<Currency>) -> Shown {
     }
 }
 
-/// Whether the receipt is from the United States, where months come first.
-pub(super) fn is_american(lines: &[&str]) -> bool {
-    lines.iter().any(|line| is_us_address(line))
-}
-
 fn has_digit_or_alone(token: &str) -> bool {
     token.len() <= 2 || token.chars().any(|c| c.is_ascii_digit())
 }
 
 /// `Springfield, IL 62704`.
-fn is_us_address(line: &str) -> bool {
+pub(super) fn is_us_address(line: &str) -> bool {
     let tokens: Vec<&str> = line.split([' ', ',']).filter(|t| !t.is_empty()).take(30).collect();
     tokens.windows(2).any(|pair| {
         let [state, zip] = pair else { return false };
@@ -281,6 +276,7 @@ mod tests {
             (vec!["Total $12.30"], None, Some("USD"), true),
             (vec!["Total $12.30"], Some("AUD"), Some("AUD"), true),
             (vec!["Total $12.30"], Some("EUR"), Some("USD"), true),
+            (vec!["Total $12.300"], Some("CLP"), Some("CLP"), true),
             (vec!["ABN 12 345", "Total $12.30"], None, Some("AUD"), true),
             (vec!["合計 ¥1,280", "お釣り"], None, Some("JPY"), true),
             (vec!["GSTIN: 29ABC", "Total 120.00"], None, Some("INR"), true),
@@ -302,7 +298,7 @@ mod tests {
         for (line, expected) in
             [("Springfield, IL 62704", true), ("AUSTIN TX 78701-1234", true), ("47400 PJ", false), ("KL 50490", false)]
         {
-            assert_eq!(is_american(&[line]), expected, "{line}");
+            assert_eq!(is_us_address(line), expected, "{line}");
         }
     }
 }

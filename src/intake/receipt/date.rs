@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::order::{Decided, Order};
 use super::text::words;
 
 /// A date somewhere on the receipt and how likely it is the purchase's.
@@ -13,21 +14,28 @@ pub(super) struct Dated {
     pub ambiguous: bool,
     /// A letter was read as a digit.
     pub repaired: bool,
+    /// What its numbers alone say of the order.
+    told: Option<Order>,
 }
 
-/// Which of day, month and year comes first where numbers alone do not tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
-    DayFirst,
-    MonthFirst,
-}
-
-/// Every believable date, the likeliest first; the same date on several lines counts more.
-pub(super) fn dates<'a>(lines: impl Iterator<Item = &'a str>, order: Order, today: NaiveDate) -> Vec<Dated> {
+/// Every believable date, the likeliest first; the same date on several lines counts more. A date with a 25 in it tells
+/// how the others are written.
+pub(super) fn dates<'a>(
+    lines: impl Iterator<Item = &'a str> + Clone,
+    decided: Decided,
+    today: NaiveDate,
+) -> Vec<Dated> {
+    let told: Vec<Order> =
+        lines.clone().flat_map(|line| on_line(line, decided.order)).filter_map(|dated| dated.told).collect();
+    let decided = match told.split_first() {
+        Some((order, rest)) if rest.iter().all(|other| other == order) => Decided { order: *order, sure: true },
+        _ => decided,
+    };
     let mut found: Vec<Dated> = Vec::new();
     for (row, line) in lines.enumerate() {
         let context = context(line) - i32::try_from(row / 8).unwrap_or(9).min(9);
-        for mut dated in on_line(line, order) {
+        for mut dated in on_line(line, decided.order) {
+            dated.ambiguous &= !decided.sure;
             if !is_sane(dated.date, today) {
                 continue;
             }
@@ -197,6 +205,7 @@ fn numeric(pieces: &[Piece<'_>], order: Order) -> Option<(Dated, usize)> {
     let end = if c_sep.is_some() && !cjk { end.saturating_sub(1) } else { end };
     let repaired = a_repaired || b_repaired || c_repaired;
     let mut score = 20 - 8 * i32::from(repaired) - 8 * i32::from(mixed || first == ',');
+    let mut told = None;
     let made = if a_digits == 4 || cjk {
         (c_digits <= 2).then(|| (ymd(a, b, c), false))?
     } else if a_digits <= 2 && (c_digits == 4 || c_digits == 2) {
@@ -209,8 +218,14 @@ fn numeric(pieces: &[Piece<'_>], order: Order) -> Option<(Dated, usize)> {
         }
         let year = if c_digits == 2 { 2000 + c } else { c };
         let (day_first, month_first) = (ymd(year, b, a), ymd(year, a, b));
-        let swapped = day_first.is_some() && month_first.is_some() && a != b;
+        // Nobody writes a month before a day with points between them.
+        let dotted = first == '.' && second == '.';
+        let swapped = day_first.is_some() && month_first.is_some() && a != b && !dotted;
+        if c_digits == 4 && !repaired && day_first.is_some() != month_first.is_some() {
+            told = Some(if day_first.is_some() { Order::DayFirst } else { Order::MonthFirst });
+        }
         match order {
+            _ if dotted => (day_first.or(month_first), false),
             Order::DayFirst => (day_first.or(month_first), swapped),
             Order::MonthFirst => (month_first.or(day_first), swapped),
         }
@@ -219,7 +234,7 @@ fn numeric(pieces: &[Piece<'_>], order: Order) -> Option<(Dated, usize)> {
     };
     let (date, ambiguous) =
         (made.0.or_else(|| (a_digits == 2 && c_digits == 2).then(|| ymd(2000 + a, b, c)).flatten())?, made.1);
-    Some((Dated { date, score, ambiguous, repaired }, end))
+    Some((Dated { date, score, ambiguous, repaired, told }, end))
 }
 
 /// `12 Mar 2018`, `12. März 2024`, `Mar 12, 2018`, `12-MAR-18`, `12MAR18`, `12 de marzo de 2024`.
@@ -255,7 +270,7 @@ fn named(pieces: &[Piece<'_>]) -> Option<(Dated, usize)> {
         _ => return None,
     };
     let date = ymd(year, month, day)?;
-    Some((Dated { date, score: 22, ambiguous: false, repaired: false }, last + 1))
+    Some((Dated { date, score: 22, ambiguous: false, repaired: false, told: None }, last + 1))
 }
 
 /// `20180312`: only eight digits that are a date, and weakly.
@@ -263,7 +278,7 @@ fn compact(pieces: &[Piece<'_>]) -> Option<(Dated, usize)> {
     let Some(Piece::Number { value, digits: 8, repaired: false }) = pieces.first() else { return None };
     let date = ymd(value / 10_000, value / 100 % 100, value % 100)
         .or_else(|| ymd(value % 10_000, value / 10_000 % 100, value / 1_000_000))?;
-    Some((Dated { date, score: 4, ambiguous: false, repaired: false }, 1))
+    Some((Dated { date, score: 4, ambiguous: false, repaired: false, told: None }, 1))
 }
 
 fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
@@ -397,6 +412,8 @@ const MONTHS: [(&[&str], &[&str]); 12] = [
 mod tests {
     use super::*;
 
+    const DAY_FIRST: Decided = Decided { order: Order::DayFirst, sure: false };
+
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
@@ -425,7 +442,7 @@ mod tests {
             ("03/25/2024", "2024-03-25"),
             ("20180312", "2018-03-12"),
         ] {
-            let found = dates([line].into_iter(), Order::DayFirst, today);
+            let found = dates([line].into_iter(), DAY_FIRST, today);
             assert_eq!(found.first().map(|d| d.date), Some(day(expected)), "{line}");
         }
     }
@@ -448,21 +465,28 @@ mod tests {
             "Jalan Mar 5",
             "192.168.10.20",
         ] {
-            assert_eq!(dates([line].into_iter(), Order::DayFirst, today), [], "{line}");
+            assert_eq!(dates([line].into_iter(), DAY_FIRST, today), [], "{line}");
         }
     }
 
     #[test]
     fn order_and_context_decide() {
         let today = day("2026-11-20");
-        let first =
-            |lines: &[&str], order| dates(lines.iter().copied(), order, today).first().map(|d| (d.date, d.ambiguous));
+        let first = |lines: &[&str], order| {
+            dates(lines.iter().copied(), Decided { order, sure: false }, today).first().map(|d| (d.date, d.ambiguous))
+        };
         assert_eq!(first(&["03/04/2024"], Order::DayFirst), Some((day("2024-04-03"), true)));
         assert_eq!(first(&["03/04/2024"], Order::MonthFirst), Some((day("2024-03-04"), true)));
         assert_eq!(
             first(&["Valid until 01/02/2025", "05/01/2025 10:11"], Order::DayFirst),
             Some((day("2025-01-05"), true))
         );
+        assert_eq!(first(&["03.04.2024"], Order::MonthFirst), Some((day("2024-04-03"), false)));
+        // One date tells how the other is written; two that differ tell nothing.
+        let told = &["Member since 01/25/2020", "Date 03/04/2024"];
+        assert_eq!(first(told, Order::DayFirst), Some((day("2024-03-04"), false)));
+        let both = &["Date 03/04/2024", "01/25/2020", "25/01/2020"];
+        assert_eq!(first(both, Order::DayFirst), Some((day("2024-04-03"), true)));
         assert_eq!(first(&["Expiry 24/10/2020", "18-01-2018"], Order::DayFirst), Some((day("2018-01-18"), false)));
     }
 }

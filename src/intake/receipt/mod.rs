@@ -10,6 +10,7 @@ mod label;
 mod merchant;
 mod model;
 mod ocr;
+mod order;
 mod parse;
 mod pdf;
 mod prepare;

@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::amount::{Style, amounts};
-use super::currency::{currency, is_american};
-use super::date::{Dated, Order, dates};
+use super::currency::currency;
+use super::date::{Dated, dates};
 use super::label::{Label, label, opens_tax_table};
 use super::merchant::{Named, merchants};
+use super::order::decide;
 use super::text::{clean, words};
 use super::total::{Hypothesis, Row, hypotheses, items, last_amount};
 use super::{Doubt, Engine, Line, MAX_LINES, MAX_TEXT, MAX_TRANSCRIPT, Receipt, ReceiptSettings};
@@ -79,8 +80,6 @@ impl Reading {
             .collect();
         let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         let shown = currency(&texts, settings.home);
-        let american = is_american(&texts) && shown.currency.is_none_or(|c| c == Currency::USD);
-        let order = if settings.month_first || american { Order::MonthFirst } else { Order::DayFirst };
         let style = match shown.currency {
             Some(c) if c.exponent() == 0 => Style::Whole,
             _ => Style::of(texts.iter().copied()),
@@ -89,10 +88,7 @@ impl Reading {
         let found: Vec<(usize, Decimal)> = items(&rows).collect();
         Self {
             merchants: merchants(&lines),
-            dates: dates(texts.iter().copied(), order, settings.today)
-                .into_iter()
-                .map(|dated| Dated { ambiguous: dated.ambiguous && !american, ..dated })
-                .collect(),
+            dates: dates(texts.iter().copied(), decide(&texts, shown, settings), settings.today),
             taxes: rows
                 .iter()
                 .filter(|row| row.label == Some(Label::Tax) && !row.in_tax_table)
