@@ -54,7 +54,7 @@ def forget(id, tables=("entries", "actions")):
 
 
 def prepare():
-    sql("drop schema if exists public, quipu_views, quipu_private cascade; create schema public")
+    sql("drop schema if exists public, quipu_views, quipu_views_plain, quipu_views_category, quipu_private cascade; create schema public")
     subprocess.run([quipu, "migrate"], env=env, check=True, stdout=subprocess.DEVNULL)
     # Enough rows that the file tells how its dates are written.
     one = f"{bench}/data/one.csv"

@@ -25,7 +25,7 @@ measure() {
 quipu() {
   QUIPU_DATA_DIR=$BENCH/quipu QUIPU_LISTEN=127.0.0.1:0 QUIPU_LOG=warn measure "$@"
 }
-schema=(--reset-sql 'drop schema if exists public, quipu_views, quipu_private cascade; create schema public' --count-sql 'select count(*) from entries')
+schema=(--reset-sql 'drop schema if exists public, quipu_views, quipu_views_plain, quipu_views_category, quipu_private cascade; create schema public' --count-sql 'select count(*) from entries')
 others=(--reset-sql "$(sed -n 's/.*"--reset-sql", default="\([^"]*\)".*/\1/p' "$kit/messages.py" | sed 's/^/create schema if not exists public; /')")
 
 for load in saturation 200/s; do

@@ -4,6 +4,30 @@
 /// The schema of the views. `search_path` does not hold it, so emitted SQL always names it.
 pub const SCHEMA: &str = "quipu_views";
 
+/// A schema in which the view of the entries has fewer columns, and is cheaper to plan and to read: a query that names
+/// none of the others is sent there. What can be asked is the same.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Narrow {
+    pub schema: &'static str,
+    /// Columns it does not have.
+    pub without: &'static [&'static str],
+}
+
+/// The view that has narrow forms.
+pub const NARROWED: &str = "transactions";
+
+/// Narrow forms, narrowest first.
+pub const NARROW: [Narrow; 2] = [
+    Narrow { schema: "quipu_views_plain", without: &["amount_book", "category", "account", "to_account", "payer"] },
+    Narrow { schema: "quipu_views_category", without: &["amount_book", "account", "to_account", "payer"] },
+];
+
+/// Every view that a query can be sent to, with its schema.
+pub fn relations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let narrow = NARROW.iter().map(|narrow| (narrow.schema, NARROWED));
+    VIEWS.iter().map(|view| (SCHEMA, view.name)).chain(narrow)
+}
+
 /// One view, as a question may use it. Every row belongs to the book that asks.
 #[derive(Debug, PartialEq, Eq)]
 pub struct View {

@@ -23,7 +23,7 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
-pub use catalog::{SCHEMA, VIEWS, View, ViewColumn, view};
+pub use catalog::{NARROW, NARROWED, Narrow, SCHEMA, VIEWS, View, ViewColumn, relations, view};
 pub use functions::callable;
 pub use operators::OPERATORS;
 pub use rejection::{Rejection, RejectionKind};

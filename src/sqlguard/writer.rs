@@ -7,6 +7,9 @@ pub(super) struct Writer {
     sql: String,
 }
 
+/// Holds the place of a schema that is not known yet. Nothing else writes it.
+const SLOT: char = '\0';
+
 impl Writer {
     /// A keyword, an operator or a name out of the code's own lists.
     pub fn word(&mut self, word: &'static str) {
@@ -59,8 +62,24 @@ impl Writer {
         }
     }
 
+    /// The schema of a view with more than one form, which the whole query decides: see [`finish_in`](Self::finish_in).
+    pub fn schema_slot(&mut self) {
+        self.space();
+        self.sql.push(SLOT);
+    }
+
+    /// Whether the text may name a column: always true where it does.
+    pub fn may_name(&self, column: &str) -> bool {
+        self.sql.contains(&format!("\"{column}\""))
+    }
+
     pub fn finish(self) -> String {
         self.sql
+    }
+
+    /// The text with that schema in every slot.
+    pub fn finish_in(self, schema: &'static str) -> String {
+        self.sql.replace(SLOT, &format!("\"{schema}\""))
     }
 
     fn space(&mut self) {
@@ -74,7 +93,7 @@ impl Writer {
         for c in text.chars() {
             match c {
                 // No server takes NUL; one that slipped by must not end the text early.
-                '\0' => {}
+                SLOT => {}
                 c if c == quote => {
                     self.sql.push(quote);
                     self.sql.push(quote);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use quipu::sqlguard::{self, VIEWS};
+use quipu::sqlguard::{self, relations};
 use quipu::store::reader::{QueryError, Rows};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection, Row};
@@ -220,8 +220,8 @@ async fn without_row_level_security() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_security_barriers() {
     let books = Books::new().await;
-    for view in VIEWS {
-        run(books.database.options(), &format!("alter view quipu_views.{} reset (security_barrier)", view.name)).await;
+    for (schema, view) in relations() {
+        run(books.database.options(), &format!("alter view {schema}.{view} reset (security_barrier)")).await;
     }
     holds_with_the_guard(&books).await;
     holds_without_the_guard(&books).await;
@@ -231,8 +231,8 @@ async fn without_security_barriers() {
 async fn without_the_views_own_filter() {
     let books = Books::new().await;
     let pool = books.database.pool().await;
-    for view in VIEWS.iter().filter(|view| view.name != "calendar") {
-        let name = format!("quipu_views.{}", view.name);
+    for (schema, view) in relations().filter(|(_, view)| *view != "calendar") {
+        let name = format!("{schema}.{view}");
         let defined: String =
             sqlx::query_scalar("select pg_get_viewdef($1::regclass)").bind(&name).fetch_one(&pool).await.unwrap();
         let open = defined.replace("= ( SELECT quipu_private.scope() AS scope)", "IS NOT NULL");

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use quipu::ledger::{ActionKind, BookId, ChatId, Currency, Kind, Money, NewEntry, Source, UserId};
-use quipu::sqlguard::{self, GuardedQuery, VIEWS};
+use quipu::sqlguard::{self, GuardedQuery, relations};
 use quipu::store::people::{self, Newcomer};
 use quipu::store::reader::{Asker, Limits, QueryError, Reader, Rows};
 use quipu::store::record::{Recording, record};
@@ -181,13 +181,12 @@ async fn with_the_guard_off_the_role_still_sees_only_the_book_in_scope() {
     // Without a scope, and with a forged one, nothing at all.
     for scope in ["", "1:99999999999:deadbeef", &format!("{}:99999999999:", books.other), "x", "1:2:3:4"] {
         sqlx::raw_sql(AssertSqlSafe(format!("set quipu.scope = '{scope}'"))).execute(&mut connection).await.unwrap();
-        for view in VIEWS.iter().filter(|view| view.name != "calendar") {
-            let count: i64 =
-                sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from quipu_views.{}", view.name)))
-                    .fetch_one(&mut connection)
-                    .await
-                    .unwrap();
-            assert_eq!(count, 0, "{} with scope {scope:?}", view.name);
+        for (schema, view) in relations().filter(|(_, view)| *view != "calendar") {
+            let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from {schema}.{view}")))
+                .fetch_one(&mut connection)
+                .await
+                .unwrap();
+            assert_eq!(count, 0, "{schema}.{view} with scope {scope:?}");
         }
     }
     // Tables, keys, passwords and changes are out of reach.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use quipu::sqlguard::VIEWS;
+use quipu::sqlguard::{NARROW, SCHEMA, VIEWS};
 use sqlx::Row;
 
 use crate::harness::TestDatabase;
@@ -55,6 +55,27 @@ async fn the_views_are_as_the_guards_catalogue_says() {
         .flat_map(|view| view.columns.iter().map(|c| [view.name, c.name, c.sql_type].map(str::to_owned)))
         .collect();
     assert_eq!(found, expected);
+}
+
+/// What a narrow form shows is what the view shows, and nothing is missing but what the catalogue says.
+#[tokio::test]
+async fn narrow_forms_are_the_view_without_some_columns() {
+    let database = TestDatabase::new().await;
+    let pool = database.pool().await;
+    let of = async |schema: &str| {
+        let columns = sqlx::query_as::<_, (String, String)>(
+            "select a.attname::text, format_type(a.atttypid, a.atttypmod)
+             from pg_attribute a where a.attrelid = to_regclass($1 || '.transactions') and a.attnum > 0 order by a.attnum",
+        );
+        columns.bind(schema.to_owned()).fetch_all(&pool).await.unwrap()
+    };
+    let wide = of(SCHEMA).await;
+    for narrow in NARROW {
+        let expected: Vec<_> =
+            wide.iter().filter(|(name, _)| !narrow.without.contains(&name.as_str())).cloned().collect();
+        assert_eq!(expected.len() + narrow.without.len(), wide.len());
+        assert_eq!(of(narrow.schema).await, expected, "{}", narrow.schema);
+    }
 }
 
 /// `QUIPU_WRITE_VIEWS=1 cargo test --test it views` writes both anew after a comment changed.

@@ -20,6 +20,11 @@ from pglast.parser import ParseError
 
 SCHEMA = "quipu_views"
 VIEWS = {"transactions", "accounts", "budgets", "goals", "recurring", "categories", "calendar"}
+# Forms of transactions without some columns, which no part of a query that reads them may name.
+NARROW = {
+    "quipu_views_plain": {"amount_book", "category", "account", "to_account", "payer"},
+    "quipu_views_category": {"amount_book", "account", "to_account", "payer"},
+}
 
 # Nodes of a plain query. What is not here (locks, INTO, TABLESAMPLE, XML, JSON constructors, parameters, …) is a hole.
 NODES = set(
@@ -142,8 +147,37 @@ def check_relation(node, visible):
     schema, name = node.get("schemaname"), node["relname"]
     if schema is None and name in visible:
         return
-    if schema != SCHEMA or name not in VIEWS:
+    narrow = schema in NARROW and name == "transactions"
+    if not narrow and (schema != SCHEMA or name not in VIEWS):
         raise Violation(f"relation {schema}.{name}")
+
+
+def check_narrow(node):
+    """A query that reads a narrow form names none of the columns it lacks, and no row as a whole."""
+    schemas, columns = set(), set()
+
+    def gather(node):
+        if isinstance(node, (list, tuple)):
+            for item in node:
+                gather(item)
+        elif isinstance(node, dict):
+            kind = node.get("@")
+            if kind == "RangeVar":
+                schemas.add(node.get("schemaname"))
+            elif kind == "ColumnRef":
+                columns.update("*" if part["@"] == "A_Star" else part["sval"] for part in node["fields"])
+            elif kind == "JoinExpr":
+                columns.update(names(node.get("usingClause")))
+                if node.get("isNatural"):
+                    columns.add("*")
+            for value in node.values():
+                gather(value)
+
+    gather(node)
+    for schema in schemas & set(NARROW):
+        lacking = columns & (NARROW[schema] | {"*"})
+        if lacking:
+            raise Violation(f"{schema} has no {', '.join(sorted(lacking))}")
 
 
 def check_function(node):
@@ -174,7 +208,7 @@ def plain(node):
     node = {key: plain(value) for key, value in node.items() if not key.endswith(positions) and key != "typemod"}
     kind = node.get("@")
     if kind == "RangeVar":
-        if node.get("schemaname") == SCHEMA:
+        if node.get("schemaname") in {SCHEMA, *NARROW}:
             del node["schemaname"]
         if node.get("alias") == {"@": "Alias", "aliasname": node["relname"]}:
             del node["alias"]
@@ -222,6 +256,7 @@ def violation(sql, source=None):
         if emitted["@"] != "SelectStmt":
             raise Violation(f"statement {emitted['@']}")
         check(emitted, set())
+        check_narrow(emitted)
     except ParseError as error:
         # The server refuses what its own parser does; so it is only wrong where the source was right.
         return f"does not parse: {error}" if source is None or readable(source) else None

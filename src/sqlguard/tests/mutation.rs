@@ -125,6 +125,7 @@ const SCRAPS: &[&str] = &[
     "pg_class",
     "public",
     "quipu_views",
+    "quipu_views_plain",
     "transactions",
     "accounts",
     "entry",

@@ -12,7 +12,7 @@ fn sql_is_written_anew() {
     let table = [
         (
             "select SUM(Amount) from Transactions where Kind = 'expense'; -- all of it",
-            r#"SELECT pg_catalog.sum("amount") FROM "quipu_views"."transactions" AS "transactions" WHERE "kind" = 'expense'"#,
+            r#"SELECT pg_catalog.sum("amount") FROM "quipu_views_plain"."transactions" AS "transactions" WHERE "kind" = 'expense'"#,
         ),
         // A name keeps its case in quotes, and a quote inside it is doubled.
         (r#"SELECT 1 AS "Total ""x""", 'it''s' AS y"#, r#"SELECT 1 AS "Total ""x""", 'it''s' AS "y""#),
@@ -21,7 +21,7 @@ fn sql_is_written_anew() {
         // Types and functions carry their schema.
         (
             "SELECT amount::decimal(10,2), CAST(id AS integer) FROM transactions",
-            r#"SELECT "amount"::pg_catalog.numeric(10, 2), CAST("id" AS pg_catalog.int4) FROM "quipu_views"."transactions" AS "transactions""#,
+            r#"SELECT "amount"::pg_catalog.numeric(10, 2), CAST("id" AS pg_catalog.int4) FROM "quipu_views_plain"."transactions" AS "transactions""#,
         ),
         (
             "SELECT DATE '2026-01-31' + INTERVAL '1' MONTH",
@@ -97,7 +97,7 @@ fn rows_are_sent_as_json_under_a_name_nobody_knows() {
     let query = guard("SELECT id FROM transactions;").unwrap();
     assert_eq!(
         query.wrapped("q1f", 201),
-        r#"SELECT pg_catalog.row_to_json("q1f".*)::pg_catalog.text FROM (SELECT "id" FROM "quipu_views"."transactions" AS "transactions") AS "q1f" LIMIT 201"#
+        r#"SELECT pg_catalog.row_to_json("q1f".*)::pg_catalog.text FROM (SELECT "id" FROM "quipu_views_plain"."transactions" AS "transactions") AS "q1f" LIMIT 201"#
     );
     // Only names that repeat are given anew.
     assert_eq!(
@@ -114,4 +114,45 @@ fn what_is_written_is_accepted_again_but_for_the_schemas() {
     ] {
         assert_eq!(emitted(sql), sql);
     }
+}
+
+/// Where the entries are read: in the narrowest form that has every column the query may mean.
+#[test]
+fn entries_are_read_without_names_that_nobody_asks_for() {
+    let table = [
+        ("SELECT merchant, sum(amount) FROM transactions GROUP BY merchant", "quipu_views_plain"),
+        ("SELECT count(*) FROM transactions", "quipu_views_plain"),
+        ("SELECT amount * 2 FROM transactions t", "quipu_views_plain"),
+        ("WITH t AS (SELECT amount FROM transactions) SELECT sum(amount) FROM t", "quipu_views_plain"),
+        ("SELECT t.category FROM transactions t", "quipu_views_category"),
+        ("SELECT count(*) FROM transactions ORDER BY max(CATEGORY)", "quipu_views_category"),
+        (
+            "SELECT id FROM transactions t WHERE EXISTS (SELECT 1 FROM budgets WHERE category = t.category)",
+            "quipu_views_category",
+        ),
+        ("SELECT 1 FROM transactions JOIN budgets USING (category)", "quipu_views_category"),
+        ("SELECT account FROM transactions", "quipu_views"),
+        ("SELECT sum(amount_book) FROM transactions", "quipu_views"),
+        // Columns that no name means: all, those two tables share, and those that are named by their place.
+        ("SELECT * FROM transactions", "quipu_views"),
+        ("SELECT t.* FROM transactions t", "quipu_views"),
+        ("SELECT t FROM transactions t", "quipu_views"),
+        ("SELECT count(t) FROM transactions t", "quipu_views"),
+        ("SELECT count(t.*) FROM transactions t", "quipu_views"),
+        ("SELECT row_to_json(transactions) FROM transactions", "quipu_views"),
+        ("SELECT id FROM transactions WHERE EXISTS (SELECT * FROM transactions b WHERE b.id = 1)", "quipu_views"),
+        ("SELECT transactions.id FROM transactions NATURAL JOIN budgets", "quipu_views"),
+        ("SELECT f FROM transactions AS t(a, b, c, d, e, f)", "quipu_views"),
+    ];
+    for (sql, schema) in table {
+        let emitted = emitted(sql);
+        assert!(emitted.contains(&format!("\"{schema}\".\"transactions\"")), "{sql}\n{emitted}");
+        assert!(!emitted.contains('\0'), "{sql}\n{emitted:?}");
+    }
+    // A text that looks like a schema is a text.
+    let sql = r#"SELECT '"quipu_views"."transactions"' AS x, id FROM transactions"#;
+    assert_eq!(
+        emitted(sql),
+        r#"SELECT '"quipu_views"."transactions"' AS "x", "id" FROM "quipu_views_plain"."transactions" AS "transactions""#
+    );
 }

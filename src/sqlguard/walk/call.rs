@@ -139,6 +139,7 @@ impl Walk {
             FunctionArgExpr::QualifiedWildcard(name) => {
                 let alias = fold(single(name, RejectionKind::Relation, "A table")?)?;
                 let Some(relation) = scope.relation(&alias) else { return Err(scope.no_relation(&alias)) };
+                self.whole = true;
                 self.out.ident(&alias);
                 self.out.tight(".*");
                 Ok(relation.row())

@@ -32,6 +32,8 @@ impl Walk {
                 let name = fold(ident)?;
                 let (size, read) = scope.column(&name)?;
                 self.origin.name(read);
+                // A relation's name may stand for its whole row.
+                self.whole |= scope.relation(&name).is_some();
                 self.out.ident(&name);
                 Ok(Seen::strong(name, size))
             }

@@ -153,12 +153,18 @@ impl Walk {
         }
         let Some(view) = catalog::view(&name) else { return Err(unknown(&name)) };
         self.relations.insert(view.name);
-        self.out.ident(catalog::SCHEMA);
+        if view.name == catalog::NARROWED {
+            self.out.schema_slot();
+        } else {
+            self.out.ident(catalog::SCHEMA);
+        }
         self.out.member(view.name);
         let (shown, names) = match alias {
             Some(alias) => self.alias(alias)?,
             None => (Cow::Borrowed(view.name), Vec::new()),
         };
+        // `AS t(a, b)` names columns by their place.
+        self.whole |= !names.is_empty();
         let relation = Relation::of_view(shown, view);
         self.alias_as(relation, names, scope)
     }

@@ -14,6 +14,7 @@ impl Walk {
             let (words, constraint) = join_words(join_operator)?;
             if matches!(constraint, JoinConstraint::Natural) {
                 self.out.word("NATURAL");
+                self.whole = true;
             }
             self.out.word(words);
             let right = self.factor(relation, scope)?;

@@ -21,6 +21,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Query};
 
+use super::catalog::{NARROW, Narrow, SCHEMA};
 use super::rejection::{Outcome, Rejection, RejectionKind};
 use super::scope::{Column, Name};
 use super::size::Size;
@@ -41,8 +42,9 @@ pub(super) fn rewrite(query: &Query) -> Outcome<GuardedQuery> {
     let columns = walk.query(query, None)?;
     let made = columns.iter().map(|column| column.made).collect();
     let (columns, renamed) = distinct(columns);
+    let schema = walk.schema();
     let relations = walk.relations.into_iter().collect();
-    Ok(GuardedQuery { sql: walk.out.finish(), relations, columns, made, renamed })
+    Ok(GuardedQuery { sql: walk.out.finish_in(schema), relations, columns, made, renamed })
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +52,8 @@ struct Walk {
     out: Writer,
     ctes: Vec<Cte>,
     relations: BTreeSet<&'static str>,
+    /// Which columns a view has matters, even those that no name in the query means.
+    whole: bool,
     depth: usize,
     sources: usize,
     unnamed: usize,
@@ -109,6 +113,13 @@ impl Label {
 }
 
 impl Walk {
+    /// The schema of the narrowest form of the entries' view that has all that the query needs.
+    fn schema(&self) -> &'static str {
+        let fits = |narrow: &&Narrow| !narrow.without.iter().any(|column| self.out.may_name(column));
+        let narrow = NARROW.iter().find(fits).filter(|_| !self.whole);
+        narrow.map_or(SCHEMA, |narrow| narrow.schema)
+    }
+
     fn enter(&mut self) -> Outcome<()> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {

@@ -148,6 +148,7 @@ impl Walk {
                     let alias = fold(single(name, RejectionKind::Relation, "A table")?)?;
                     let Some(relation) = scope.relation(&alias) else { return Err(scope.no_relation(&alias)) };
                     columns.extend(relation.columns.iter().cloned());
+                    walk.whole = true;
                     walk.out.ident(&alias);
                     walk.out.tight(".*");
                 }
@@ -160,6 +161,7 @@ impl Walk {
                         ));
                     }
                     columns.extend(star.iter().cloned());
+                    walk.whole = true;
                     walk.out.word("*");
                 }
             }

@@ -3,7 +3,7 @@
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection, Row};
 
-use crate::sqlguard::VIEWS;
+use crate::sqlguard::relations;
 
 /// How far the reader's login gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Protections {
     /// # Errors
     /// The database refuses or cannot be reached.
     pub async fn of(connection: &mut PgConnection, role: &str) -> Result<Self, sqlx::Error> {
-        let views: Vec<&str> = VIEWS.iter().map(|view| view.name).collect();
+        let views: Vec<String> = relations().map(|(schema, view)| format!("{schema}.{view}")).collect();
         let row = sqlx::query(
             "with outside as (
                  select p.oid, p.proname from pg_proc p
@@ -58,8 +58,8 @@ impl Protections {
                        and t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p')
                        and has_table_privilege(o.oid, t.oid, 'select')) as row_security,
                     (select count(*) = cardinality($2) and bool_and(coalesce('security_barrier=true' = any(v.reloptions), false))
-                     from pg_class v
-                     where v.relnamespace = 'quipu_views'::regnamespace and v.relname = any($2)) as barriers,
+                     from pg_class v join pg_namespace s on s.oid = v.relnamespace
+                     where s.nspname || '.' || v.relname = any($2)) as barriers,
                     (select not bool_or(has_function_privilege($1, f.oid, 'execute')) from outside f) as functions,
                     not has_table_privilege($1, 'pg_catalog.pg_class', 'select')
                     and not has_table_privilege($1, 'pg_catalog.pg_stat_activity', 'select')

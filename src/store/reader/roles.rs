@@ -1,10 +1,12 @@
 //! The roles of questions: who owns the views, who logs in to read them, and what each may do.
 
+use std::collections::BTreeSet;
+
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Executor};
 
 use super::{Limits, rights};
-use crate::sqlguard::VIEWS;
+use crate::sqlguard::relations;
 use crate::store::{Store, StoreError};
 
 /// A login that was made here.
@@ -63,6 +65,12 @@ fn name(prefix: &str, database: &str) -> String {
     format!("{prefix}_{short}")
 }
 
+/// The schemas that hold views, with commas between them.
+fn schemas() -> String {
+    let schemas: BTreeSet<&str> = relations().map(|(schema, _)| schema).collect();
+    schemas.into_iter().map(ident).collect::<Vec<_>>().join(", ")
+}
+
 pub(super) fn ident(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -89,9 +97,10 @@ async fn make(connection: &mut PgConnection, role: &str, attributes: &str) -> Re
 async fn own_views(connection: &mut PgConnection, role: &str) -> Result<(), StoreError> {
     let role = ident(role);
     let mut sql = format!(
-        "grant usage, create on schema quipu_views to {role};
+        "grant usage, create on schema {} to {role};
          grant usage on schema quipu_private to {role};
-         grant execute on function quipu_private.scope() to {role};"
+         grant execute on function quipu_private.scope() to {role};",
+        schemas()
     );
     let by_book = "book_id = (select quipu_private.scope())";
     // People are shown by the books they are members of.
@@ -104,8 +113,8 @@ async fn own_views(connection: &mut PgConnection, role: &str) -> Result<(), Stor
              create policy quipu_views_scope on public.{table} for select to {role} using ({rule});"
         ));
     }
-    for view in VIEWS {
-        sql.push_str(&format!("alter view quipu_views.{} owner to {role};", ident(view.name)));
+    for (schema, view) in relations() {
+        sql.push_str(&format!("alter view {}.{} owner to {role};", ident(schema), ident(view)));
     }
     run(connection, sql).await
 }
@@ -149,9 +158,10 @@ async fn grant_views(connection: &mut PgConnection, role: &str) -> Result<(), St
     run(
         connection,
         format!(
-            "grant usage on schema quipu_views to {role}; grant select on all tables in schema quipu_views to {role};
+            "grant usage on schema {schemas} to {role}; grant select on all tables in schema {schemas} to {role};
              grant usage on schema quipu_private to {role};
-             grant execute on function quipu_private.scope() to {role};"
+             grant execute on function quipu_private.scope() to {role};",
+            schemas = schemas()
         ),
     )
     .await
