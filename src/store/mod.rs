@@ -159,7 +159,7 @@ impl Store {
         let pool = of(connections - connections / 3).connect_with(options.clone()).await?;
         let intake = of(connections / 3).connect_lazy_with(options.clone());
         let lax = of(1).connect_lazy_with(options.clone().options([("synchronous_commit", "off")]));
-        let asking = of(ASKING).connect_lazy_with(options.options([("plan_cache_mode", "auto")]));
+        let asking = of(ASKING).connect_lazy_with(options.options([("plan_cache_mode", "force_custom_plan")]));
         Ok(Self { pool, intake, lax, asking, books: Arc::new(Cache::new(BOOKS_KEPT)) })
     }
 
