@@ -62,6 +62,18 @@ struct Pieces<'a> {
     after: &'a str,
 }
 
+impl Amount {
+    /// With the sign that a word for debit or credit beside the number gives it.
+    pub fn directed(self) -> Self {
+        let value = match self.direction {
+            Some(Direction::Out) => -self.value.abs(),
+            Some(Direction::In) => self.value.abs(),
+            _ => self.value,
+        };
+        Self { value, ..self }
+    }
+}
+
 /// Reads a cell that is nothing but an amount.
 pub fn parse(cell: &str, mark: DecimalMark) -> Option<Amount> {
     let pieces = split(cell)?;

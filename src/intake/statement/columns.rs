@@ -144,14 +144,17 @@ impl Segment<'_> {
     /// Columns that make a description: payee and purpose by name, else the wordiest; and what stands in for them.
     pub(super) fn descriptions(&self, reading: &solve::Reading, status: &[usize]) -> (Vec<usize>, Vec<usize>) {
         let flag = match reading.amount {
-            AmountColumns::Flagged { flag, .. } => Some(flag),
+            // Texts that open with the direction are descriptions still.
+            AmountColumns::Flagged { flag, .. } if !reading.flags.is_empty() => Some(flag),
             _ => None,
         };
         let rows = self.shape.body.len();
+        let money: Vec<usize> = money_columns(&reading.amount).into_iter().chain(reading.balance).collect();
         let usable = |index: usize, c: &Column| {
             let named = (c.is(Role::Payee) || c.is(Role::Description)) && c.sure > 0.4;
             (c.is_text() && c.letters > 0 || named && c.filled > 0 && !c.is_date())
                 && Some(index) != flag
+                && !money.contains(&index)
                 && c.currencies * 2 < c.filled.max(1)
         };
         let mut ranked: Vec<(f32, usize)> = Vec::new();

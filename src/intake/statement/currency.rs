@@ -29,6 +29,8 @@ pub fn named(text: &str) -> Option<Currency> {
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '₹' | '₽' | '₺' | '¥')))
         .filter(|w| !w.is_empty())
     {
+        // "CAD$" is the code with its sign.
+        let word = word.strip_suffix('$').filter(|code| code.len() == 3).unwrap_or(word);
         let currency = match word {
             "EUR" | "Euro" | "euro" | "EURO" | "Euros" | "euros" | "EUROA" | "euroa" | "€" => {
                 Currency::parse("EUR").ok()

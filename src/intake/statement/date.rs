@@ -67,17 +67,42 @@ impl Written {
 }
 
 fn ymd(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    if JALALI.contains(&year) {
+        return jalali(year, month, day);
+    }
     if !(1950..=2150).contains(&year) {
         return None;
     }
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-/// Two digits become 1980 to 2079; Buddhist years become common ones.
+/// Years of the Solar Hijri calendar that are 1971 to 2032 of the common one.
+const JALALI: std::ops::RangeInclusive<i32> = 1350..=1410;
+
+/// A day of the Solar Hijri calendar by its leap years of 33: exact for all of [`JALALI`].
+fn jalali(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    let leap = |year: i32| matches!(year.rem_euclid(33), 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30);
+    let longest = match month {
+        1..=6 => 31,
+        7..=11 => 30,
+        12 => 29 + u32::from(leap(year)),
+        _ => return None,
+    };
+    if !(1..=longest).contains(&day) {
+        return None;
+    }
+    let leaps = (*JALALI.start()..year).filter(|year| leap(*year)).count();
+    let years = i64::from(year - JALALI.start()) * 365 + i64::try_from(leaps).ok()?;
+    let months = i64::from((month - 1) * 31 - month.saturating_sub(7));
+    NaiveDate::from_ymd_opt(1971, 3, 21)?.checked_add_signed(Duration::days(years + months + i64::from(day) - 1))
+}
+
+/// Two digits become 1980 to 2059, or are short for the Buddhist years 2560 to 2579; Buddhist years become common ones.
 fn full_year(year: u32) -> i32 {
     let year = i32::try_from(year).unwrap_or(0);
     match year {
-        0..=79 => year + 2000,
+        0..=59 => year + 2000,
+        60..=79 => year + 2500 - 543,
         80..=99 => year + 1900,
         2480..=2650 => year - 543,
         _ => year,
@@ -246,10 +271,10 @@ fn bare_number(text: &str) -> Option<Cell> {
             let (y, m, d) = (number(0..4)?, number(4..6)?, number(6..8)?);
             let sane = text.len() == 8 || number(8..10)? < 24 && number(10..12)? < 60;
             if sane
-                && (1970..=2100).contains(&y)
+                && ((1970..=2100).contains(&y) || JALALI.contains(&i32::try_from(y).ok()?))
                 && let Some(day) = ymd(full_year(y), m, d)
             {
-                return Some(Cell { written: Written::Day(day), sure: text.len() != 12 });
+                return Some(Cell { written: Written::Day(day), sure: text.len() != 12 && y > 1900 });
             }
             let numbers = Written::Numbers(number(0..2)?, number(2..4)?, number(4..8)?);
             let valid = text.len() == 8
@@ -325,12 +350,42 @@ fn time_like(rest: &str) -> bool {
                 ':' | '.' | '+' | '-' | ' ' | ',' | '/' | '\u{a0}' | '\u{202f}' | '[' | ']' | '(' | ')' | '_' | '\''
             )
     });
-    let starts = rest.trim_start_matches(['T', 't', 'k', 'u', 'о']).trim_start();
+    let word: usize = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    let starts = match rest.split_at_checked(word) {
+        Some((word, after)) if is_time_word(word) => after,
+        _ => rest.trim_start_matches(['T', 't', 'k', 'u', 'о']),
+    };
+    let starts = starts.trim_start();
     if timely && letters <= 24 && starts.starts_with(|c: char| c.is_ascii_digit()) && has_clock(starts) {
         return true;
     }
     months::is_weekday(rest)
         || rest.len() >= 6 && parse(rest).is_some_and(|cell| cell.sure && !cell.written.lacks_year())
+}
+
+/// What stands between a day and its time: "at", or the half of the day.
+fn is_time_word(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "at" | "um"
+            | "à"
+            | "alle"
+            | "ore"
+            | "kl"
+            | "klo"
+            | "saat"
+            | "pukul"
+            | "jam"
+            | "lúc"
+            | "am"
+            | "pm"
+            | "오전"
+            | "오후"
+            | "上午"
+            | "下午"
+            | "午前"
+            | "午後"
+    )
 }
 
 /// `17:05`, `17.05.42`, `17h05`, `170542`, `5 PM`.
@@ -380,6 +435,14 @@ mod tests {
             ("5 de enero de 2024", Some(day(2024, 1, 5))),
             ("5. März 2024", Some(day(2024, 3, 5))),
             ("1 May, 2024 10:15 AM", Some(day(2024, 5, 1))),
+            ("1 May, 2024 at 10:15 PM", Some(day(2024, 5, 1))),
+            ("2024. 5. 1. 오후 3:22", Some(day(2024, 5, 1))),
+            ("5. März 2024 um 9:05", Some(day(2024, 3, 5))),
+            ("1402/11/15", Some(day(2024, 2, 4))),
+            ("1403/12/30", Some(day(2025, 3, 20))),
+            ("1404/12/30", None),
+            ("۱۴۰۵/۰۱/۰۱", Some(day(2026, 3, 21))),
+            ("1 May 2024 about 10", None),
             ("2024年1月5日", Some(day(2024, 1, 5))),
             ("令和6年1月5日", Some(day(2024, 1, 5))),
             ("113/01/05", Some(day(2024, 1, 5))),

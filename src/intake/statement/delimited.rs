@@ -2,7 +2,7 @@
 
 use super::decode::Decoded;
 use super::table::{Split, Table};
-use super::{Hints, Statement, StatementError, glue, rows, shape};
+use super::{Hints, Statement, StatementError, glue, rows, shape, spill};
 
 /// Reads a decoded text.
 ///
@@ -28,6 +28,9 @@ pub fn table(decoded: &Decoded) -> Result<(Table, Split), StatementError> {
     drop(text);
     if let Some(glued) = glue::glue(&table, split) {
         table = glued;
+    }
+    if let Some(mended) = spill::mend(&table) {
+        table = mended;
     }
     Ok((table, split))
 }

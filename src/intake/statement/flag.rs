@@ -106,6 +106,14 @@ fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Op
             strict += usize::from(direction::is_plain(code)) * n;
         }
     }
+    // Beside the purchases of a card, a payment is what its holder paid in.
+    if ["sale", "sales", "purchase", "purchases"].iter().any(|word| map.contains_key(*word)) {
+        for word in ["payment", "payments"] {
+            if let Some(meaning) = map.get_mut(word) {
+                *meaning = Direction::In;
+            }
+        }
+    }
     let filled = total - blank;
     if known * 5 < filled * 4 || known == 0 {
         return None;

@@ -52,7 +52,7 @@ fn cut_columns(table: &Table, body: &[usize]) -> usize {
 
 /// Joins the cells of a record until it has the width of the heading, from the right; `None` when that is not
 /// possible with numbers alone.
-fn join(table: &Table, row: usize, width: usize) -> Option<Vec<String>> {
+pub fn join(table: &Table, row: usize, width: usize) -> Option<Vec<String>> {
     let mut cells: Vec<String> = table.cells(row).map(str::to_owned).collect();
     while cells.len() > width {
         let at = (1..cells.len()).rev().find(|right| {

@@ -11,6 +11,7 @@ mod currency;
 mod date;
 mod decode;
 mod delimited;
+mod edges;
 mod fee;
 mod flag;
 mod format;
@@ -28,6 +29,7 @@ mod settle;
 mod shape;
 mod shared_sign;
 mod solve;
+mod spill;
 mod table;
 mod words;
 
@@ -173,6 +175,8 @@ pub enum Why {
     Neutral,
     /// The direction is a word that the rest of the file does not use.
     Direction,
+    /// More fields than the heading names, and more than one way to read them.
+    Fields,
     /// The heading again.
     Heading,
     /// A file of an archive that holds no statement; its line is its place there.
@@ -191,6 +195,7 @@ impl Why {
             Self::Failed => "failed, reverted or closed: no money moved",
             Self::Neutral => "neither money in nor money out",
             Self::Direction => "direction not understood",
+            Self::Fields => "more fields than the heading names",
             Self::Heading => "heading",
             Self::Unread => "a file in the archive that is no statement",
         }

@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 use super::amount::{self, Amount, DecimalMark, Sign as CurrencySign};
 use super::currency;
 use super::flag;
-use super::layout::{AmountColumns, DateColumns, Layout, Sign};
+use super::layout::{AmountColumns, DateColumns, Layout, Sign, Signs};
 use super::shape::{self, Shape};
 use super::solve;
 use super::table::{self, Table};
-use super::words::direction::Direction;
+use super::words::direction::{self, Direction};
 use super::words::rows::{State, Summary, may_total, state, summary};
 use super::{Row, Skipped, Why};
 use crate::ledger::money::Currency;
@@ -33,6 +33,9 @@ pub struct Pass<'a> {
     since: (usize, Decimal),
     all: (usize, Decimal),
     states: HashMap<&'a str, Option<State>>,
+    /// What the title above says of the direction of what follows, and what it said of each row.
+    title: Option<Direction>,
+    titles: Vec<Option<Direction>>,
 }
 
 /// A record's columns, moved aside where a narration held unquoted separators.
@@ -69,6 +72,12 @@ impl<'a> Pass<'a> {
             since: (0, Decimal::ZERO),
             all: (0, Decimal::ZERO),
             states: HashMap::new(),
+            title: shape
+                .heading
+                .and_then(|heading| (0..heading).rev().find(|row| table.cells(*row).any(|cell| !cell.is_empty())))
+                .and_then(|row| title(table, row))
+                .and_then(direction::flag),
+            titles: Vec::new(),
         }
     }
 
@@ -79,6 +88,9 @@ impl<'a> Pass<'a> {
     /// Takes one record with its date.
     pub fn take(&mut self, row: usize, date: Option<chrono::NaiveDate>) {
         let shift = self.shift(row);
+        if self.table.is_doubtful(row) {
+            return self.skip(row, Why::Fields);
+        }
         let Some(date) = date else { return self.undated(row) };
         if let Some(state) = self.state(row, shift) {
             return self.skip(row, if state == State::Failed { Why::Failed } else { Why::Pending });
@@ -117,7 +129,23 @@ impl<'a> Pass<'a> {
             reference: None,
             account: 0,
         });
+        self.titles.push(self.title);
         self.last = Some(row);
+    }
+
+    /// Gives amounts without signs the direction of the titles they stand under ("Deposits", "Withdrawals"), where each
+    /// stands under one and both are there. False where that is not so.
+    pub fn sign_by_titles(&mut self) -> bool {
+        let has = |direction| self.titles.contains(&Some(direction));
+        let plain =
+            matches!(self.layout.amount, AmountColumns::Signed { .. }) && self.layout.signs == Some(Signs::Absent);
+        if !plain || self.titles.contains(&None) || !(has(Direction::In) && has(Direction::Out)) {
+            return false;
+        }
+        for (row, title) in self.rows.iter_mut().zip(&self.titles) {
+            row.amount = if *title == Some(Direction::Out) { -row.amount.abs() } else { row.amount.abs() };
+        }
+        true
     }
 
     /// Whether a dated row that is called a total is the sum of the rows above it: shops are called Total too.
@@ -200,6 +228,9 @@ impl<'a> Pass<'a> {
                 return;
             }
         }
+        if let Some(text) = title(self.table, row) {
+            self.title = direction::flag(text);
+        }
         let why = match self.table.cells(row).find_map(summary) {
             Some(Summary::Balance) => Why::Balance,
             Some(Summary::Total) => Why::Total,
@@ -262,21 +293,19 @@ impl<'a> Pass<'a> {
             }
             AmountColumns::Flagged { column, flag } => {
                 let amount = self.number(row, *column, shift).ok_or(Why::NoAmount)?;
-                let key = flag::fold_flag(self.table.cell(row, shift.column(*flag)));
-                match self.layout.flags.get(&key) {
+                let cell = self.table.cell(row, shift.column(*flag));
+                let known = self.layout.flags.get(&flag::fold_flag(cell)).copied();
+                match known.or_else(|| direction::opening(cell)).or_else(|| direction::flag(cell)) {
                     Some(Direction::Out) => with(amount, -amount.value),
                     Some(Direction::In) => with(amount, amount.value),
                     Some(Direction::Neutral) => Err(Why::Neutral),
-                    None => match super::words::direction::flag(self.table.cell(row, shift.column(*flag))) {
-                        Some(Direction::Out) => with(amount, -amount.value),
-                        Some(Direction::In) => with(amount, amount.value),
-                        Some(Direction::Neutral) => Err(Why::Neutral),
-                        None => Err(Why::Direction),
-                    },
+                    None => Err(Why::Direction),
                 }
             }
             AmountColumns::Pair { debit, credit, debit_negative, credit_negative } => {
-                let (d, c) = (self.number(row, *debit, shift), self.number(row, *credit, shift));
+                // A word in the cell is its sign here as it was when the columns were settled.
+                let side = |column| self.number(row, column, shift).map(Amount::directed);
+                let (d, c) = (side(*debit), side(*credit));
                 let amount = match (&d, &c) {
                     (Some(d), _) if !d.value.is_zero() => *d,
                     (_, Some(c)) => *c,
@@ -336,6 +365,13 @@ impl<'a> Pass<'a> {
         }
         text
     }
+}
+
+/// The only text of a record, which titles what follows.
+fn title(table: &Table, row: usize) -> Option<&str> {
+    let mut cells = table.cells(row).filter(|cell| !cell.is_empty());
+    let only = cells.next().filter(|_| cells.next().is_none())?;
+    only.contains(char::is_alphabetic).then_some(only)
 }
 
 /// Adds a part of a description unless it says nothing new.

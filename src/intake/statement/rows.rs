@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::amount::Sign as CurrencySign;
 use super::chain;
 use super::date::{self, Written};
+use super::edges;
 use super::flag;
 use super::layout::{self, DateColumns, Layout, Told};
 use super::order::{self, Evidence};
@@ -164,8 +165,14 @@ impl Segment<'_> {
             let date = written.and_then(|w| w.resolve(layout.date_order, year));
             pass.take(start + offset, date);
         }
+        if pass.sign_by_titles() {
+            asked.retain(|question| *question != Question::Sign);
+        }
         let Pass { rows, skipped, unsigned, .. } = pass;
-        let mut rows = rows;
+        let (mut rows, mut skipped) = (rows, skipped);
+        if self.shape.heading.is_none() {
+            edges::take_off(&mut rows, &mut skipped);
+        }
         let back = order::runs_back(&row_dates(&rows));
         if unsigned && !sign_by_balances(&mut rows, back) && !asked.contains(&Question::Sign) {
             asked.push(Question::Sign);

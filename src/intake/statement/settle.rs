@@ -21,8 +21,15 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
     let signed = |sign, sure| (AmountColumns::Signed { column, sign }, BTreeMap::new(), sure);
     let (positive, negative) = (v.positives(), v.negatives());
     let moved = positive + negative;
-    if v.directed * 2 >= moved && v.directed > 0 {
-        return signed(Sign::PositiveIn, true);
+    // Where one side alone is marked ("1,250.00 Cr"), what is not is of the other side.
+    let unmarked = moved.saturating_sub(v.credited + v.debited);
+    match (v.credited, v.debited) {
+        (1.., 0) if negative == 0 && unmarked > 0 => return signed(Sign::PositiveOut, true),
+        (0, 1..) if positive == unmarked && unmarked > 0 => return signed(Sign::PositiveIn, true),
+        (credited, debited) if (credited + debited) * 2 >= moved && credited + debited > 0 => {
+            return signed(Sign::PositiveIn, true);
+        }
+        _ => {}
     }
     let flag = find_flag(table, shape, column);
     if let Some(flag) = &flag {
@@ -67,6 +74,13 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
                 }
             }
         }
+    }
+    if negative == 0
+        && v.plus == 0
+        && says != ChainSays::Sizes
+        && let Some(flag) = opening_words(table, shape, v)
+    {
+        return (AmountColumns::Flagged { column, flag }, BTreeMap::new(), true);
     }
     if let Some(sign) = around.sign {
         return signed(sign, true);
@@ -137,6 +151,20 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
         score -= 3.0;
     }
     signed(if score >= 0.0 { Sign::PositiveIn } else { Sign::PositiveOut }, score.abs() >= 1.9)
+}
+
+/// The column whose every text opens with the direction ("Paid to …", "Received from …"), both of them seen.
+fn opening_words(table: &Table, shape: &Shape, v: &Values) -> Option<usize> {
+    let says = |column: usize| {
+        let moved = shape.body.iter().zip(&v.value).filter(|(_, value)| value.is_some_and(|x| !x.is_zero()));
+        let mut seen = [false; 2];
+        for (row, _) in moved {
+            let out = direction::opening(table.cell(*row, column))? == Direction::Out;
+            *seen.get_mut(usize::from(out))? = true;
+        }
+        (seen == [true, true]).then_some(column)
+    };
+    shape.columns().filter(|(_, c)| c.is_text()).find_map(|(column, _)| says(column))
 }
 
 /// The sign of an amount column as told by debit and credit columns that repeat it.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{self, DecimalMark};
 use super::balance::Held;
+use super::currency;
 use super::fee;
 use super::layout::{AmountColumns, Fee, Sign, Signs};
 use super::settle::{settle_one, settle_two};
@@ -35,8 +36,9 @@ pub struct Reading {
 pub struct Values {
     pub column: usize,
     pub value: Vec<Option<Decimal>>,
-    /// Cells with a Dr/Cr word, cells with a written plus.
-    pub directed: usize,
+    /// Cells with a word for credit, cells with one for debit, cells with a written plus.
+    pub credited: usize,
+    pub debited: usize,
     pub plus: usize,
 }
 
@@ -54,7 +56,7 @@ impl Values {
     }
     /// Whether any cell has a sign.
     pub fn signs(&self) -> Signs {
-        if self.negatives() + self.plus + self.directed > 0 { Signs::Present } else { Signs::Absent }
+        if self.negatives() + self.plus + self.credited + self.debited > 0 { Signs::Present } else { Signs::Absent }
     }
 }
 
@@ -158,22 +160,19 @@ fn parse_candidates(table: &Table, shape: &Shape, marks: &BTreeMap<usize, Decima
         .into_iter()
         .map(|(_, column)| {
             let mark = marks.get(&column).copied().unwrap_or(DecimalMark::Dot);
-            let (mut directed, mut plus) = (0, 0);
+            let (mut credited, mut debited, mut plus) = (0, 0, 0);
             let value = shape
                 .body
                 .iter()
                 .map(|row| {
                     let amount = amount::parse(table.cell(*row, column), mark)?;
-                    directed += usize::from(amount.direction.is_some());
+                    credited += usize::from(amount.direction == Some(Direction::In));
+                    debited += usize::from(amount.direction == Some(Direction::Out));
                     plus += usize::from(amount.signed && amount.value.is_sign_positive());
-                    Some(match amount.direction {
-                        Some(Direction::Out) => -amount.value.abs(),
-                        Some(Direction::In) => amount.value.abs(),
-                        _ => amount.value,
-                    })
+                    Some(amount.directed().value)
                 })
                 .collect();
-            Values { column, value, directed, plus }
+            Values { column, value, credited, debited, plus }
         })
         .collect()
 }
@@ -231,6 +230,10 @@ fn may_pair(shape: &Shape, debit: usize, credit: usize) -> bool {
     let (Some(d), Some(c)) = (shape.columns.get(debit), shape.columns.get(credit)) else { return false };
     if shape.heading.is_none() {
         return true;
+    }
+    // "CAD$" beside "USD$" are amounts of two currencies, not two directions.
+    if currency::named(&d.name).zip(currency::named(&c.name)).is_some_and(|(one, other)| one != other) {
+        return false;
     }
     let other = |column: &Column, side| {
         column.is(side)

@@ -1,5 +1,7 @@
 //! Text to records: one copy of the text and the ends of its fields, so that a file costs a small multiple of its size.
 
+use std::collections::HashSet;
+
 use csv::{ReaderBuilder, StringRecord};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ pub struct Table {
     text: String,
     ends: Vec<u32>,
     rows: Vec<RowAt>,
+    /// Records that can be read in more than one way.
+    doubtful: HashSet<u32>,
     /// A field ran away: the quoting is broken.
     pub runaway: bool,
 }
@@ -94,6 +98,16 @@ impl Table {
             self.ends.push(offset(self.text.len())?);
         }
         Ok(())
+    }
+
+    /// Marks the last record as one that can be read in more than one way.
+    pub fn doubt(&mut self) {
+        self.doubtful.extend(self.rows.len().checked_sub(1).and_then(|row| u32::try_from(row).ok()));
+    }
+
+    /// Whether a record can be read in more than one way.
+    pub fn is_doubtful(&self, row: usize) -> bool {
+        !self.doubtful.is_empty() && u32::try_from(row).is_ok_and(|row| self.doubtful.contains(&row))
     }
 
     /// Number of records.

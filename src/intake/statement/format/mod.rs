@@ -9,6 +9,7 @@ mod merge;
 mod mt940;
 mod ofx;
 mod pdf;
+mod plain;
 mod qif;
 mod sheet;
 mod workbook;
@@ -60,7 +61,11 @@ fn read_any(bytes: &[u8], name: &str, hints: &Hints, nested: bool) -> Result<Sta
         Kind::Camt => camt::read(text),
         Kind::Mt940 => mt940::read(text),
         Kind::Tables => sheet::read(&markup_table::read(text, workbook::most_cells(hints))?, "HTML", name, hints),
-        Kind::Delimited => delimited::read(decoded, name, hints),
+        // The text was given up for the table that is made of it.
+        Kind::Delimited => match delimited::read(decoded, name, hints) {
+            Err(StatementError::NoTable) => plain::read(&decode::decode(bytes)?.text, name, hints),
+            read => read,
+        },
     }
 }
 

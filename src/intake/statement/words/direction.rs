@@ -184,6 +184,83 @@ pub fn flag(cell: &str) -> Option<Direction> {
     found
 }
 
+/// The direction that a text opens with: "Paid to Blinkit", "You received from Ana". Whole phrases alone, for "Paid
+/// Search Ltd" is a name.
+pub fn opening(text: &str) -> Option<Direction> {
+    const TO: &[&str] = &[
+        "paid to",
+        "payment to",
+        "sent to",
+        "you sent to",
+        "you paid to",
+        "transfer to",
+        "transferred to",
+        "money sent to",
+        "bill paid to",
+        "withdrawal from",
+        "withdrawn from",
+        "zahlung an",
+        "gesendet an",
+        "uberweisung an",
+        "paiement a",
+        "envoye a",
+        "virement a",
+        "pago a",
+        "enviado a",
+        "transferencia a",
+        "enviaste a",
+        "pagaste a",
+        "pagamento a",
+        "inviato a",
+        "bonifico a",
+        "pagamento para",
+        "enviado para",
+        "transferencia para",
+        "betaald aan",
+        "overboeking naar",
+        "перевод для",
+        "оплата в",
+    ];
+    const FROM: &[&str] = &[
+        "received from",
+        "payment from",
+        "you received from",
+        "transfer from",
+        "transferred from",
+        "money received from",
+        "refund from",
+        "refund received from",
+        "cashback from",
+        "deposit from",
+        "deposited by",
+        "zahlung von",
+        "erhalten von",
+        "uberweisung von",
+        "recu de",
+        "virement de",
+        "recibido de",
+        "recibiste de",
+        "transferencia de",
+        "devolucion de",
+        "ricevuto da",
+        "bonifico da",
+        "recebido de",
+        "ontvangen van",
+        "overboeking van",
+        "перевод от",
+        "возврат от",
+    ];
+    let folded = super::fold_start(text, 40);
+    let opens = |phrases: &[&str]| {
+        phrases.iter().any(|phrase| folded.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    match (opens(TO), opens(FROM)) {
+        (true, false) => Some(Out),
+        (false, true) => Some(In),
+        _ => None,
+    }
+}
+
 /// Words that mean a direction and nothing else, unlike "POS" or "fee"; folded.
 pub fn is_plain(folded: &str) -> bool {
     const PLAIN: &[&str] = &[
@@ -366,6 +443,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(flag(cell), direction, "{cell}");
+        }
+    }
+
+    #[test]
+    fn texts_that_open_with_a_direction() {
+        for (text, direction) in [
+            ("Paid to Credit Suisse Cafe", Some(Out)),
+            ("Received from Paid Search Ltd", Some(In)),
+            ("Überweisung an Erika", Some(Out)),
+            ("Paid Search Ltd", None),
+            ("Paid to", None),
+            ("Transfer Station Cafe", None),
+        ] {
+            assert_eq!(opening(text), direction, "{text}");
         }
     }
 

@@ -18,6 +18,7 @@ use lopdf::{DecompressError, Document, Error, LoadOptions};
 use super::super::table::{Split, Table, UNIT};
 use super::super::{BalanceProof, Hints, Statement, StatementError, rows};
 use super::archive::UNPACKED;
+pub use lines::{Line, Phrase, Word};
 
 /// Most pages read.
 const MAX_PAGES: usize = 400;
@@ -42,13 +43,26 @@ pub fn read(bytes: &[u8], name: &str, hints: &Hints) -> Result<Statement, Statem
     if pages.iter().all(Vec::is_empty) {
         return Err(StatementError::NoText);
     }
+    of_lines(&pages, "PDF", name, hints)
+}
+
+/// Reads pages of lines.
+///
+/// # Errors
+/// [`StatementError`] when they hold no table.
+pub fn of_lines(
+    pages: &[Vec<lines::Line>],
+    format: &str,
+    name: &str,
+    hints: &Hints,
+) -> Result<Statement, StatementError> {
     let split = Split { separator: UNIT, quoting: false };
-    let solve = |table: &Table| rows::read_table(table, split, "PDF", name, hints);
+    let solve = |table: &Table| rows::read_table(table, split, format, name, hints);
     // A day printed once for several rows, or a row printed on several lines: the balances tell, else more rows do only
     // when they are as sure.
     let mut best: Option<Statement> = None;
     let mut problem = StatementError::NoTable;
-    for table in columns::tables(&pages) {
+    for table in columns::tables(pages) {
         match solve(&table) {
             Ok(statement) if best.as_ref().is_none_or(|best| rank(&statement) >= rank(best)) => best = Some(statement),
             Ok(_) => {}
