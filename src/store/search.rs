@@ -245,6 +245,39 @@ pub struct GroupSum {
     pub count: i64,
 }
 
+/// [`GroupSum`] as it is stored.
+struct Group {
+    kind: Option<String>,
+    currency: Option<String>,
+    key: Option<String>,
+    label: Option<String>,
+    start: Option<NaiveDate>,
+    amount: Decimal,
+    count: i64,
+}
+
+impl Group {
+    fn sum(self) -> GroupSum {
+        let Self { kind, currency, key, label, start, amount, count } = self;
+        GroupSum {
+            kind: kind.as_deref().and_then(Kind::parse).unwrap_or(Kind::Expense),
+            currency: book::currency(&currency.unwrap_or_default()),
+            key,
+            label,
+            start,
+            amount: amount.normalize(),
+            count,
+        }
+    }
+}
+
+/// A query of [`Group`]s.
+macro_rules! groups {
+    ($($query:tt)*) => {
+        sqlx::query_as!(Group, $($query)*)
+    };
+}
+
 /// The sums of the entries meant, by what and by when, largest first.
 ///
 /// # Errors
@@ -256,42 +289,53 @@ pub async fn grouped(
     by: By,
     step: Option<Step>,
 ) -> Result<Vec<GroupSum>, StoreError> {
-    let rows = meant!(
-        query,
-        r#"select e.kind as "kind!", e.currency as "currency!", lower(g.label) as "key?", min(g.label) as "label?",
-                  case when $14::text is null then null else date_trunc($14, e.occurred_on::timestamp)::date end as "start?",
-                  sum(e.amount) as "amount!", count(*) as "count!"
-           from counted e
-           cross join lateral unnest(case $13::text
-               when 'tag' then e.tags
-               when 'category' then array[e.category_no::text]
-               when 'account' then array[e.account_no::text]
-               when 'payer' then array[e.payer_id::text]
-               when 'merchant' then array[nullif(btrim(e.merchant), '')]
-               when 'name' then array[coalesce(nullif(btrim(e.merchant), ''), nullif(btrim(e.note), ''))]
-               else array[null::text] end) as g (label)"#,
-        "e.kind",
-        "e.amount",
-        "group by e.kind, e.currency, 3, 5 order by sum(e.amount) desc, 3, 5",
-        id,
-        filter,
-        by.word(),
-        step.map(Step::word)
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| GroupSum {
-            kind: Kind::parse(&row.kind).unwrap_or(Kind::Expense),
-            currency: book::currency(&row.currency),
-            key: row.key,
-            label: row.label,
-            start: row.start,
-            amount: row.amount.normalize(),
-            count: row.count,
-        })
-        .collect())
+    let step = step.map(Step::word);
+    let groups = match by {
+        By::Tag => {
+            meant!(
+                groups,
+                r#"select e.kind, e.currency, lower(g.label) as "key?", min(g.label) as "label?",
+                          case when $13::text is null then null
+                               else date_trunc($13, e.occurred_on::timestamp)::date end as "start?",
+                          sum(e.amount) as "amount!", count(*) as "count!"
+                   from counted e cross join lateral unnest(e.tags) as g (label)"#,
+                "e.kind",
+                "e.amount",
+                "group by e.kind, e.currency, 3, 5 order by sum(e.amount) desc, 3, 5",
+                id,
+                filter,
+                step
+            )
+            .fetch_all(connection)
+            .await?
+        }
+        by => {
+            meant!(
+                groups,
+                r#"select e.kind, e.currency, lower(g.label) as "key?", min(g.label) as "label?",
+                          case when $13::text is null then null
+                               else date_trunc($13, e.occurred_on::timestamp)::date end as "start?",
+                          sum(e.amount) as "amount!", count(*) as "count!"
+                   from counted e
+                   cross join lateral (select case $14::text
+                       when 'category' then e.category_no::text
+                       when 'account' then e.account_no::text
+                       when 'payer' then e.payer_id::text
+                       when 'merchant' then nullif(btrim(e.merchant), '')
+                       when 'name' then coalesce(nullif(btrim(e.merchant), ''), nullif(btrim(e.note), '')) end) as g (label)"#,
+                "e.kind",
+                "e.amount",
+                "group by e.kind, e.currency, 3, 5 order by sum(e.amount) desc, 3, 5",
+                id,
+                filter,
+                step,
+                by.word()
+            )
+            .fetch_all(connection)
+            .await?
+        }
+    };
+    Ok(groups.into_iter().map(Group::sum).collect())
 }
 
 /// The order of a listing.
@@ -320,13 +364,12 @@ pub async fn entries(
     };
     let rows = meant!(
         rows,
-        "from entries e
-           cross join lateral (select case when e.is_refund then -e.amount else e.amount end as counted) c",
-        "case when e.is_refund then 'expense' else e.kind end",
-        "c.counted",
+        "from entries e",
+        "e.counts_as",
+        "e.counted",
         "order by case when $13::text is not null then e.currency <> $13 end,
                     case when $13::text is not null then e.currency end,
-                    case when $13::text is not null then c.counted end desc,
+                    case when $13::text is not null then e.counted end desc,
                     e.occurred_on desc, e.entry_no desc
            limit $14",
         id,
