@@ -119,24 +119,26 @@ pub async fn settle(
     change: Amount,
     (input, output): (i64, i64),
 ) -> Result<(), StoreError> {
-    let mut tx = pool.begin().await?;
-    for id in [user.0, ALL] {
-        sqlx::query!(
-            "with light as (select set_config('synchronous_commit', 'off', true) as set_to)
+    // The person's row first, as a reservation takes them: the other waits for what the first found.
+    sqlx::query!(
+        "with light as (select set_config('synchronous_commit', 'off', true) as set_to), own as (
              update model_use set tokens = greatest(tokens + $3, 0), cost = greatest(cost + $4, 0),
                  input = input + $5, output = output + $6
-             from light where day = $1 and user_id = $2",
-            day,
-            id,
-            change.tokens,
-            change.cost,
-            input,
-            output
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
-    tx.commit().await?;
+             from light where day = $1 and user_id = $2
+             returning 1)
+         update model_use set tokens = greatest(tokens + $3, 0), cost = greatest(cost + $4, 0),
+             input = input + $5, output = output + $6
+         where day = $1 and user_id = $7 and (select count(*) from own) >= 0",
+        day,
+        user.0,
+        change.tokens,
+        change.cost,
+        input,
+        output,
+        ALL
+    )
+    .execute(pool)
+    .await?;
     Ok(())
 }
 
