@@ -80,6 +80,13 @@ fn at_piece(pieces: &[Piece<'_>], cx: &Context<'_>) -> Option<NaiveDate> {
         {
             return numeric(first.text, second.text, third.text, (a, b, c), cx);
         }
+        // `03月05日`.
+        if second.text.starts_with('月')
+            && second.gap.is_empty()
+            && let Some(day) = third.and_then(Piece::number)
+        {
+            return dated(None, a, day, cx);
+        }
         let (month, year_at) = match month(second.text) {
             Some(month) if joined(second, MARKS) => (month, 2),
             _ => match (second.text.eq_ignore_ascii_case("de"), third.and_then(|third| month(third.text))) {

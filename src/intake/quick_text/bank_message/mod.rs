@@ -76,9 +76,16 @@ pub(super) fn read(text: &str, cx: &Context<'_>) -> Option<Reading> {
     let Evidence { hard, all } = message.evidence(verb);
     let found = amounts(text, cx);
     let advert = message.count(Sense::Advert);
+    let money = found.iter().any(|found| found.unit.is_some());
+    if money && message.is_bait() {
+        return Some(Reading::Not(NotMoved::Advert));
+    }
+    if money && all > 0 && message.asks() {
+        return Some(Reading::Not(NotMoved::Request));
+    }
     if hard == 0 {
         // Nothing that only banks write: at most an advert, and that has to shout.
-        let shouts = advert >= 3 && found.iter().any(|found| found.unit.is_some()) && verb.is_none();
+        let shouts = advert >= 3 && money && verb.is_none();
         return shouts.then_some(Reading::Not(NotMoved::Advert));
     }
     if all < 2 {
@@ -222,6 +229,31 @@ impl<'t> Message<'t> {
         self.find(sense).count()
     }
 
+    /// A swindle: three of its phrases, or one beside a link.
+    fn is_bait(&self) -> bool {
+        let lower = self.text.to_ascii_lowercase();
+        let ends = |word: &str| {
+            [".com", ".co", ".in", ".net", ".org", ".info", ".top", ".xyz"].iter().any(|e| word.ends_with(e))
+        };
+        let link = lower.contains("http://")
+            || lower.contains("https://")
+            || lower.contains("www.")
+            || lower.split_whitespace().any(|word| word.contains('-') && ends(word.trim_end_matches(['.', ',', '!'])));
+        let signs = self.count(Sense::Bait);
+        signs >= 3 || link && signs > 0
+    }
+
+    /// `Ravi has requested Rs.500 from you`.
+    fn asks(&self) -> bool {
+        self.words.iter().enumerate().any(|(at, word)| {
+            let ahead = |step: usize, key: &str| self.key(at + step) == Some(key);
+            matches!(word.key.as_str(), "requested" | "requests")
+                && (1..=7).any(|n| ahead(n, "from") && ahead(n + 1, "you"))
+                || word.key == "te" && matches!(self.key(at + 1), Some("solicita" | "pide"))
+                || word.key == "money" && ahead(1, "request")
+        })
+    }
+
     /// A code of four to eight digits (or letters and digits) in one sentence with a word for a one-time password.
     fn is_password(&self) -> bool {
         self.find(Sense::Password).any(|(at, len)| {
@@ -288,7 +320,13 @@ impl<'t> Message<'t> {
                 && bytes.get(word.start - 2).is_some_and(|b| matches!(b, b'*' | b'.' | b' ' | b'X' | b'x'));
             let dots = self.text.get(..word.start).is_some_and(|head| head.ends_with(['•', '…', '*']));
             let before = self.key(at.wrapping_sub(1)).unwrap_or_default();
-            let surely = letters || starred || dots || words::ENDING.contains(&before);
+            let earlier = self.key(at.wrapping_sub(2)).unwrap_or_default();
+            let surely = letters
+                || starred
+                || dots
+                || words::ENDING.contains(&before)
+                || matches!(before, "in" | "with" | "par" | "en" | "auf" | "em" | "con")
+                    && words::ENDING.contains(&earlier);
             let perhaps = digits.len() == 4 && words::NUMBERED.contains(&before);
             (tail && (surely || perhaps)).then_some((digits, surely))
         })
@@ -306,7 +344,12 @@ impl<'t> Message<'t> {
                 && matches!(self.key(at + 1), Some("card" | "cards" | "limit" | "score" | "karte" | "karti"));
             let unreal =
                 (1..=3).any(|back| at.checked_sub(back).is_some_and(|from| self.at(from, Sense::Unreal) >= back));
-            !noun && !unreal
+            // "Am 15. werden 49,90 EUR abgebucht": the verb ends the sentence that says it is to come.
+            let to_come = self
+                .key(at)
+                .is_some_and(|key| key.starts_with("abgebucht") || key == "belastet" || key == "eingezogen")
+                && (1..=12).any(|back| matches!(self.key(at.wrapping_sub(back)), Some("wird" | "werden")));
+            !noun && !unreal && !to_come
         };
         let weak = || of(Sense::OutWeak, false).find(|(at, len, _)| real(*at, *len));
         let (at, len, money_in) = verbs.into_iter().find(|(at, len, _)| real(*at, *len)).or_else(weak)?;
@@ -322,6 +365,9 @@ impl<'t> Message<'t> {
         }
         if self.has(Sense::Request) {
             return Some(NotMoved::Request);
+        }
+        if self.has(Sense::WillLeave) {
+            return Some(NotMoved::Upcoming);
         }
         let upcoming = self.find(Sense::Upcoming).next().and_then(|(at, _)| self.words.get(at));
         if upcoming.is_some_and(|word| verb_at.is_none_or(|verb| word.start < verb)) {

@@ -33,11 +33,19 @@ pub(super) fn amounts(text: &str, cx: &Context<'_>) -> Vec<Found> {
             continue;
         }
         let start = at;
-        while digit(at) || bytes.get(at).is_some_and(|b| matches!(b, b'.' | b',' | b'\'')) && digit(at + 1) {
+        let marked = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'.' | b',' | b'\'')) && digit(at + 1);
+        while digit(at) || marked(at) {
             at += 1;
         }
+        let spaced = spaced_groups(text, start, at);
+        if let Some(end) = spaced {
+            at = end;
+            while digit(at) || marked(at) {
+                at += 1;
+            }
+        }
         let (before, after) = (text.get(..start).unwrap_or_default(), text.get(at..).unwrap_or_default());
-        let unit = unit_behind(before).or_else(|| unit_ahead(after));
+        let unit = unit(before, after);
         // A date, a time, a card's tail, a reference, a part of a word.
         let glued = before
             .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '/' | ':' | '-' | '_' | '@' | '#'))
@@ -49,12 +57,68 @@ pub(super) fn amounts(text: &str, cx: &Context<'_>) -> Vec<Found> {
             continue;
         }
         let written = text.get(start..at).unwrap_or_default();
-        if let Some(Ok(read)) = number(written, style) {
+        let joined: String;
+        let written = match spaced {
+            Some(_) => {
+                joined = written.chars().filter(|c| !c.is_whitespace()).collect();
+                joined.as_str()
+            }
+            None => written,
+        };
+        // Dinars have thousandths.
+        let three_decimals =
+            unit.is_some_and(|unit| unit.resolve(cx.currency).is_ok_and(|c| c.is_some_and(|c| c.exponent() == 3)));
+        if let Some(Ok(read)) = number(written, Style { three_decimals, ..style }) {
             let start = before.len();
             found.push(Found { value: read.value, unit, decimal: read.decimals > 0, start, end: at });
         }
     }
     found
+}
+
+/// Where a number goes on whose thousands are parted by blanks: `1 980,00 EUR`. Its first group has three digits at most,
+/// and a currency stands beside it or cents end it, for a card's number has blanks as well.
+fn spaced_groups(text: &str, start: usize, at: usize) -> Option<usize> {
+    let first = text.get(start..at)?;
+    if first.len() > 3 || !first.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut end = at;
+    while let Some(rest) = text.get(end..) {
+        let Some(blank) = rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')) else {
+            break;
+        };
+        let group = rest.get(blank.len_utf8()..)?;
+        let digits = group.bytes().take_while(u8::is_ascii_digit).count();
+        if digits != 3 {
+            break;
+        }
+        end += blank.len_utf8() + 3;
+    }
+    if end == at {
+        return None;
+    }
+    let after = text.get(end..)?;
+    let cents =
+        after.strip_prefix([',', '.']).is_some_and(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() == 2);
+    let told = cents || unit_ahead(after).is_some() || unit_behind(text.get(..start)?).is_some();
+    told.then_some(end)
+}
+
+/// The unit beside a number: the code behind it where the sign before it is one of several currencies (`$18.75 CAD`).
+fn unit(before: &str, after: &str) -> Option<Unit> {
+    let first = unit_behind(before);
+    match first {
+        Some(Unit::Family(family)) => match unit_ahead(after) {
+            Some(Unit::Code(code)) if family.contains(&code) => Some(Unit::Code(code)),
+            Some(Unit::Exact(code)) if family.iter().any(|known| code.to_string() == **known) => {
+                Some(Unit::Exact(code))
+            }
+            _ => first,
+        },
+        None => unit_ahead(after),
+        _ => first,
+    }
 }
 
 /// Whether a text ends in a currency's sign or code.
@@ -104,6 +168,10 @@ fn unit_ahead(after: &str) -> Option<Unit> {
     });
     if let Some((_, unit)) = sign {
         return Some(*unit);
+    }
+    let roubles = ["руб", "р"].iter().find_map(|word| text.strip_prefix(word));
+    if roubles.is_some_and(|tail| !tail.starts_with(char::is_alphanumeric)) {
+        return Some(Unit::Code("RUB"));
     }
     let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     let word = text.get(..end)?;

@@ -26,7 +26,11 @@ pub(super) enum Sense {
     Declined,
     Request,
     Upcoming,
+    /// The same, wherever it stands.
+    WillLeave,
     Advert,
+    /// What a swindler writes.
+    Bait,
     CardBill,
     Refund,
     /// Before whom was paid.
@@ -53,6 +57,11 @@ pub(super) enum Sense {
 
 /// ASCII beginnings of words one of which every message has, and the words of other scripts.
 pub(super) const TRIGGERS: &[&str] = &[
+    "been paid",
+    "kyc",
+    "lottery",
+    "parcel",
+    "use code",
     "debited",
     "credited",
     "withdrawn",
@@ -272,7 +281,7 @@ pub(super) const FORMAL_VERBS: &[&str] = &[
 const TABLE: &[(Sense, &str)] = &[
     (
         Sense::Out,
-        "debited, debited by, debited for, debited with, is debited, was debited, dr, spent, you spent, you ve spent, youve spent, \
+        "płatnosc, zapłacono, zapłacil, obciążenie, wypłata, has retirado, voce fez um pix, fez um pix, debited, debited by, debited for, debited with, is debited, was debited, dr, spent, you spent, you ve spent, youve spent, \
          withdrawn, withdrew, you withdrew, paid, you paid, paid to, sent, sent to, you sent, youve sent, charged, has been charged, charged to, \
          transferred, transferred to, you transferred, purchase, purchase of, card purchase, pos purchase, \
          debit, debit of, debit alert, debit transaction, withdrawal, withdrawal of, cash withdrawal, \
@@ -307,7 +316,7 @@ const TABLE: &[(Sense, &str)] = &[
     ),
     (
         Sense::In,
-        "credited, credited to, credited with, credited by, is credited, was credited, has been credited, received, you received, \
+        "been paid, you ve been paid, youve been paid, you were paid, just landed, landed in your, nomina recibida, recibido, credited, credited to, credited with, credited by, is credited, was credited, has been credited, received, you received, \
          youve received, you have received, we received, deposited, deposit, deposit of, credit, credit alert, credit of, \
          refunded, refund of, refund, reversed, sent you, paid you, added to, transferred you, has sent you, cr, salary credited, \
          payment received, was deposited, direct deposit, credit transaction, \
@@ -325,12 +334,12 @@ const TABLE: &[(Sense, &str)] = &[
     ),
     (
         Sense::Unreal,
-        "will be, to be, would be, shall be, may be, can be, could not be, was not, is not, not, has not been, not been, cannot be, wont be, \
+        "convert, convert your, claim, will be, to be, would be, shall be, may be, can be, could not be, was not, is not, not, has not been, not been, cannot be, wont be, \
          get, getting, if, never, dont, do not, failed, requests, se cobrara, sera, sera debitado, va etre, sera debite, wird, wird am, verra",
     ),
     (
         Sense::Password,
-        "otp, one time password, one time passcode, one time pin, one time code, onetime password, verification code, security code, \
+        "use code, code de validation, your code, code to confirm, otp, one time password, one time passcode, one time pin, one time code, onetime password, verification code, security code, \
          login code, sign in code, signin code, authentication code, activation code, access code, secure code, secret code, passcode, 2fa code, verify code, \
          codigo de verificacion, codigo de seguridad, codigo de acceso, codigo de confirmacion, clave dinamica, clave de un solo uso, \
          clave temporal, codigo de verificacao, codigo de seguranca, codigo de confirmacao, senha temporaria, codigo de autorizacion, \
@@ -376,12 +385,12 @@ const TABLE: &[(Sense, &str)] = &[
     ),
     (
         Sense::Bank,
-        "imps, neft, rtgs, hdfc bank, icici bank, axis bank, sbi, bank, banco, banque, sparkasse, banca, bpi, bca, bizum, pix, swift, wallet, \
+        "nequi, daviplata, monzo, starling, revolut, wise, n26, bunq, zelle, venmo, cash app, chime, chase, paypal, mercado pago, yape, plin, mb way,          swish, vipps, mobilepay, satispay, lydia, gopay, ovo, grabpay, bhim, picpay, nubank, vodafone cash, orange money, m pesa, mada, imps, neft, rtgs, hdfc bank, icici bank, axis bank, sbi, bank, banco, banque, sparkasse, banca, bpi, bca, bizum, pix, swift, wallet, \
          notification, push, banco de, bankasi, банк, 银行, بنك, مصرف, e banking, net banking, mobile banking, netbanking, upi, call, atm",
     ),
     (
         Sense::Formal,
-        "dear customer, dear cardholder, dear cardmember, dear card member, dear user, dear valued customer, dear client, dear sir, not you, \
+        "landed in your, pos purchase, dear customer, dear cardholder, dear cardmember, dear card member, dear user, dear valued customer, dear client, dear sir, not you, \
          not done by you, if not you, if not done by you, if this was not you, if this wasnt you, didnt make this, did not make this, \
          thank you for banking, thank you for using, sms block, transaction alert, debit alert, credit alert, bank alert, vpa, txn, trxn, \
          confirmed, amt, your card, your account, your a c, your bank, your debit card, your credit card, your visa, your mastercard, \
@@ -408,7 +417,7 @@ const TABLE: &[(Sense, &str)] = &[
     ),
     (
         Sense::Request,
-        "has requested, have requested, is requesting, requested money, requests money, requesting, payment request, collect request, \
+        "te ha solicitado, demande d argent, requested money, has requested, have requested, is requesting, requested money, requests money, requesting, payment request, collect request, \
          money request, upi collect, requested a payment, requested rs, requested inr, request of, request for, approve the, approve to pay, \
          wants you to pay, asked you for, asks you for, asking you to pay, sent you a request, please pay, pay now, te solicita, \
          solicita un pago, solicitud de pago, solicitud de dinero, te pide, pediu, solicitou, solicitacao de pagamento, cobranca pix, \
@@ -418,7 +427,7 @@ const TABLE: &[(Sense, &str)] = &[
     ),
     (
         Sense::Upcoming,
-        "will be debited, will be charged, will be deducted, will be auto debited, to be debited, will be credited, is due, due on, due date, \
+        "is pending, will be debited, will be charged, will be deducted, will be auto debited, to be debited, will be credited, is due, due on, due date, \
          due by, amount due, payment due, is overdue, overdue, minimum due, min due, total due, total amount due, bill of, bill amount, \
          bill generated, bill is generated, statement is generated, statement generated, statement is ready, your statement, e statement, \
          upcoming, scheduled for, is scheduled, autopay scheduled, reminder, emi of, emi due, renews on, will renew, mandate created, \
@@ -431,8 +440,12 @@ const TABLE: &[(Sense, &str)] = &[
          akan didebet, будет списано, к оплате, 还款日, 应还, 账单, お支払い予定, 引落予定",
     ),
     (
+        Sense::WillLeave,
+        "will leave your, will be taken from, will be collected, will be debited from, saldra de tu cuenta, sera preleve sur, verra addebitato",
+    ),
+    (
         Sense::Advert,
-        "offer, offers, cashback, cash back, discount, off on, off up to, up to, upto, win, won, winner, lucky, congratulations, congrats, pre approved, \
+        "easy instalments, easy installments, into instalments, offer, offers, cashback, cash back, discount, off on, off up to, up to, upto, win, won, winner, lucky, congratulations, congrats, pre approved, \
          preapproved, pre qualified, apply now, apply today, click here, click, tap here, shop now, buy now, hurry, limited time, limited period, \
          voucher, vouchers, coupon, promo, free, get rs, get inr, get a loan, personal loan, instant loan, loan of, loan up to, loan offer, \
          lowest interest, interest rates, low interest, no cost emi, emi starting, upgrade, t c apply, t cs apply, tc apply, tnc apply, t c, eligible, \
@@ -441,6 +454,12 @@ const TABLE: &[(Sense, &str)] = &[
          promotion, profitez, offre, remise, gagnez, angebot, rabatt, gewinnen, jetzt sichern, kredit, gratis, offerta, sconto, vinci, approfitta, \
          aanbieding, korting, erbjudande, tilbud, promocja, rabat, nabidka, sleva, kampanya, indirim, kazan, firsat, promo, diskon, cicilan, \
          акция, скидка, кэшбэк до, кредит, 优惠, 立减, 抽奖, 活动",
+    ),
+    (
+        Sense::Bait,
+        "you have won, have won, lottery, prize, to claim, claim at, claim your, claim now, update pan, update kyc, update your pan, kyc, \
+         will be blocked, will be suspended, been suspended, is held, customs fee, you are owed, owed a tax refund, tax refund, verify your, \
+         has ganado, premio, sera bloqueada, sera suspendida, gewonnen, gesperrt, vous avez gagne, sera suspendu, hai vinto",
     ),
     (
         Sense::CardBill,
@@ -457,13 +476,13 @@ const TABLE: &[(Sense, &str)] = &[
     ),
     (
         Sense::AtWhom,
-        "at, purchase at, made at, spent at, used at, towards, en el comercio, en comercio, comercio, establecimiento, no estabelecimento, \
+        "at, transaction with, charge from, purchase at, made at, spent at, used at, towards, en el comercio, en comercio, comercio, establecimiento, no estabelecimento, \
          chez, bei, presso, bij, hos, at merchant, merchant, to merchant, pos at, di merchant, magazin, isyeri, via pos at, store, 在, 商户",
     ),
     (Sense::Near, "en, em, no, na, w, u, v, в, di, la"),
     (
         Sense::ToWhom,
-        "to, paid to, sent to, trf to, transfer to, transferred to, payment to, to vpa, to upi id, to beneficiary, for, a favor de, para, pour, an, \
+        "to, empfanger, destinatario, paid to, sent to, trf to, transfer to, transferred to, payment to, to vpa, to upi id, to beneficiary, for, a favor de, para, pour, an, \
          pago a, a, naar, til, till, aan, do, dla, ke, кому, получатель, beneficiary, payee, on account of, credit to",
     ),
     (
@@ -478,7 +497,7 @@ const TABLE: &[(Sense, &str)] = &[
     (Sense::Article, "the, vpa, upi id, m s, ms, mr, mrs, el, la, los, le, les, der, die, das, den, your friend"),
     (
         Sense::NoName,
-        "a c, ac, acct, account, ending, las, your, my, card, credit card, debit card, bank card, the card, xx, the account, savings, you, us, this, it, block, report, know more, \
+        "nomina, sueldo, salario, salary, kwotę, kwote, kwota, a c, ac, acct, account, ending, las, your, my, card, credit card, debit card, bank card, the card, xx, the account, savings, you, us, this, it, block, report, know more, \
          dispute, call, call us, check, view, avoid, if, not, rs, inr, usd, eur, your account, su cuenta, tu cuenta, cuenta, tarjeta, tu tarjeta, \
          su tarjeta, sua conta, conta, cartao, seu cartao, votre compte, votre carte, compte, carte, ihr konto, ihre karte, ihrem konto, ihrer \
          karte, konto, karte, conto, tuo conto, tua carta, carta, je rekening, rekening, kort, rachunek, konta, ucet, hesap, hesabiniz, rekening, \

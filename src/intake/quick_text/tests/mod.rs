@@ -1,6 +1,7 @@
 //! Table tests: what people write and how it must be read.
 
 mod bank_messages;
+mod bank_messages_world;
 mod contexts;
 mod corrections;
 mod currencies;
