@@ -10,7 +10,7 @@ fn wrong(text: &str, (amount, currency, day, merchant): (&str, &str, &str, &str)
     let accounts = ["Cash".to_owned(), "Bank".to_owned()];
     let parsed = parse(text, &Context { accounts: &accounts, ..context(&categories) });
     let told = parsed.bank_message.is_some();
-    let problem = parsed.problem.clone();
+    let problem = parsed.problem;
     let Intent::Record(entries) = parsed.intent else { return Some(format!("no entry: {problem:?}")) };
     let entry = entries.first()?;
     let sign = if entry.kind == Kind::Income { '+' } else { '-' };
