@@ -12,8 +12,8 @@ use serde_json::json;
 
 use crate::app::Database;
 use crate::config::Config;
-use crate::intake::statement::{self, Hints};
-use crate::intake::statement_import::{self as import, Belongs, Order, Places};
+use crate::intake::statement::{self, Hints, SourceAccount};
+use crate::intake::statement_import::{self as import, Belongs, Order, Places, sources};
 use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
 use crate::store::layout::{self, Known};
@@ -46,6 +46,8 @@ pub(super) struct Importing {
     pub dry_run: bool,
     /// The account's name, where it is said.
     pub account: Option<String>,
+    /// Where the rows of an account of the file go: the end of its number, and one of the book's accounts.
+    pub into: Vec<(String, String)>,
     /// Let the account begin with the bank's opening balance, where it began with nothing.
     pub opening_balance: bool,
 }
@@ -96,18 +98,26 @@ async fn import_into(
     anyhow::ensure!(rows <= limit, "the file has {rows} rows, and at most {limit} are taken");
     eprintln!("{rows} rows read");
     let statement = Arc::new(statement);
-    let known = layout::known_account(&mut tx, id, &fingerprint, number).await?;
-    let account = account_of(&book, importing.account.as_deref(), known, name)?;
-    let several = statement.accounts.iter().filter(|account| account.rows > 0).count() > 1;
-    anyhow::ensure!(
-        !several || importing.account.is_some(),
-        "the file holds several accounts; send it in the chat, which keeps them apart, or say --account for all"
-    );
-    let places = Places::one(&book, account);
+    let several = sources::several(&statement).filter(|_| importing.account.is_none());
+    let places = match several {
+        Some(accounts) => places_of(&mut tx, &book, accounts, &importing.into).await?,
+        None => {
+            let known = layout::known_account(&mut tx, id, &fingerprint, number).await?;
+            Places::one(&book, account_of(&book, importing.account.as_deref(), known, name)?)
+        }
+    };
     let difference = import::compare(&mut tx, &book, &places, &statement).await?;
     let opening = import::opening(&mut tx, &book, &places, &statement).await?;
     // Beside the report, whose names programs know.
-    eprintln!("account: {}", book.account(account).map_or("none", |account| account.name.as_str()));
+    let called = |no: Option<AccountNo>| no.and_then(|no| book.account(no)).map_or("left out", |a| a.name.as_str());
+    match several {
+        None => eprintln!("account: {}", called(places.only())),
+        Some(accounts) => {
+            for (source, into) in accounts.iter().zip(places.accounts()).filter(|(source, _)| source.rows > 0) {
+                eprintln!("account {}: {} ({} rows)", source.shown(), called(into), source.rows);
+            }
+        }
+    }
     if let Some((amount, _)) = &opening {
         eprintln!("the bank's opening balance: {amount}; --opening-balance lets the account begin with it");
     }
@@ -132,7 +142,7 @@ async fn import_into(
     }
     let key = format!("import:{}", uuid::Uuid::new_v4());
     let (past_entries, guesses) = (config.limits.past_entries, Arc::default());
-    let order = Order { places, opening, key, actor: user, past_entries, guesses };
+    let order = Order { places: places.clone(), opening, key, actor: user, past_entries, guesses };
     let all = difference.new.len();
     let tenth = (all / 10).max(10_000);
     let last = AtomicUsize::new(0);
@@ -144,9 +154,49 @@ async fn import_into(
     };
     let done = import::import(&mut tx, &book, &statement, &difference, &order, &told).await?;
     let layout = serde_json::to_value(&statement.layout)?;
-    layout::remember(&mut tx, id, &fingerprint, Some(&layout), number, account).await?;
+    if let Some(accounts) = several {
+        sources::remember(&mut tx, &book, accounts, places.accounts()).await?;
+    }
+    let number = number.filter(|_| several.is_none());
+    if let Some(account) = places.only().or_else(|| places.distinct().first().copied()) {
+        layout::remember(&mut tx, id, &fingerprint, Some(&layout), number, account).await?;
+    }
     tx.commit().await?;
     Ok(report(done.map(|done| done.action.0)))
+}
+
+/// Where the rows of each account of a file go: as it is said, as such files were imported before, or as the book's own
+/// accounts are called; an error that names those of which nothing is known.
+async fn places_of(tx: &mut Tx, book: &Book, accounts: &[SourceAccount], said: &[(String, String)]) -> Result<Places> {
+    let ends = |source: &SourceAccount, end: &str| !end.is_empty() && source.name.ends_with(end);
+    for (end, _) in said {
+        let count = accounts.iter().filter(|source| source.rows > 0 && ends(source, end)).count();
+        anyhow::ensure!(count > 0, "the file has no account that ends in {end}");
+    }
+    let (mut into, mut open) = (Vec::with_capacity(accounts.len()), Vec::new());
+    for source in accounts {
+        let said = said.iter().find(|(end, _)| ends(source, end)).map(|(_, name)| name.as_str());
+        into.push(match said {
+            _ if source.rows == 0 => None,
+            Some("-") => None,
+            Some(name) => Some(book.account_named(name).with_context(|| format!("there is no account {name}"))?.no),
+            None => {
+                let known = sources::known(tx, book, accounts, source).await?;
+                open.extend(known.is_none().then(|| source.shown()));
+                known
+            }
+        });
+    }
+    if !open.is_empty() {
+        let names = book.accounts.iter().filter(|account| !account.archived).map(|account| account.name.as_str());
+        bail!(
+            "the file holds several accounts; say where these go: {} (--into END=NAME, with the end of the number and \
+             one of {}, or - to leave it out; or --account for all)",
+            open.join(", "),
+            names.collect::<Vec<_>>().join(", ")
+        );
+    }
+    Ok(Places::several(book, into))
 }
 
 /// The account that is named, else the one that the chat would take; an error where the chat would ask.

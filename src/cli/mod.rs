@@ -70,6 +70,10 @@ enum Command {
         /// The account it is of, by its name
         #[arg(long)]
         account: Option<String>,
+        /// Where the rows of one account of a file of several go: the end of its number and an account's name, or - to
+        /// leave it out; as often as needed
+        #[arg(long, value_name = "END=NAME", value_parser = end_and_name)]
+        into: Vec<(String, String)>,
         /// Let the account begin with the bank's opening balance, where it began with nothing
         #[arg(long)]
         opening_balance: bool,
@@ -220,8 +224,8 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Inspect { what } => dry::inspect(&config, what).await?,
         Command::Query { user, sql } => return ledger::query(&config, user, &sql).await,
-        Command::Import { user, dry_run, account, opening_balance, file } => {
-            let importing = ledger::Importing { user, dry_run, account, opening_balance };
+        Command::Import { user, dry_run, account, into, opening_balance, file } => {
+            let importing = ledger::Importing { user, dry_run, account, into, opening_balance };
             ledger::import(&config, &importing, &file).await?;
         }
         Command::Migrate => {
@@ -240,6 +244,16 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Healthcheck => serve::healthcheck(&config).await.context("not healthy")?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// `4444=Savings`.
+fn end_and_name(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=') {
+        Some((end, name)) if !end.trim().is_empty() && !name.trim().is_empty() => {
+            Ok((end.trim().to_owned(), name.trim().to_owned()))
+        }
+        _ => Err("say the end of its number, =, and an account's name"),
+    }
 }
 
 #[cfg(test)]

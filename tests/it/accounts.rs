@@ -108,3 +108,48 @@ async fn a_column_tells_the_account_and_one_can_be_left_out_or_moved() {
     assert_eq!((of(&quipu, "Bank").await, of(&quipu, "Savings").await), (3, 3));
     assert_eq!(quipu.count("select count(*) from entries where kind = 'expense'").await, 3);
 }
+
+/// Runs `quipu import` on a file: whether it went well, and what it said beside its report.
+async fn from_the_command_line(quipu: &Harness, folder: &std::path::Path, args: &[&str]) -> (bool, String) {
+    let output = tokio::process::Command::new(env!("CARGO_BIN_EXE_quipu"))
+        .args(["import", "--as", &ANA.to_string()])
+        .args(args)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("DATABASE_URL", quipu.database_url())
+        .env("QUIPU_DATA_DIR", folder)
+        .current_dir(folder)
+        .output()
+        .await
+        .unwrap();
+    (output.status.success(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_command_line_keeps_accounts_apart_as_the_chat_does() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    let folder = crate::harness::open_folder();
+    for month in [3, 4] {
+        std::fs::write(folder.path().join(format!("{month}.ofx")), ofx(month)).unwrap();
+    }
+    let run = async |args: &[&str]| from_the_command_line(&quipu, folder.path(), args).await;
+    // Where nothing is known, it says what to say, and changes nothing.
+    let (well, said) = run(&["3.ofx"]).await;
+    assert!(!well && said.contains("…2222 EUR, …4444 EUR") && said.contains("Bank, "), "{said}");
+    let (well, said) = run(&["--into", "2222=Bank", "3.ofx"]).await;
+    assert!(!well && said.contains("go: …4444 EUR ("), "{said}");
+    let (well, said) = run(&["--into", "9=Bank", "3.ofx"]).await;
+    assert!(!well && said.contains("no account that ends in 9"), "{said}");
+    assert_eq!(quipu.count(ALL).await, 0);
+    let (well, said) = run(&["--into", "2222=Bank", "--into", "4444=Savings", "3.ofx"]).await;
+    assert!(well && said.contains("account …2222 EUR: Bank (2 rows)"), "{said}");
+    // Both sides of the transfer between them are one entry.
+    assert_eq!((quipu.count(ALL).await, of(&quipu, "Bank").await, of(&quipu, "Savings").await), (4, 2, 2));
+    // Known now, here and in the chat.
+    let (well, said) = run(&["4.ofx"]).await;
+    assert!(well && said.contains("account …4444 EUR: Savings (3 rows)"), "{said}");
+    assert_eq!(quipu.count(ALL).await, 8);
+    let again = send(&quipu, "april.ofx", &ofx(4)).await;
+    assert!(again.text.contains("here already") && again.text.contains("→ Savings"), "{}", again.text);
+}

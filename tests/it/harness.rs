@@ -147,6 +147,11 @@ impl Harness {
         &self.telegram
     }
 
+    /// The address of its database, for programs of their own.
+    pub fn database_url(&self) -> String {
+        self.database.url()
+    }
+
     pub async fn pool(&self) -> PgPool {
         self.database.pool().await
     }

@@ -7,6 +7,7 @@ mod key;
 mod pair;
 mod places;
 mod settled;
+pub mod sources;
 mod transfer;
 mod typed;
 mod wishes;

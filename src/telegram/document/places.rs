@@ -9,19 +9,15 @@ use sqlx::postgres::PgConnection;
 use super::{Look, Verb, button, data};
 use crate::args;
 use crate::intake::statement::SourceAccount;
-use crate::intake::statement_import::{self as import, Belongs, Places, digest};
+use crate::intake::statement_import::{self as import, Belongs, Places, sources};
 use crate::ledger::category::fold;
 use crate::ledger::{AccountNo, ActionKind, DraftId};
 use crate::reply::{Choice, Reply, clean_to};
 use crate::store::layout::{self, Known};
-use crate::store::statement::Key;
 use crate::store::{Book, StoreError, account, action};
 use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
 
-/// Under this name instead of a layout's, accounts of files of several are remembered: which of them has most rows, and
-/// with it the layout, changes from month to month.
-const SEVERAL: &str = "several accounts";
 /// Accounts offered for one of the file's.
 const OFFERED: usize = 20;
 
@@ -37,8 +33,7 @@ pub(super) enum Target {
 
 /// The file's accounts, where it holds rows of several.
 pub(super) fn several(look: &Look) -> Option<&[SourceAccount]> {
-    let accounts = look.statement.accounts.as_slice();
-    (accounts.iter().filter(|account| account.rows > 0).count() > 1).then_some(accounts)
+    sources::several(&look.statement)
 }
 
 /// Where a file's rows go, as far as it is known.
@@ -56,7 +51,7 @@ pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> R
                 // It may have come with others before.
                 if !matches!(known, Known::Account(_))
                     && number.is_some()
-                    && let Known::Account(no) = layout::known_account(db, book.id, SEVERAL, number).await?
+                    && let Known::Account(no) = layout::known_account(db, book.id, sources::SEVERAL, number).await?
                 {
                     known = Known::Account(no);
                 }
@@ -81,37 +76,13 @@ pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> R
             Some(Some(no)) if open(no) => Some(*no),
             Some(None) => None,
             _ if source.rows == 0 => None,
-            _ => match known(db, book, accounts, source).await?.filter(open) {
+            _ => match sources::known(db, book, accounts, source).await? {
                 Some(no) => Some(no),
                 None => return Ok(Target::Ask(Some(at))),
             },
         });
     }
     Ok(Target::Into(Places::several(book, into)))
-}
-
-/// The account that rows of a source's went into before, or that is called like it.
-async fn known(
-    db: &mut PgConnection,
-    book: &Book,
-    accounts: &[SourceAccount],
-    source: &SourceAccount,
-) -> Result<Option<AccountNo>, StoreError> {
-    if let Known::Account(no) = layout::known_account(db, book.id, SEVERAL, Some(key(accounts, source))).await? {
-        return Ok(Some(no));
-    }
-    let called = fold(&source.name);
-    let same = |account: &&crate::store::book::Account| !called.is_empty() && fold(&account.name) == called;
-    Ok(book.accounts.iter().find(same).map(|account| account.no))
-}
-
-/// What an account of a file of several is known by: its number, with its currency where the number has several.
-fn key(accounts: &[SourceAccount], source: &SourceAccount) -> Key {
-    let alone = accounts.iter().filter(|other| other.name == source.name).count() == 1;
-    match source.currency.filter(|_| !alone) {
-        Some(currency) => digest(&format!("{} {currency}", source.name)),
-        None => digest(&source.name),
-    }
 }
 
 /// Remembers where the rows of each account went.
@@ -130,11 +101,7 @@ pub(super) async fn remember(
         let Some(only) = places.only() else { return Ok(()) };
         return layout::remember(db, book.id, &fingerprint, layout, look.number(), only).await;
     };
-    for (source, into) in accounts.iter().zip(places.accounts()) {
-        if let Some(no) = into {
-            layout::remember(db, book.id, SEVERAL, None, Some(key(accounts, source)), no).await?;
-        }
-    }
+    sources::remember(db, book, accounts, places.accounts()).await?;
     match places.distinct().first() {
         Some(first) => layout::remember(db, book.id, &fingerprint, layout, None, *first).await,
         None => Ok(()),
