@@ -183,7 +183,9 @@ export class Composer {
 
   grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 160)}px`;
+    // What is scrolled does not count the border, what is set does: without it a bar would show beside one line.
+    const border = this.input.offsetHeight - this.input.clientHeight;
+    this.input.style.height = `${Math.min(this.input.scrollHeight + border, 160)}px`;
   }
 
   /** Sends what is there; what could not be sent stays. */
