@@ -22,6 +22,15 @@ struct Case {
 
 const CASES: &[Case] = &[
     Case {
+        name: "a card slip: the bill, the tip, both together, and tips suggested",
+        text: "Blue Door Bistro\n77 Ocean Ave, Portland OR 97205\n05/09/2026 8:41 PM\nCard: VISA XXXX4521\nAuth: 022871\nAmount $48.50\nTip $9.70\nTotal $58.20\nSuggested gratuity\n18% $8.73\n20% $9.70\n22% $10.67\nCUSTOMER COPY",
+        merchant: "Blue Door Bistro",
+        date: "2026-05-09",
+        total: "58.20",
+        currency: "USD",
+        tax: None,
+    },
+    Case {
         name: "rounding, cash and change",
         text: "KEDAI BUKU MAJU SDN BHD\n(123456-X)\nNO 5, JALAN SATU\n81100 JOHOR BAHRU\nTAX INVOICE\nDate 25/12/2018 8:13:39 PM\nPENCIL 1 x 4.52 4.52\nERASER 2 x 2.25 4.50\nTotal : 9.02\nRounding Adjustment -0.02\nRounded Total (RM): 9.00\nCash 50.00\nCHANGE 41.00",
         merchant: "KEDAI BUKU MAJU SDN BHD",

@@ -448,12 +448,19 @@ impl Facts {
         if two_parts {
             give(18);
         }
+        // The bill and what it comes to with the tip, both called totals.
+        let with_extra = self.totals.contains(&value)
+            && self.extras.iter().any(|extra| *extra > Decimal::ZERO && self.totals.contains(&(value - extra)));
+        if with_extra {
+            give(18);
+        }
         let kinds = given.len();
         let adds_up = matches!(paid, Some(true))
             || sum.is_some_and(|sum| sum.parts > 0)
             || self.items.iter().any(|(items, _)| *items == value)
             || rows_tax.is_some()
-            || two_parts;
+            || two_parts
+            || with_extra;
         let mut score: i32 = given.iter().sum();
         if sum.is_some_and(|sum| sum.proved && sum.parts > 0) {
             score += 12;
@@ -461,7 +468,9 @@ impl Facts {
         let repeats = self.all.iter().map(|pass| pass.iter().filter(|v| **v == value).count()).max().unwrap_or(0);
         score += i32::try_from(repeats.saturating_sub(1).min(3)).unwrap_or(0) * 4;
         // One of the parts of a larger total: goods of one tax rate, the bill before the tip.
-        let is_part = self.totals.iter().any(|total| *total > value && self.parts.contains(&(total - value)));
+        let is_part = self.totals.iter().any(|total| {
+            *total > value && (self.parts.contains(&(total - value)) || self.extras.contains(&(total - value)))
+        });
         if is_part && self.parts.contains(&value) {
             score -= 24;
         }
