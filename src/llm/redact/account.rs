@@ -65,7 +65,8 @@ fn token_start(text: &Text, cues: &Cues, group: Group) -> usize {
 }
 
 fn number_end(text: &Text, start: usize, groups: &[Group], is_far: bool) -> Option<usize> {
-    let mut digits = 0;
+    // How many groups of four there are and nothing else: a shorter one ends them.
+    let (mut digits, mut fours) = (0, 0);
     let mut last: Option<Group> = None;
     for group in groups.iter().take(MOST_GROUPS) {
         let joined = match last {
@@ -76,14 +77,19 @@ fn number_end(text: &Text, start: usize, groups: &[Group], is_far: bool) -> Opti
                 // After a space a full number does not go on: what follows is an amount or another number.
                 let goes_on = digits < 10 && last.len() < 8 && group.len() >= 2
                     || last.len() == 4 && group.len() == 4
-                    || digits == 10 && last.len() == 2 && group.len() == 10;
+                    || digits == 10 && last.len() == 2 && group.len() == 10
+                    || fours >= 2 && group.len() < 4;
                 let spaced = goes_on && matches!(gap, [' '] | [' ', '-', ' ']);
-                (tight || spaced) && !(spaced && text.number_continues(group.end))
+                // An amount stands behind a number and is none of it.
+                let amount =
+                    text.number_continues(group.end) || group.len() < 4 && text.is_money(group.start, group.end);
+                (tight || spaced) && !(spaced && amount)
             }
         };
         if !joined || digits + group.len() > MOST_DIGITS {
             break;
         }
+        fours = if group.len() == 4 && digits == fours * 4 { fours + 1 } else { 0 };
         digits += group.len();
         last = Some(*group);
     }
@@ -114,6 +120,12 @@ mod tests {
             ("rachunek 61 1090 1014 0000 0712 1981 2874", Some("61 1090 1014 0000 0712 1981 2874")),
             ("FPS J SMITH 20-00-00 55779911 RENT", Some("55779911")),
             ("Buchungskonto 9876543210", Some("9876543210")),
+            ("conta 9908 3081 0818 9095, 20 Nov", Some("9908 3081 0818 9095")),
+            ("CLABE 4957 3639 5 thanks", Some("4957 3639 5")),
+            ("cuenta 2499 5758 5678 015 INR 450.00", Some("2499 5758 5678 015")),
+            ("acct no. 5098 2946 8526 65", Some("5098 2946 8526 65")),
+            ("account 5098 2946 65.00", Some("5098 2946")),
+            ("account 5098 2946 65 EUR", Some("5098 2946")),
             ("account HDFC 50100123456789", Some("50100123456789")),
             ("account fee 12345678", None),
             ("account 20260312", None),

@@ -58,7 +58,8 @@ fn grouped(text: &Text, groups: &[Group]) -> Option<usize> {
         let separated = gaps.all(|gap| matches!(gap, [' ' | '-' | '.'] | [' ', ' ']));
         let end = groups.last()?.end;
         let digits = text.digits(start, end);
-        (fits && separated && text.ends_word(end) && is_card(&digits)).then_some(end)
+        let is_rest = digits.len() < 16 && text.is_in_fours(start);
+        (fits && separated && !is_rest && text.ends_word(end) && is_card(&digits)).then_some(end)
     })
 }
 

@@ -30,7 +30,10 @@ fn begins_number(text: &Text, start: usize) -> bool {
 
 fn at(text: &Text, cues: &Cues, start: usize) -> Option<usize> {
     // Most words are no number: look at the words before only where a digit is near.
-    if !text.slice(start, start + 8).iter().any(char::is_ascii_digit) || text.number_precedes(start) {
+    if !text.slice(start, start + 8).iter().any(char::is_ascii_digit)
+        || text.number_precedes(start)
+        || text.is_in_fours(start)
+    {
         return None;
     }
     let before = cues.before(text, start);
@@ -84,9 +87,10 @@ fn announced(text: &Text, start: usize) -> Option<usize> {
         } else {
             let next = text.at(position + 1);
             let joins = match c {
-                '-' | '.' | '/' => next.is_ascii_alphanumeric(),
+                '-' | '.' => next.is_ascii_alphanumeric(),
+                '/' => next.is_ascii_digit(),
                 ' ' => {
-                    next.is_ascii_digit() && digits < 9
+                    next.is_ascii_digit() && digits < 9 && !amount_follows(text, position + 1)
                         || next.is_ascii_alphabetic()
                             && (1..9).contains(&digits)
                             && !text.at(position + 2).is_alphanumeric()
@@ -101,6 +105,14 @@ fn announced(text: &Text, start: usize) -> Option<usize> {
     }
     let whole = text.ends_word(end) && !text.is_money(start, end);
     (whole && digits >= 5 && signs >= 6 && !text.has_date(start, end)).then_some(end)
+}
+
+/// `12.50` and `1.234,56`, which are not written behind a number's own digits.
+fn amount_follows(text: &Text, start: usize) -> bool {
+    let digits = (start..start + LONGEST).take_while(|at| text.at(*at).is_ascii_digit()).count();
+    let (mark, after) = (text.at(start + digits), start + digits + 1);
+    let fraction = (after..after + 4).take_while(|at| text.at(*at).is_ascii_digit()).count();
+    matches!(mark, '.' | ',') && (fraction == 2 || fraction == 3 && matches!(text.at(after + 3), '.' | ','))
 }
 
 struct Format {
@@ -379,6 +391,13 @@ mod tests {
             ("Aadhaar No.2345-6789-0124", Some("2345-6789-0124")),
             ("pan card ABCPE1234F", Some("ABCPE1234F")),
             ("passport P12345", Some("P12345")),
+            ("Pasaporte UD9573957 12.50 EUR", Some("UD9573957")),
+            ("Pasaporte UD9573957 1.234,56", Some("UD9573957")),
+            ("RFC VMPD960904CC2/thanks", Some("VMPD960904CC2")),
+            ("burgerservicenummer 248616237 gracias", Some("248616237")),
+            ("UPI 12.345.678-5 rent", Some("12.345.678-5")),
+            ("SEPA ABCPE1234F", Some("ABCPE1234F")),
+            ("NEFT 234123412346", None),
             ("TAX 2026-03-12", None),
             ("TAX 250.00", None),
             ("000-12-3456", None),

@@ -6,6 +6,8 @@ use super::{Found, Kind};
 const MOST_DIGITS: usize = 15;
 const FEWEST_INTERNATIONAL: usize = 8;
 const FEWEST_NATIONAL: usize = 7;
+/// From so many digits on, a telephone's grouping is nothing else's.
+const LONG_NATIONAL: usize = 10;
 
 /// Telephone numbers: with `+` or `00` and a country, in a grouping only telephones have, or after a word for one.
 pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
@@ -24,7 +26,11 @@ pub(super) fn find(text: &Text, cues: &Cues) -> Vec<Found> {
             }
             match before.cue {
                 Cue::Phone => grouped(text, rest).or_else(|| announced(text, rest, before.unknown)),
-                Cue::Account | Cue::Reference | Cue::NationalId | Cue::Card if before.unknown == 0 => None,
+                Cue::Account | Cue::Reference | Cue::NationalId if before.unknown == 0 => None,
+                // `POS 555-867-5309`: no card and no reference is written so.
+                Cue::Card | Cue::Rail if before.unknown == 0 => {
+                    grouped(text, rest).filter(|(start, end)| text.digits(*start, *end).len() >= LONG_NATIONAL)
+                }
                 _ => grouped(text, rest),
             }
         });
@@ -77,7 +83,7 @@ fn international(text: &Text, cues: &Cues, groups: &[Group]) -> Option<Place> {
         // References are padded with zeros too: without `+`, groups or a word are needed.
         let before = cues.before(text, start);
         let is_grouped = end - start > count + 2;
-        let is_other = before.cue != Cue::Phone && before.cue != Cue::Nothing;
+        let is_other = !matches!(before.cue, Cue::Phone | Cue::Nothing | Cue::Card | Cue::Rail);
         if is_other || !is_grouped && before.cue != Cue::Phone {
             return None;
         }
@@ -274,6 +280,8 @@ fn grouped(text: &Text, groups: &[Group]) -> Option<Place> {
     // Parts of longer numbers; a slash also parts the fields of a narration.
     let is_part = match text.before(start) {
         '/' => text.before(start.saturating_sub(1)).is_ascii_digit(),
+        // Behind another four digits it is the rest of a longer number: `A/C 9309 0781 5487 1987`.
+        ' ' => text.is_in_fours(start),
         sign => matches!(sign, '-' | '+' | '*' | '#' | '_'),
     };
     if is_part {
@@ -395,6 +403,14 @@ mod tests {
             ("FPS 20-00-00 55779911", None),
             ("TEL:0207946095", Some("0207946095")),
             ("Bizum a 612345678", Some("612345678")),
+            ("compra MBWAY 912345678 obrigado", Some("912345678")),
+            ("POS 747-255-2601 thanks", Some("747-255-2601")),
+            ("UPI (092) 9745 6843", Some("(092) 9745 6843")),
+            ("SEPA 0034 626496964 on 03/11/2026", Some("0034 626496964")),
+            ("VISA 00 49 171 6436578", Some("00 49 171 6436578")),
+            ("A/C No 9309 0781 5487 1987", None),
+            ("POS 747-255-260", None),
+            ("NEFT 0034626496964", None),
             ("9876543210", None),
             ("0012345678", None),
             ("00491701234567", None),

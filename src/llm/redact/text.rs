@@ -95,6 +95,16 @@ impl Text {
         start >= 2 && matches!(self.before(start), '.' | ',' | ':') && self.before(start - 1).is_ascii_digit()
     }
 
+    /// Four digits before a space and four behind it: from here on it is the rest of a longer number.
+    pub fn is_in_fours(&self, start: usize) -> bool {
+        let four = |from: usize| {
+            let group = self.slice(from, from + 4);
+            group.len() == 4 && group.iter().all(char::is_ascii_digit)
+        };
+        let before = start >= 5 && four(start - 5) && !self.before(start - 5).is_alphanumeric();
+        before && self.before(start) == ' ' && four(start) && self.at(start + 4) == ' '
+    }
+
     /// A currency's sign or code stands right before or after, and belongs to this number and no other.
     pub fn is_money(&self, start: usize, end: usize) -> bool {
         let mut left = start;
