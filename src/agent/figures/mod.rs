@@ -123,6 +123,8 @@ impl Figures {
 
     /// A number a tool returned, and what it is a number of.
     fn number(&mut self, number: Decimal, unit: Unit) {
+        // Half a thing is none that was counted, whatever its column is called.
+        let unit = if unit == Unit::Count && !number.is_integer() { Unit::Unknown } else { unit };
         let units = self.numbers.entry(number.abs().normalize()).or_default();
         if !units.contains(&unit) {
             units.push(unit);
