@@ -88,7 +88,11 @@ change-made-before = That was done before, so I did nothing now.
 change-edit = ✏️ { $entry }
 change-delete = 🗑 { $entry }
 change-undo = ↩️ Undo: { $what }
-change-budget = Budget for { $category }
+change-budget = Budget for { $category }, { $period ->
+        [week] each week
+        [year] each year
+       *[month] each month
+    }
 change-goal = Goal { $goal }
 change-goal-far = { $saved } of { $target }
 change-recurring = Recurring: { $name }

@@ -47,16 +47,30 @@ account-ask-name = What should { $account } be called? Reply with the new name.
 ## /budget
 
 budget-title = <b>Budgets</b>, { $month }
+budget-all = All spending
+budget-of = { $period ->
+        [week] { $category }, this week
+        [year] { $category }, this year
+       *[month] { $category }
+    }
 budget-line = { $category }: { $spent } of { $limit } ({ $share }), { $left } left
 budget-line-over = { $category }: { $spent } of { $limit } ({ $share }), <b>{ $over } over</b>
-budget-empty = No budgets yet. <code>/budget food 300</code> sets one for each month.
-budget-how = <code>/budget food 300</code> sets one, <code>/budget food off</code> removes it.
-budget-set = Budget for { $category }: <b>{ $limit }</b> each month. This month so far: { $spent }.
-budget-changed = Budget for { $category }: <s>{ $before }</s> → <b>{ $limit }</b> each month. This month so far: { $spent }.
+budget-empty = No budgets yet. <code>/budget food 300</code> sets one for each month, <code>/budget food 50 a week</code> for each week, <code>/budget total 2000</code> for all spending.
+budget-how = <code>/budget food 300</code> sets one, <code>a week</code> or <code>a year</code> after it says how long it lasts, <code>/budget total 2000</code> is for all spending, <code>/budget food off</code> removes it.
+budget-set = Budget for { $category }: <b>{ $limit }</b> { $period ->
+        [week] each week. This week so far
+        [year] each year. This year so far
+       *[month] each month. This month so far
+    }: { $spent }.
+budget-changed = Budget for { $category }: <s>{ $before }</s> → <b>{ $limit }</b> { $period ->
+        [week] each week. This week so far
+        [year] each year. This year so far
+       *[month] each month. This month so far
+    }: { $spent }.
 budget-removed = No more budget for { $category }.
 budget-none = There is no budget for { $category }.
 budget-one = One budget at a time, please: <code>/budget food 100</code>. I changed nothing.
-budget-which-category = A budget for which category? Write <code>/budget food 300</code>.
+budget-which-category = A budget for which category? Write <code>/budget food 300</code>, or <code>/budget total 2000</code> for all spending.
 budget-income = Budgets are for spending, and { $category } is money in.
 
 ## /goal

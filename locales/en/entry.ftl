@@ -45,9 +45,21 @@ entry-line-transfer = #{ $no } · { $date } · <b>{ $amount }</b> · { $from } �
 
 ## What is left of the budget, under a confirmation
 
-entry-budget-left = { $left } left of { $limit } for { $category } this month
-entry-budget-reached = That uses up the { $limit } for { $category } this month
-entry-budget-over = { $over } over the { $limit } for { $category } this month
+entry-budget-left = { $left } left of { $limit } for { $category } { $period ->
+        [week] this week
+        [year] this year
+       *[month] this month
+    }
+entry-budget-reached = That uses up the { $limit } for { $category } { $period ->
+        [week] this week
+        [year] this year
+       *[month] this month
+    }
+entry-budget-over = { $over } over the { $limit } for { $category } { $period ->
+        [week] this week
+        [year] this year
+       *[month] this month
+    }
 
 ## Choosing and correcting
 

@@ -1,8 +1,20 @@
 ## Budget alerts, once each a month
 
-alert-budget-near = ⚠️ { $category }: { $share } of the budget is used. { $spent } of { $limit }, { $left } left this month.
-alert-budget-reached = 🔴 { $category }: the budget of { $limit } is used up.
-alert-budget-over = 🔴 { $category }: { $spent } of { $limit }, { $over } over.
+alert-budget-near = ⚠️ { $category }: { $share } of the budget is used. { $spent } of { $limit }, { $left } left { $period ->
+        [week] this week
+        [year] this year
+       *[month] this month
+    }.
+alert-budget-reached = 🔴 { $category }: the budget of { $limit } { $period ->
+        [week] for this week is used up
+        [year] for this year is used up
+       *[month] is used up
+    }.
+alert-budget-over = 🔴 { $category }: { $spent } of { $limit } { $period ->
+        [week] this week
+        [year] this year
+       *[month] this month
+    }, { $over } over.
 
 ## What recurs was recorded, by itself
 

@@ -96,7 +96,7 @@ how-top-shop = I added up the amounts by shop, the largest first:
 how-biggest = I sorted these entries by amount:
 how-list = I sorted these entries by day:
 how-balance = For each account: what was there at first, plus what came in, less what went out, up to today.
-how-budget = Each budget’s limit less what was spent in its category and currency this month.
+how-budget = Each budget’s limit less what was spent in its category and currency in the week, month or year that runs.
 how-kind = • only { $kind ->
     [income] income
     [transfer] transfers

@@ -88,7 +88,11 @@ change-made-before = Eso ya estaba hecho, así que ahora no he hecho nada.
 change-edit = ✏️ { $entry }
 change-delete = 🗑 { $entry }
 change-undo = ↩️ Deshacer: { $what }
-change-budget = Presupuesto para { $category }
+change-budget = Presupuesto para { $category }, { $period ->
+        [week] cada semana
+        [year] cada año
+       *[month] cada mes
+    }
 change-goal = Meta { $goal }
 change-goal-far = { $saved } de { $target }
 change-recurring = Se repite: { $name }

@@ -41,16 +41,30 @@ account-ask-new = ¿Cómo se llama la nueva cuenta? Responde con su nombre y, si
 account-ask-name = ¿Cómo debe llamarse { $account }? Responde con el nuevo nombre.
 
 budget-title = <b>Presupuestos</b>, { $month }
+budget-all = Todo el gasto
+budget-of = { $period ->
+        [week] { $category }, esta semana
+        [year] { $category }, este año
+       *[month] { $category }
+    }
 budget-line = { $category }: { $spent } de { $limit } ({ $share }), quedan { $left }
 budget-line-over = { $category }: { $spent } de { $limit } ({ $share }), <b>{ $over } de más</b>
-budget-empty = Todavía no hay presupuestos. <code>/budget comida 300</code> fija uno para cada mes.
-budget-how = <code>/budget comida 300</code> fija uno, <code>/budget comida borrar</code> lo quita.
-budget-set = Presupuesto para { $category }: <b>{ $limit }</b> al mes. Este mes, hasta ahora: { $spent }.
-budget-changed = Presupuesto para { $category }: <s>{ $before }</s> → <b>{ $limit }</b> al mes. Este mes, hasta ahora: { $spent }.
+budget-empty = Todavía no hay presupuestos. <code>/budget comida 300</code> fija uno para cada mes, <code>/budget comida 50 a la semana</code> para cada semana, <code>/budget total 2000</code> para todo el gasto.
+budget-how = <code>/budget comida 300</code> fija uno; <code>a la semana</code> o <code>al año</code> detrás dice cuánto dura; <code>/budget total 2000</code> es para todo el gasto; <code>/budget comida borrar</code> lo quita.
+budget-set = Presupuesto para { $category }: <b>{ $limit }</b> { $period ->
+        [week] a la semana. Esta semana, hasta ahora
+        [year] al año. Este año, hasta ahora
+       *[month] al mes. Este mes, hasta ahora
+    }: { $spent }.
+budget-changed = Presupuesto para { $category }: <s>{ $before }</s> → <b>{ $limit }</b> { $period ->
+        [week] a la semana. Esta semana, hasta ahora
+        [year] al año. Este año, hasta ahora
+       *[month] al mes. Este mes, hasta ahora
+    }: { $spent }.
 budget-removed = { $category } ya no tiene presupuesto.
 budget-none = { $category } no tiene presupuesto.
 budget-one = De uno en uno, por favor: <code>/budget comida 100</code>. No he cambiado nada.
-budget-which-category = ¿Un presupuesto para qué categoría? Escribe <code>/budget comida 300</code>.
+budget-which-category = ¿Un presupuesto para qué categoría? Escribe <code>/budget comida 300</code>, o <code>/budget total 2000</code> para todo el gasto.
 budget-income = Los presupuestos son para gastos, y { $category } es dinero que entra.
 
 undo-wiped = Un libro que se vació no se puede recuperar.

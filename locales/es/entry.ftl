@@ -37,9 +37,21 @@ entry-line = #{ $no } · { $date } · <b>{ $amount }</b> · { $category }
 entry-line-note = #{ $no } · { $date } · <b>{ $amount }</b> · { $category } · { $note }
 entry-line-transfer = #{ $no } · { $date } · <b>{ $amount }</b> · { $from } → { $to }
 
-entry-budget-left = Quedan { $left } de { $limit } para { $category } este mes
-entry-budget-reached = Con esto se agotan los { $limit } para { $category } de este mes
-entry-budget-over = { $over } por encima de los { $limit } para { $category } de este mes
+entry-budget-left = Quedan { $left } de { $limit } para { $category } { $period ->
+        [week] esta semana
+        [year] este año
+       *[month] este mes
+    }
+entry-budget-reached = Con esto se agotan los { $limit } para { $category } { $period ->
+        [week] de esta semana
+        [year] de este año
+       *[month] de este mes
+    }
+entry-budget-over = { $over } por encima de los { $limit } para { $category } { $period ->
+        [week] de esta semana
+        [year] de este año
+       *[month] de este mes
+    }
 
 entry-which-category = ¿De qué categoría es?
 entry-choose-category = Una categoría para #{ $no }:

@@ -1,6 +1,18 @@
-alert-budget-near = ⚠️ { $category }: se ha usado el { $share } del presupuesto. { $spent } de { $limit }; quedan { $left } este mes.
-alert-budget-reached = 🔴 { $category }: el presupuesto de { $limit } está agotado.
-alert-budget-over = 🔴 { $category }: { $spent } de { $limit }, { $over } de más.
+alert-budget-near = ⚠️ { $category }: se ha usado el { $share } del presupuesto. { $spent } de { $limit }; quedan { $left } { $period ->
+        [week] esta semana
+        [year] este año
+       *[month] este mes
+    }.
+alert-budget-reached = 🔴 { $category }: el presupuesto de { $limit } { $period ->
+        [week] de esta semana está agotado
+        [year] de este año está agotado
+       *[month] está agotado
+    }.
+alert-budget-over = 🔴 { $category }: { $spent } de { $limit } { $period ->
+        [week] esta semana
+        [year] este año
+       *[month] este mes
+    }, { $over } de más.
 
 recurring-posted = 🔁 <b>Tocaba, y queda apuntado</b>
 

@@ -5,7 +5,7 @@ use super::kept::{Evidence, Grounds, LISTED};
 use crate::args;
 use crate::intake::quick_text::{Measure, Question};
 use crate::ledger::period::Period;
-use crate::ledger::{Kind, category};
+use crate::ledger::{Budget, Kind, category};
 use crate::reply::{Html, clean};
 use crate::report::finding::Finding;
 use crate::report::place::Place;
@@ -48,7 +48,12 @@ fn behind(place: Place<'_>, question: &Question, filter: &Filter, rows: usize) -
             let (first, last) = (question.periods.first()?, question.periods.last()?);
             latest(&filter.within(Period { start: first.from.min(last.from), end: first.to.max(last.to) }))
         }
-        Measure::BudgetLeft => latest(&filter.within(Period::month(place.today)).of(Kind::Expense)),
+        Measure::BudgetLeft => {
+            let meant = |budget: &&Budget| filter.category.is_none() || budget.category == filter.category;
+            let running = place.book.budgets.iter().filter(meant).map(|budget| budget.period.running(place.today));
+            let all = running.reduce(|a, b| Period { start: a.start.min(b.start), end: a.end.max(b.end) });
+            latest(&filter.within(all.unwrap_or_else(|| Period::month(place.today))).of(Kind::Expense))
+        }
         Measure::Overspending | Measure::Unusual | Measure::Savings | Measure::Forecast => None,
         _ => latest(filter),
     }

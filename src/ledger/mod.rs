@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod action;
+pub mod budget;
 pub mod category;
 pub mod entry;
 pub mod goal;
@@ -14,6 +15,7 @@ pub mod recurring;
 pub mod rule;
 
 pub use action::ActionKind;
+pub use budget::{Budget, BudgetPeriod};
 pub use entry::{Entry, Kind, NewEntry, PaymentMode, Source};
 pub use goal::Goal;
 pub use id::{AccountNo, ActionNo, BookId, CategoryNo, ChatId, DraftId, EntryNo, GoalNo, RecurringNo, RuleNo, UserId};

@@ -6,15 +6,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use sqlx::postgres::PgConnection;
 
+use super::alert::{self, Left};
 use crate::args;
 use crate::ledger::goal::NewGoal;
-use crate::ledger::period::Period;
 use crate::ledger::recurring::NewRecurring;
 use crate::ledger::rule::Rule;
-use crate::ledger::{EntryNo, Kind, NewEntry, Repeat};
+use crate::ledger::{CategoryNo, EntryNo, Kind, NewEntry, Repeat};
 use crate::reply::{Html, Locale, clean};
-use crate::store::book::Budget;
-use crate::store::{Book, StoreError, totals};
+use crate::store::{Book, StoreError};
 
 /// An entry on a line of a list, with its number.
 pub fn entry(book: &Book, locale: &Locale, today: NaiveDate, entry: &NewEntry, no: EntryNo) -> Html {
@@ -84,7 +83,7 @@ pub fn what(entry: &NewEntry) -> Option<String> {
     (!pieces.is_empty()).then(|| pieces.join(" · "))
 }
 
-/// What entries of the running month leave of their budgets.
+/// What entries leave of the budgets that they draw on now.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -95,35 +94,52 @@ pub async fn budgets(
     today: NaiveDate,
     entries: &[NewEntry],
 ) -> Result<Vec<Html>, StoreError> {
-    let month = Period::month(today);
-    let mut drawn: Vec<Budget> = Vec::new();
-    for entry in entries {
-        let counts = entry.kind == Kind::Expense && month.holds(entry.occurred_on);
-        let budget = entry.category.filter(|_| counts).and_then(|no| book.budget(no));
-        if let Some(budget) = budget.filter(|budget| budget.currency == entry.money.currency())
-            && !drawn.contains(budget)
-        {
-            drawn.push(*budget);
-        }
+    let left = alert::drawn(connection, book, today, entries).await?;
+    Ok(left.iter().map(|left| budget_left(book, locale, left)).collect())
+}
+
+/// What a budget is of: its category, or all spending.
+pub fn budget_name(book: &Book, locale: &Locale, category: Option<CategoryNo>) -> String {
+    match category {
+        Some(no) => book.category(no).map(|category| clean(&category.label())).unwrap_or_default(),
+        None => locale.words().plain("budget-all", args![]),
     }
-    let wanted: Vec<_> = drawn.iter().map(|b| (book.id, b.category, b.currency, month)).collect();
-    if wanted.is_empty() {
-        return Ok(Vec::new());
+}
+
+/// `€20 left of €100 for Food this week`.
+pub fn budget_left(book: &Book, locale: &Locale, left: &Left) -> Html {
+    let Left { budget, .. } = left;
+    let money = |amount| locale.money(amount, budget.currency);
+    let (category, words, period) =
+        (budget_name(book, locale, budget.category), locale.words(), budget.period.as_str());
+    let (rest, limit) = (left.amount(), money(budget.amount));
+    if rest > Decimal::ZERO {
+        let args = args!["left" => money(rest), "limit" => limit, "category" => category, "period" => period];
+        words.html("entry-budget-left", args)
+    } else if rest.is_zero() {
+        words.html("entry-budget-reached", args!["limit" => limit, "category" => category, "period" => period])
+    } else {
+        let args = args!["over" => money(-rest), "limit" => limit, "category" => category, "period" => period];
+        words.html("entry-budget-over", args)
     }
-    let spent = totals::spent(connection, &wanted).await?;
-    let line = |(budget, spent): (&Budget, Decimal)| {
-        let money = |amount| locale.money(amount, budget.currency);
-        let category = book.category(budget.category).map(|c| clean(&c.label())).unwrap_or_default();
-        let (left, limit, words) = (budget.amount - spent, money(budget.amount), locale.words());
-        if left > Decimal::ZERO {
-            words.html("entry-budget-left", args!["left" => money(left), "limit" => limit, "category" => category])
-        } else if left.is_zero() {
-            words.html("entry-budget-reached", args!["limit" => limit, "category" => category])
-        } else {
-            words.html("entry-budget-over", args!["over" => money(-left), "limit" => limit, "category" => category])
-        }
-    };
-    Ok(drawn.iter().zip(spent).map(line).collect())
+}
+
+/// `Food, this week: €80 of €100 (80%), €20 left`.
+pub fn budget_used(locale: &Locale, name: &str, left: &Left) -> Html {
+    let Left { budget, spent } = *left;
+    let money = |amount| locale.money(amount, budget.currency);
+    let share = locale.percent(spent.checked_div(budget.amount).unwrap_or_default());
+    let (words, rest) = (locale.words(), left.amount());
+    let name = words.plain("budget-of", args!["category" => name, "period" => budget.period.as_str()]);
+    if rest < Decimal::ZERO {
+        let args = args!["category" => name, "spent" => money(spent), "limit" => money(budget.amount),
+                         "share" => share, "over" => money(-rest)];
+        words.html("budget-line-over", args)
+    } else {
+        let args = args!["category" => name, "spent" => money(spent), "limit" => money(budget.amount),
+                         "share" => share, "left" => money(rest)];
+        words.html("budget-line", args)
+    }
 }
 
 /// Cells of a goal's bar.

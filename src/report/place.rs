@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::args;
 use crate::ledger::period::Period;
-use crate::ledger::{CategoryNo, Currency, Kind};
+use crate::ledger::{Budget, CategoryNo, Currency, Kind};
 use crate::reply::{Html, Locale, clean};
 use crate::store::Book;
 use crate::store::search::Filter;
@@ -65,6 +65,14 @@ impl Place<'_> {
     pub fn category_name(&self, no: Option<CategoryNo>) -> String {
         let named = no.and_then(|no| self.book.category(no)).map(|category| clean(&category.name));
         named.unwrap_or_else(|| self.locale.words().plain("uncategorised", args![]))
+    }
+
+    /// What a budget is of, for tables.
+    pub fn budget_name(&self, budget: &Budget) -> String {
+        match budget.category {
+            Some(no) => self.category_name(Some(no)),
+            None => self.locale.words().plain("budget-all", args![]),
+        }
     }
 
     /// An amount.

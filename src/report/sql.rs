@@ -106,7 +106,7 @@ pub fn flows(place: Place<'_>, period: Period) -> String {
 pub const BALANCES: &str = "select name, currency, balance from accounts where not archived or balance <> 0";
 
 /// What budgets leave.
-pub const BUDGETS: &str = "select category, amount, currency, spent, \"left\", starts_on, ends_on from budgets";
+pub const BUDGETS: &str = "select category, period, amount, currency, spent, \"left\", starts_on, ends_on from budgets";
 
 /// A string literal. A backslash means nothing special, but the guard takes none, so it goes.
 fn literal(text: &str) -> String {

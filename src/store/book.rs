@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde_json::json;
 use sqlx::postgres::PgConnection;
 
-use super::{StoreError, people, rule};
+use super::{StoreError, budget, people, rule};
 use crate::ledger::action::Change;
 use crate::ledger::category::{self, Category};
 use crate::ledger::rule::Rules;
-use crate::ledger::{AccountNo, ActionNo, BookId, CategoryNo, Currency, Kind, ModelLevel};
+use crate::ledger::{AccountNo, ActionNo, BookId, Budget, BudgetPeriod, CategoryNo, Currency, Kind, ModelLevel};
 
 /// A book as its version says it is.
 #[derive(Debug, Clone)]
@@ -51,19 +49,6 @@ pub struct Account {
     pub currency: Currency,
     /// Archived ones take no new entries.
     pub archived: bool,
-}
-
-/// A monthly limit on a category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Budget {
-    /// Of which category.
-    pub category: CategoryNo,
-    /// How much a month.
-    pub amount: Decimal,
-    /// In which currency; entries in others do not count.
-    pub currency: Currency,
-    /// Since when.
-    pub starts_on: NaiveDate,
 }
 
 impl Book {
@@ -157,9 +142,14 @@ impl Book {
             .or_else(|| texts.iter().find_map(by_default))
     }
 
-    /// The budget on a category.
-    pub fn budget(&self, category: CategoryNo) -> Option<&Budget> {
-        self.budgets.iter().find(|budget| budget.category == category)
+    /// The budget of a category, or of all spending.
+    pub fn budget(&self, category: Option<CategoryNo>, period: BudgetPeriod) -> Option<&Budget> {
+        self.budgets_of(category).find(|budget| budget.period == period)
+    }
+
+    /// The budgets of a category, or of all spending, of each period.
+    pub fn budgets_of(&self, category: Option<CategoryNo>) -> impl Iterator<Item = &Budget> {
+        self.budgets.iter().filter(move |budget| budget.category == category)
     }
 }
 
@@ -394,16 +384,7 @@ pub async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, Sto
         }
         false => Vec::new(),
     };
-    let budgets =
-        match row.has_budgets {
-            true => sqlx::query!(
-                "select category_no, amount, currency, starts_on from budgets where book_id = $1 order by category_no",
-                id.0
-            )
-            .fetch_all(&mut *connection)
-            .await?,
-            false => Vec::new(),
-        };
+    let budgets = if row.has_budgets { budget::list(connection, id).await? } else { Vec::new() };
     let rules = if row.has_rules { rule::all(connection, id).await? } else { Vec::new() };
     Ok(Book {
         id,
@@ -434,15 +415,7 @@ pub async fn load(connection: &mut PgConnection, id: BookId) -> Result<Book, Sto
             })
             .collect(),
         words: words.into_iter().map(|w| (w.word, CategoryNo(w.category_no))).collect(),
-        budgets: budgets
-            .into_iter()
-            .map(|b| Budget {
-                category: CategoryNo(b.category_no),
-                amount: b.amount,
-                currency: currency(&b.currency),
-                starts_on: b.starts_on,
-            })
-            .collect(),
+        budgets,
     })
 }
 

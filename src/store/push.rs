@@ -7,7 +7,7 @@ use sqlx::postgres::PgConnection;
 
 use super::{StoreError, book};
 use crate::ledger::period::Period;
-use crate::ledger::{BookId, CategoryNo, ChatId, Currency, Kind};
+use crate::ledger::{BookId, Budget, BudgetPeriod, CategoryNo, ChatId, Currency, Kind};
 
 /// Claims a push; false when it was claimed before. Undone with the transaction.
 ///
@@ -234,37 +234,36 @@ pub async fn largest(connection: &mut PgConnection, spans: &[Span]) -> Result<Ve
 /// How far a budget is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Used {
-    /// Which of the spans asked for.
+    /// Which of the days asked for.
     pub span: usize,
-    /// The category's emoji and name.
-    pub label: String,
-    /// Of the amounts.
-    pub currency: Currency,
-    /// Above zero.
-    pub limit: Decimal,
-    /// In the span; entries in other currencies do not count.
+    /// The category's emoji and name; None: all spending.
+    pub label: Option<String>,
+    /// The budget.
+    pub budget: Budget,
+    /// In the period that runs on the day; entries in other currencies do not count.
     pub spent: Decimal,
 }
 
-/// How far the budgets of each book are used in its span, the most used first.
+/// How far the budgets of each book are used on the last day of its span, the most used first.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn used(connection: &mut PgConnection, spans: &[Span]) -> Result<Vec<Used>, StoreError> {
-    let (books, starts, ends) = columns(spans);
+    let (books, _, days) = columns(spans);
     let rows = sqlx::query!(
-        r#"select w.n as "n!", c.name, c.emoji, g.currency, g.amount, s.spent as "spent!"
-           from unnest($1::bigint[], $2::date[], $3::date[]) with ordinality as w (book_id, first_day, last_day, n)
+        r#"select w.n as "n!", g.category_no, c.name as "name?", c.emoji as "emoji?", g.period, g.currency, g.amount,
+                  g.starts_on, s.spent as "spent!"
+           from unnest($1::bigint[], $2::date[]) with ordinality as w (book_id, day, n)
            join budgets g on g.book_id = w.book_id
-           join categories c on c.book_id = g.book_id and c.category_no = g.category_no
+           left join categories c on c.book_id = g.book_id and c.category_no = g.category_no
            cross join lateral (
                select coalesce(sum(e.amount), 0) as spent from counted e
-               where e.book_id = g.book_id and e.category_no = g.category_no and e.currency = g.currency
-                 and e.kind = 'expense' and e.occurred_on between w.first_day and w.last_day) s
-           order by w.n, s.spent / g.amount desc, g.category_no"#,
+               where e.book_id = g.book_id and (g.category_no = 0 or e.category_no = g.category_no)
+                 and e.currency = g.currency and e.kind = 'expense'
+                 and e.occurred_on between date_trunc(g.period, w.day::timestamp)::date and w.day) s
+           order by w.n, s.spent / g.amount desc, g.category_no, g.period"#,
         &books,
-        &starts,
-        &ends
+        &days
     )
     .fetch_all(connection)
     .await?;
@@ -272,9 +271,14 @@ pub async fn used(connection: &mut PgConnection, spans: &[Span]) -> Result<Vec<U
         .into_iter()
         .map(|row| Used {
             span: place(row.n),
-            label: label(Some(row.name), Some(row.emoji)).unwrap_or_default(),
-            currency: book::currency(&row.currency),
-            limit: row.amount.normalize(),
+            label: label(row.name, row.emoji),
+            budget: Budget {
+                category: Some(CategoryNo(row.category_no)).filter(|no| no.0 != 0),
+                period: BudgetPeriod::parse(&row.period).unwrap_or_default(),
+                amount: row.amount.normalize(),
+                currency: book::currency(&row.currency),
+                starts_on: row.starts_on,
+            },
             spent: row.spent.normalize(),
         })
         .collect())

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
-use super::{StoreError, book};
+use super::{StoreError, book, budget};
 use crate::ledger::period::Period;
 use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Kind};
 
@@ -55,24 +55,24 @@ pub async fn by_category(
         .collect())
 }
 
-/// What was spent on some categories in a period, less what came back, each in one currency; in the order asked, zero
+/// What was spent on some categories, or in all, in a period, less what came back, each in one currency; in the order asked, zero
 /// where nothing was.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn spent(
     connection: &mut PgConnection,
-    wanted: &[(BookId, CategoryNo, Currency, Period)],
+    wanted: &[(BookId, Option<CategoryNo>, Currency, Period)],
 ) -> Result<Vec<Decimal>, StoreError> {
     let books: Vec<i64> = wanted.iter().map(|w| w.0.0).collect();
-    let categories: Vec<i64> = wanted.iter().map(|w| w.1.0).collect();
+    let categories: Vec<i64> = wanted.iter().map(|w| budget::number(w.1)).collect();
     let currencies: Vec<String> = wanted.iter().map(|w| w.2.code().to_owned()).collect();
     let starts: Vec<NaiveDate> = wanted.iter().map(|w| w.3.start).collect();
     let ends: Vec<NaiveDate> = wanted.iter().map(|w| w.3.end).collect();
     let rows = sqlx::query_scalar!(
         r#"select (select coalesce(sum(e.amount), 0) from counted e
-                   where e.book_id = w.book_id and e.category_no = w.category_no and e.currency = w.currency
-                     and e.kind = 'expense' and e.occurred_on between w.first_day and w.last_day) as "spent!"
+                   where e.book_id = w.book_id and (w.category_no = 0 or e.category_no = w.category_no)
+                     and e.currency = w.currency and e.kind = 'expense' and e.occurred_on between w.first_day and w.last_day) as "spent!"
            from unnest($1::bigint[], $2::bigint[], $3::text[], $4::date[], $5::date[]) with ordinality
                 as w (book_id, category_no, currency, first_day, last_day, n)
            order by n"#,

@@ -1,7 +1,5 @@
 //! What is said after entries were recorded: what, where, what is left of the budget, and the buttons to put it right.
 
-use rust_decimal::Decimal;
-
 use super::turn::Scene;
 use crate::args;
 use crate::ledger::{ActionNo, EntryNo, Kind, NewEntry, PaymentMode, Source};
@@ -192,18 +190,7 @@ fn mode_key(mode: PaymentMode) -> &'static str {
 
 /// What the budget says after an entry.
 pub fn budget_line(scene: &Scene, left: &Left) -> Html {
-    let Some(budget) = scene.book.budget(left.category) else { return Html::default() };
-    let money = |amount| scene.locale.money(amount, budget.currency);
-    let name = scene.book.category(left.category).map(|c| c.label()).unwrap_or_default();
-    let rest = left.limit - left.spent;
-    let words = scene.words();
-    if rest > Decimal::ZERO {
-        words.html("entry-budget-left", args!["left" => money(rest), "limit" => money(left.limit), "category" => name])
-    } else if rest.is_zero() {
-        words.html("entry-budget-reached", args!["limit" => money(left.limit), "category" => name])
-    } else {
-        words.html("entry-budget-over", args!["over" => money(-rest), "limit" => money(left.limit), "category" => name])
-    }
+    lines::budget_left(&scene.book, &scene.locale, left)
 }
 
 /// The entry's amount as the person writes money.

@@ -266,7 +266,7 @@ async fn plan(
     let Ok(Plan::Ready(entries)) = record::plan(&scene.book, said, scene.today, from.id, Source::Text) else {
         return Ok(None);
     };
-    let budgeted = |entry: &NewEntry| entry.category.is_some_and(|no| scene.book.budget(no).is_some());
+    let budgeted = |entry: &NewEntry| scene.book.budgets.iter().any(|budget| budget.is_drawn_on_by(entry, scene.today));
     // Last, for what is left to the worker is charged there.
     if entries.is_empty() || entries.iter().any(budgeted) || services.limits.wait(from.id).is_some() {
         return Ok(None);

@@ -348,7 +348,7 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
         calls([("edit_entries", json!({"entries": [edited(1, "1'; drop table entries; --")]}))]),
         calls([("undo", json!({"id": null}))]),
         calls([("undo", json!({"id": 1, "user_id": 1002}))]),
-        calls([("set_budget", json!({"category": "Food", "amount": "987654", "currency": null}))]),
+        calls([("set_budget", json!({"category": "Food", "period": null, "amount": "987654", "currency": null}))]),
         calls([(
             "set_goal",
             json!({"name": "<b>x</b>", "new_name": null, "target": "987654", "currency": null,

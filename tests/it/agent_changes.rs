@@ -132,7 +132,7 @@ async fn what_goes_waits_for_a_tap_that_shows_it() {
     for (call, shows, left) in [
         (("delete_entries", json!({"ids": [1]})), "€4.00", "select count(*) from entries"),
         (
-            ("set_budget", json!({"category": "Food", "amount": null, "currency": null})),
+            ("set_budget", json!({"category": "Food", "period": null, "amount": null, "currency": null})),
             "€300.00 → none",
             "select count(*) from budgets",
         ),
@@ -176,9 +176,15 @@ async fn budgets_goals_recurring_items_and_categories_are_set_as_said() {
     for (order, call, shows, sql) in [
         (
             "I owe myself a limit: food 300",
-            ("set_budget", json!({"category": "Food", "amount": "300", "currency": null})),
+            ("set_budget", json!({"category": "Food", "period": null, "amount": "300", "currency": null})),
             "none → €300.00",
             "select count(*) from budgets where amount = 300",
+        ),
+        (
+            "I owe myself a limit on it all: 900 a year, please",
+            ("set_budget", json!({"category": null, "period": "year", "amount": "900", "currency": null})),
+            "Budget for All spending, each year: none → €900.00",
+            "select count(*) from budgets where period = 'year' and category_no = 0 and amount = 900",
         ),
         (
             "I owe myself a holiday: save 1200 for it",
@@ -288,8 +294,14 @@ async fn entries_of_others_and_nonsense_are_refused() {
         (("delete_entries", json!({"ids": (1..=51).collect::<Vec<i64>>()})), "One to 50"),
         (("delete_entries", json!({"all": true})), "Wrong arguments"),
         (("undo", json!({"id": 2})), "no such entry"),
-        (("set_budget", json!({"category": "Salary", "amount": "7", "currency": null})), "no such category"),
-        (("set_budget", json!({"category": "Food", "amount": null, "currency": null})), "no budget for it"),
+        (
+            ("set_budget", json!({"category": "Salary", "period": null, "amount": "7", "currency": null})),
+            "no such category",
+        ),
+        (
+            ("set_budget", json!({"category": "Food", "period": null, "amount": null, "currency": null})),
+            "no budget for it",
+        ),
         (goal("boat", json!({"save": "7"})), "no such goal"),
         (goal("boat", json!({"target": "7", "due": "2020-01-01"})), "after today"),
         (goal("/help", json!({"target": "7"})), "a name has"),
@@ -348,7 +360,7 @@ async fn all_changes_of_a_turn_are_one_action_with_one_undo() {
         [
             add("4.50", "coffee"),
             edit(1, json!({"amount": "13"})),
-            ("set_budget", json!({"category": "Food", "amount": "300", "currency": null})),
+            ("set_budget", json!({"category": "Food", "period": null, "amount": "300", "currency": null})),
         ],
     )
     .await;

@@ -481,6 +481,59 @@ async fn pictures_that_people_of_a_group_show_each_other_are_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn budgets_run_by_week_and_year_and_over_all_spending() {
+    let quipu = Harness::start().await;
+    let set = quipu.say(ANA, "/budget food 50 a week").await;
+    assert!(set.text.contains("€50.00 each week") && set.text.contains("This week so far: €0.00"), "{}", set.text);
+    for (said, part) in [
+        ("yearly travel budget 1200", "€1,200.00 each year"),
+        ("pon un presupuesto total de 300", "Budget for All spending: €300.00 each month"),
+        ("/budget food 200 monthly", "€200.00 each month"),
+        // The one that is there, where no period is said; with two, the month's.
+        ("set my travel budget to 900", "€1,200.00 → €900.00 each year"),
+        ("/budget food 180", "€200.00 → €180.00 each month"),
+    ] {
+        let answer = quipu.say(ANA, said).await;
+        assert!(answer.text.contains(part), "{said}: {}", answer.text);
+    }
+    assert_eq!(quipu.count("select count(*) from budgets").await, 4);
+    assert_eq!(quipu.count("select count(*) from entries").await, 0);
+
+    // An entry draws on each that covers it, and each speaks up for itself.
+    let lunch = quipu.say(ANA, "lunch 45").await;
+    for part in ["€5.00 left of €50.00 for 🍽️ Food this week", "for 🍽️ Food this month", "€255.00 left of €300.00"]
+    {
+        assert!(lunch.text.contains(part), "{part}: {}", lunch.text);
+    }
+    quipu.quiet().await;
+    let near = quipu.last(ANA).text;
+    assert!(near.contains("90% of the budget is used") && near.contains("€5.00 left this week"), "{near}");
+    let taxi = quipu.say(ANA, "taxi 250 yesterday").await;
+    assert!(!taxi.text.contains("for 🍽️ Food"), "{}", taxi.text);
+
+    for (question, parts) in [
+        ("how much is left in my food budget?", &["Food, this week: €45.00 of €50.00", "Food: €45.00 of €180.00"][..]),
+        ("¿cuánto queda del presupuesto?", &["Travel, this year: €0.00 of €900.00", "All spending:"]),
+        ("/budget total", &["All spending:"]),
+    ] {
+        let answer = quipu.say(ANA, question).await;
+        for part in parts {
+            assert!(answer.text.contains(part), "{question}: {part}: {}", answer.text);
+        }
+    }
+    // Gone by its period or as a whole, and back by an undo.
+    let gone = quipu.say(ANA, "/budget food off weekly").await;
+    assert!(gone.text.contains("No more budget for 🍽️ Food"), "{}", gone.text);
+    assert_eq!(quipu.count("select count(*) from budgets where period = 'week'").await, 0);
+    quipu.tap(ANA, &gone, "Undo").await;
+    assert_eq!(quipu.count("select count(*) from budgets where period = 'week' and amount = 50").await, 1);
+    let gone = quipu.say(ANA, "quita el presupuesto de comida").await;
+    assert_eq!(quipu.count("select count(*) from budgets").await, 2, "{}", gone.text);
+    quipu.tap(ANA, &gone, "Undo").await;
+    assert_eq!(quipu.count("select count(*) from budgets").await, 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_budgets_alert_follows_edits_and_a_new_limit() {
     let quipu = Harness::start().await;
     quipu.say(ANA, "/budget food 100").await;

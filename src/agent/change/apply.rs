@@ -7,7 +7,6 @@ use sqlx::postgres::PgConnection;
 use super::{NamedCategory, Place, Planned};
 use crate::ledger::action::Change;
 use crate::ledger::category::Category;
-use crate::ledger::period::Period;
 use crate::ledger::rule::{Rule, Rules};
 use crate::ledger::{ActionKind, ActionNo, BookId, EntryNo, Money, NewEntry, UserId};
 use crate::store::category::Edit;
@@ -115,17 +114,18 @@ async fn change(
             }
             entry::delete(connection, id, *no).await?
         }
-        Planned::Budget { category, before, after } => {
-            let held = now.budget(*category).and_then(|budget| Money::new(budget.amount, budget.currency).ok());
-            if held != *before || now.category(*category).is_none() {
+        Planned::Budget { category, period, before, after } => {
+            let of = (*category, *period);
+            let held = now.budget(of.0, of.1).and_then(|budget| Money::new(budget.amount, budget.currency).ok());
+            if held != *before || category.is_some_and(|no| now.category(no).is_none()) {
                 return Ok(None);
             }
             match after {
                 Some(limit) => {
-                    let starts_on = Period::month(place.today).start;
-                    Some(budget::set(connection, id, *category, *limit, starts_on, action).await?)
+                    let starts_on = period.running(place.today).start;
+                    Some(budget::set(connection, id, of, *limit, starts_on, action).await?)
                 }
-                None => budget::remove(connection, id, *category).await?,
+                None => budget::remove(connection, id, of).await?,
             }
         }
         Planned::Goal { before, after } => {

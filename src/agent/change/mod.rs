@@ -16,7 +16,7 @@ use crate::ledger::category::Category;
 use crate::ledger::goal::NewGoal;
 use crate::ledger::recurring::NewRecurring;
 use crate::ledger::rule::Rule;
-use crate::ledger::{ActionNo, CategoryNo, EntryNo, Goal, Kind, Money, NewEntry, Recurring, UserId};
+use crate::ledger::{ActionNo, BudgetPeriod, CategoryNo, EntryNo, Goal, Kind, Money, NewEntry, Recurring, UserId};
 use crate::reply::{Choice, Html, Locale, Reply};
 use crate::store::{Book, StoreError, action, book, draft};
 
@@ -32,7 +32,14 @@ pub(super) enum Planned {
     /// An entry goes.
     Delete { no: EntryNo, seen: ActionNo, before: NewEntry },
     /// A budget is set, moved or removed.
-    Budget { category: CategoryNo, before: Option<Money>, after: Option<Money> },
+    Budget {
+        /// None: all spending.
+        category: Option<CategoryNo>,
+        #[serde(default)]
+        period: BudgetPeriod,
+        before: Option<Money>,
+        after: Option<Money>,
+    },
     /// A goal is set, changed, saved into or removed.
     Goal { before: Option<Goal>, after: Option<NewGoal> },
     /// A recurring item is set, changed or removed.
@@ -99,7 +106,9 @@ impl Planned {
         match (self, other) {
             (Self::Undo { .. }, _) | (_, Self::Undo { .. }) => true,
             (Self::Add { entry: one }, Self::Add { entry: two }) => one == two,
-            (Self::Budget { category: one, .. }, Self::Budget { category: two, .. }) => one == two,
+            (Self::Budget { category: one, period: often, .. }, Self::Budget { category: two, period: other, .. }) => {
+                one == two && often == other
+            }
             (Self::Goal { before: Some(one), .. }, Self::Goal { before: Some(two), .. }) => one.no == two.no,
             (Self::Goal { after: Some(one), .. }, Self::Goal { after: Some(two), .. }) => one.name == two.name,
             (Self::Recurring { before: Some(one), .. }, Self::Recurring { before: Some(two), .. }) => one.no == two.no,

@@ -145,12 +145,12 @@ fn line(place: Place<'_>, planned: &Planned, no: Option<EntryNo>) -> Html {
             html
         }
         Planned::Delete { no, before, .. } => words.html("change-delete", args!["entry" => entry(before, *no)]),
-        Planned::Budget { category, before, after } => {
+        Planned::Budget { category, period, before, after } => {
             let money = |money: &Option<crate::ledger::Money>| {
                 money.map_or_else(|| nothing(locale), |money| locale.money(money.amount(), money.currency()))
             };
-            let label = place.book.category(*category).map(|c| clean(&c.label())).unwrap_or_default();
-            let field = words.plain("change-budget", args!["category" => label]);
+            let label = lines::budget_name(place.book, locale, *category);
+            let field = words.plain("change-budget", args!["category" => label, "period" => period.as_str()]);
             difference(locale, &field, &money(before), &money(after))
         }
         Planned::Goal { before, after } => {

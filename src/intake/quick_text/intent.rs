@@ -6,6 +6,7 @@ use super::amount::Amount;
 use super::command::command_named;
 use super::lexer::{Class, Token, tokens};
 use super::lexicon::{self, Sense};
+use super::limit::budget;
 use super::scan::{Mark, scan};
 use super::{Context, Intent};
 
@@ -26,7 +27,7 @@ pub(super) fn other_than_record(text: &str, cx: &Context<'_>) -> Option<Intent> 
     if asks(&tokens, &amounts) {
         return Some(Intent::Question);
     }
-    if is_unreal(&tokens) || sets_a_budget(&tokens, &amounts) {
+    if is_unreal(&tokens) || sets_a_limit(&tokens, &amounts) || budget(text).is_some() {
         return Some(Intent::None);
     }
     if names_a_report(&tokens, &amounts) {
@@ -158,7 +159,7 @@ const WEAK: &[&str] = &[
 ];
 
 /// `budget food 300`, `goal 5000`: a figure to keep to and not one that was spent.
-fn sets_a_budget(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {
+fn sets_a_limit(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {
     let head = behind_pleasantries(tokens).first();
     head.is_some_and(|t| ["budget", "goal"].contains(&t.key.as_str())) && !amounts.is_empty()
 }

@@ -1,16 +1,14 @@
-//! What is left of budgets in the running month.
+//! What is left of budgets in the week, month or year that runs.
 
-use rust_decimal::Decimal;
 use sqlx::postgres::PgConnection;
 
 use super::{number, table, text};
 use crate::args;
-use crate::ledger::CategoryNo;
-use crate::ledger::period::Period;
+use crate::ledger::{Budget, CategoryNo};
 use crate::report::finding::{Finding, Sheet};
 use crate::report::place::{Place, percent};
-use crate::report::sql;
-use crate::store::{StoreError, totals};
+use crate::report::{alert, lines, sql};
+use crate::store::StoreError;
 
 /// What each budget leaves, or the one of a category.
 ///
@@ -22,8 +20,8 @@ pub async fn figure(
     category: Option<CategoryNo>,
 ) -> Result<Finding, StoreError> {
     let (book, words) = (place.book, place.locale.words());
-    let of = |no: CategoryNo| category.is_none_or(|wanted| wanted == no);
-    let budgets: Vec<_> = book.budgets.iter().filter(|budget| of(budget.category)).copied().collect();
+    let of = |budget: &&Budget| category.is_none() || budget.category == category;
+    let budgets: Vec<Budget> = book.budgets.iter().filter(of).copied().collect();
     let name = category.map(|no| place.category(Some(no)));
     let month = place.locale.month(place.today);
     let about = [name.clone().unwrap_or_default(), month.clone()];
@@ -35,36 +33,29 @@ pub async fn figure(
         };
         return Ok(Finding { about, html, ..Finding::default() });
     }
-    let period = Period::month(place.today);
-    let wanted: Vec<_> = budgets.iter().map(|b| (book.id, b.category, b.currency, period)).collect();
-    let spent = totals::spent(db, &wanted).await?;
+    let all = alert::left(db, book.id, place.today, budgets).await?;
     let mut html = words.html("budget-title", args!["month" => month]);
     let mut rows = Vec::new();
-    for (budget, spent) in budgets.iter().zip(spent) {
-        let money = |amount| place.money(amount, budget.currency);
-        let name = place.category(Some(budget.category));
-        let share = place.locale.percent(spent.checked_div(budget.amount).unwrap_or_default());
-        let left = budget.amount - spent;
-        html.line(&if left < Decimal::ZERO {
-            let args = args!["category" => name.as_str(), "spent" => money(spent), "limit" => money(budget.amount),
-                             "share" => share, "over" => money(-left)];
-            words.html("budget-line-over", args)
-        } else {
-            let args = args!["category" => name.as_str(), "spent" => money(spent), "limit" => money(budget.amount),
-                             "share" => share, "left" => money(left)];
-            words.html("budget-line", args)
-        });
+    for left in &all {
+        let budget = &left.budget;
+        html.line(&lines::budget_used(place.locale, &lines::budget_name(book, place.locale, budget.category), left));
+        let running = budget.period.running(place.today);
         rows.push([
-            text(place.category_name(Some(budget.category))),
+            text(place.budget_name(budget)),
+            text(budget.period.as_str()),
             text(budget.currency.code()),
             number(budget.amount),
-            number(spent),
-            number(left),
-            number(percent(spent, budget.amount)),
-            text(period.end),
+            number(left.spent),
+            number(left.amount()),
+            number(percent(left.spent, budget.amount)),
+            text(running.start),
+            text(running.end),
         ]);
     }
-    let columns = ["category", "currency", "limit", "spent", "left", "used_percent", "until"];
+    // Days of one stretch, where it is one.
+    let mut running = all.iter().map(|left| left.budget.period.running(place.today));
+    let period = running.next().filter(|first| running.all(|other| other == *first));
+    let columns = ["category", "period", "currency", "limit", "spent", "left", "used_percent", "from", "until"];
     let sheet = Sheet { name: "budgets", table: table(columns, rows), sql: sql::BUDGETS.to_owned() };
-    Ok(Finding { about, html, sheets: vec![sheet], period: Some(period), method: None })
+    Ok(Finding { about, html, sheets: vec![sheet], period, method: None })
 }

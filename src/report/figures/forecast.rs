@@ -12,7 +12,7 @@ use sqlx::postgres::PgConnection;
 use super::{number, table, text};
 use crate::args;
 use crate::ledger::period::Period;
-use crate::ledger::{CategoryNo, Currency, Goal, Kind, Recurring};
+use crate::ledger::{BudgetPeriod, CategoryNo, Currency, Goal, Kind, Recurring};
 use crate::reply::Html;
 use crate::report::finding::{Finding, Sheet};
 use crate::report::insight::known;
@@ -21,8 +21,8 @@ use crate::report::insight::series::{self, Every, Series};
 use crate::report::insight::{LEAST_MONTHS, full_months};
 use crate::report::place::{Place, rounded};
 use crate::report::robust::{median, quantile};
-use crate::report::sql;
 use crate::report::table::Cell;
+use crate::report::{lines, sql};
 use crate::store::search::{self, By, Filter, Step};
 use crate::store::{StoreError, goal, recurring};
 
@@ -169,12 +169,12 @@ fn a_month(goal: &Goal, currency: Currency, today: NaiveDate) -> Option<Decimal>
     Some(&goal.goal).filter(|goal| goal.target.currency() == currency)?.monthly(today)
 }
 
-/// What each budget's category will come to, the likeliest to pass its budget first; None without budgets or a past.
+/// What the category of each month's budget will come to, the likeliest to pass its budget first; None without budgets or a past.
 fn budgets(place: Place<'_>, ahead: &Ahead<'_>, payments: &[Payment], html: &mut Html) -> Option<Sheet> {
     let words = place.locale.words();
     let mut found = Vec::new();
-    for budget in &place.book.budgets {
-        let bases = ahead.bases(payments, |category| category == Some(budget.category));
+    for budget in place.book.budgets.iter().filter(|budget| budget.period == BudgetPeriod::Month) {
+        let bases = ahead.bases(payments, |category| budget.covers(category));
         let basis = bases.get(&budget.currency).cloned().unwrap_or_else(|| ahead.nothing());
         let Some([usual, ..]) = basis.forecast() else { continue };
         found.push((rounded(usual, budget.currency) - budget.amount, basis, budget));
@@ -184,7 +184,7 @@ fn budgets(place: Place<'_>, ahead: &Ahead<'_>, payments: &[Payment], html: &mut
     for (over, basis, budget) in &found {
         let money = |amount: Decimal| place.money(rounded(amount, budget.currency), budget.currency);
         let amount = money(budget.amount + *over);
-        let (category, limit) = (place.category(Some(budget.category)), money(budget.amount));
+        let (category, limit) = (lines::budget_name(place.book, place.locale, budget.category), money(budget.amount));
         html.line(&if *over > Decimal::ZERO {
             let args = args!["category" => category, "amount" => amount, "limit" => limit, "over" => money(*over)];
             words.html("forecast-budget-over", args)
@@ -192,7 +192,7 @@ fn budgets(place: Place<'_>, ahead: &Ahead<'_>, payments: &[Payment], html: &mut
             words.html("forecast-budget", args!["category" => category, "amount" => amount, "limit" => limit])
         });
         rows.push([
-            text(place.category_name(Some(budget.category))),
+            text(place.budget_name(budget)),
             text(budget.currency.code()),
             number(budget.amount),
             number(basis.spent),

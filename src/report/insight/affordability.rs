@@ -2,7 +2,7 @@
 //! what goals take, and what else is usually left over a month until then. The figures are said; deciding is the
 //! person's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -261,8 +261,14 @@ async fn means(
         named.retain(|sum| sum.currency == currency);
         sorted.retain(|sum| sum.currency == currency);
     }
-    let limits = book.budgets.iter().filter(|budget| budget.currency == currency);
-    let limits: Vec<(CategoryNo, Decimal)> = limits.map(|budget| (budget.category, budget.amount)).collect();
+    // Of a category with several, the one that allows least in a month.
+    let mut limits: BTreeMap<CategoryNo, Decimal> = BTreeMap::new();
+    for budget in book.budgets.iter().filter(|budget| budget.currency == currency) {
+        let Some(no) = budget.category else { continue };
+        let limit = budget.period.a_month(budget.amount);
+        limits.entry(no).and_modify(|held| *held = limit.min(*held)).or_insert(limit);
+    }
+    let limits: Vec<(CategoryNo, Decimal)> = limits.into_iter().collect();
     let a_month = |goal: &NewGoal| goal.monthly(place.today).unwrap_or_default();
     let means = Means {
         balance,

@@ -15,9 +15,9 @@ use crate::report::figures::{number, table, text};
 use crate::report::finding::{Finding, Sheet};
 use crate::report::place::{Place, percent, rounded};
 use crate::report::robust::{median, spread};
-use crate::report::sql;
+use crate::report::{alert, lines, sql};
+use crate::store::StoreError;
 use crate::store::search::{self, By, Filter, Step};
-use crate::store::{StoreError, totals};
 
 /// Categories that are shown.
 const SHOWN: usize = 6;
@@ -55,7 +55,7 @@ pub async fn figure(db: &mut PgConnection, place: Place<'_>, day: NaiveDate) -> 
     let mut html = Html::text(&about).italic();
     let kept_since = search::kept_since(db, place.book.id, place.today).await?;
     let months = kept_since.map(|since| full_months(day, since)).unwrap_or_default();
-    let budgets = budgets(db, place, month).await?;
+    let budgets = alert::all(db, place.book, place.today).await?;
     let mut rows = Vec::new();
     let enough = months.len() >= LEAST_MONTHS;
     let start = months.first().map_or(month.start, |first| first.start);
@@ -91,26 +91,27 @@ pub async fn figure(db: &mut PgConnection, place: Place<'_>, day: NaiveDate) -> 
         html.line(&too_little(place, "insight-need-months"));
     }
     let mut limits = Vec::new();
-    for (no, currency, limit, spent) in &budgets {
-        let over = *spent - *limit;
-        let money = |amount| place.money(amount, *currency);
-        let share = place.locale.percent(spent.checked_div(*limit).unwrap_or_default());
-        let args = args!["category" => place.category(Some(*no)), "spent" => money(*spent), "limit" => money(*limit),
-                         "share" => share, "over" => money(over)];
-        html.line(&words.html("budget-line-over", args));
+    for left in budgets.iter().filter(|left| left.amount() < Decimal::ZERO) {
+        let budget = &left.budget;
+        html.line(&lines::budget_used(
+            place.locale,
+            &lines::budget_name(place.book, place.locale, budget.category),
+            left,
+        ));
         limits.push([
-            text(place.category_name(Some(*no))),
-            text(currency.code()),
-            number(*limit),
-            number(*spent),
-            number(over),
+            text(place.budget_name(budget)),
+            text(budget.period.as_str()),
+            text(budget.currency.code()),
+            number(budget.amount),
+            number(left.spent),
+            number(-left.amount()),
         ]);
     }
     let sql = sql::grouped(place, &looked_at, By::Category, Some(Step::Month));
     let columns = ["category", "currency", "this_month_so_far", "usual_by_this_day", "more", "more_percent"];
     let mut sheets = vec![Sheet { name: "above_usual", table: table(columns, rows), sql }];
     if !limits.is_empty() {
-        let columns = ["category", "currency", "limit", "spent", "over"];
+        let columns = ["category", "period", "currency", "limit", "spent", "over"];
         sheets.push(Sheet { name: "over_budget", table: table(columns, limits), sql: sql::BUDGETS.to_owned() });
     }
     let method = enough.then(|| {
@@ -118,19 +119,6 @@ pub async fn figure(db: &mut PgConnection, place: Place<'_>, day: NaiveDate) -> 
         words.plain("insight-over-method", args)
     });
     Ok(Finding { about, html, sheets, period: Some(month), method })
-}
-
-/// Monthly budgets that are used up: category, currency, limit, spent.
-async fn budgets(
-    db: &mut PgConnection,
-    place: Place<'_>,
-    month: Period,
-) -> Result<Vec<(CategoryNo, Currency, Decimal, Decimal)>, StoreError> {
-    let budgets = &place.book.budgets;
-    let wanted: Vec<_> = budgets.iter().map(|b| (place.book.id, b.category, b.currency, month)).collect();
-    let spent = totals::spent(db, &wanted).await?;
-    let all = budgets.iter().zip(spent).map(|(b, spent)| (b.category, b.currency, b.amount, spent));
-    Ok(all.filter(|(_, _, limit, spent)| spent > limit).collect())
 }
 
 /// Categories that are above their median by more than a tenth, by more than they usually stray, and by more than a

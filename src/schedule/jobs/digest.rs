@@ -13,7 +13,9 @@ use crate::args;
 use crate::ledger::Currency;
 use crate::ledger::period::Period;
 use crate::reply::{Choice, Html, Locale, Reply, clean, clean_to};
+use crate::report::alert::Left;
 use crate::report::figures::flow::{self, Flow};
+use crate::report::lines;
 use crate::schedule::Say;
 use crate::schedule::weekly::{self, Rhythm, Slot};
 use crate::store::outbox::{Call, Queued};
@@ -220,7 +222,7 @@ fn section(locale: &Locale, week: &Week<'_>, currency: Currency, flow: &Flow) ->
     html
 }
 
-/// How far the running month's budgets are used.
+/// How far the budgets are used.
 fn budgets(locale: &Locale, budgets: &[Used]) -> Html {
     let words = locale.words();
     let mut html = Html::default();
@@ -229,23 +231,8 @@ fn budgets(locale: &Locale, budgets: &[Used]) -> Html {
     }
     html.line(&words.html("digest-budgets", args![]));
     for used in budgets.iter().take(BUDGETS) {
-        let money = |amount| locale.money(amount, used.currency);
-        let share = locale.percent(used.spent.checked_div(used.limit).unwrap_or_default());
-        let left = used.limit - used.spent;
-        let (spent, limit, category) = (money(used.spent), money(used.limit), clean(&used.label));
-        html.line(&if left < Decimal::ZERO {
-            words.html(
-                "budget-line-over",
-                args!["category" => category, "spent" => spent, "limit" => limit, "share" => share,
-                      "over" => money(-left)],
-            )
-        } else {
-            words.html(
-                "budget-line",
-                args!["category" => category, "spent" => spent, "limit" => limit, "share" => share,
-                      "left" => money(left)],
-            )
-        });
+        let name = used.label.as_deref().map_or_else(|| words.plain("budget-all", args![]), clean);
+        html.line(&lines::budget_used(locale, &name, &Left { budget: used.budget, spent: used.spent }));
     }
     if budgets.len() > BUDGETS {
         html.line(&words.html("list-more", args!["count" => budgets.len() - BUDGETS]));
@@ -256,7 +243,7 @@ fn budgets(locale: &Locale, budgets: &[Used]) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{CategoryNo, Kind};
+    use crate::ledger::{Budget, BudgetPeriod, CategoryNo, Kind};
     use crate::reply::Part;
 
     fn day(text: &str) -> NaiveDate {
@@ -285,6 +272,16 @@ mod tests {
         }
     }
 
+    fn budget(limit: &str) -> Budget {
+        Budget {
+            category: Some(CategoryNo(2)),
+            period: BudgetPeriod::Month,
+            amount: limit.parse().unwrap(),
+            currency: Currency::EUR,
+            starts_on: day("2026-11-01"),
+        }
+    }
+
     fn week<'a>(moved: &'a [Moved], largest: &'a [Largest], budgets: &'a [Used]) -> Week<'a> {
         let slot = Slot { at: "2026-11-23T09:00:00Z".parse().unwrap(), day: day("2026-11-23") };
         let currency = Currency::EUR;
@@ -308,13 +305,10 @@ mod tests {
             occurred_on: day("2026-11-18"),
             what: Some("market <i>".into()),
         }];
-        let budgets = [Used {
-            span: 0,
-            label: "🛒 Groceries".into(),
-            currency: Currency::EUR,
-            limit: "50".parse().unwrap(),
-            spent: "60".parse().unwrap(),
-        }];
+        let budgets =
+            [Used {
+                span: 0, label: Some("🛒 Groceries".into()), budget: budget("50"), spent: "60".parse().unwrap()
+            }];
         let week = week(&moved, &largest, &budgets);
         assert_eq!(
             shown("en", &week),
@@ -351,13 +345,7 @@ mod tests {
             .collect();
         let budgets: Vec<Used> = names
             .iter()
-            .map(|name| Used {
-                span: 0,
-                label: name.clone(),
-                currency: Currency::EUR,
-                limit: Decimal::ONE,
-                spent: Decimal::from(3),
-            })
+            .map(|name| Used { span: 0, label: Some(name.clone()), budget: budget("1"), spent: Decimal::from(3) })
             .collect();
         let text = shown("en", &week(&moved, &[], &budgets));
         assert!(text.encode_utf16().count() < 4096, "{}", text.len());

@@ -14,12 +14,11 @@ use crate::args;
 use crate::intake::quick_text::{Ambiguity, Intent, NotMoved, ParsedEntry, Problem};
 use crate::intake::record::{self as intake, Plan};
 use crate::ledger::category;
-use crate::ledger::period::Period;
-use crate::ledger::{ActionKind, ActionNo, BookId, CategoryNo, Currency, Kind, NewEntry, Source};
+use crate::ledger::{ActionKind, ActionNo, NewEntry, Source};
 use crate::reply::{Part, Reply};
 use crate::report::alert::{self, Left};
 use crate::store::record::Recording;
-use crate::store::{StoreError, account, action, entry, totals};
+use crate::store::{StoreError, account, action, entry};
 
 /// Deals with a text that is no command and no correction. `addressed`: in a group, it was said to us.
 ///
@@ -51,7 +50,8 @@ pub async fn said(turn: &mut Turn<'_>, text: &str, addressed: bool, source: Sour
         (Intent::Command(name), None) if turn.scene.private => return Box::pin(commands::run(turn, &name, "")).await,
         // Neither an entry nor plainly a question: it may lean on the question before.
         (intent @ (Intent::Question | Intent::None), None) if spoken_to => {
-            if intent == Intent::None && commands::settings::typed(turn, text).await? {
+            let none = intent == Intent::None;
+            if none && (commands::settings::typed(turn, text).await? || commands::budget::typed(turn, text).await?) {
                 return Ok(Outcome::Done);
             }
             return Ok(Outcome::Slow(question(turn, text)));
@@ -279,28 +279,10 @@ pub async fn recorded(
     Ok(Some(Recorded { action: recorded.action, reply, left }))
 }
 
-/// What is left of each budget these entries draw on, for those of this month.
+/// What is left of each budget these entries draw on now.
 pub async fn left(turn: &mut Turn<'_>, entries: &[NewEntry]) -> Result<Vec<Left>, StoreError> {
-    let month = Period::month(turn.scene.today);
     let book = turn.scene.book.clone();
-    let mut wanted: Vec<(BookId, CategoryNo, Currency, Period)> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.kind == Kind::Expense && month.holds(entry.occurred_on)) {
-        let budget = entry.category.and_then(|no| book.budget(no));
-        if let Some(budget) = budget.filter(|budget| budget.currency == entry.money.currency())
-            && !wanted.iter().any(|w| w.1 == budget.category)
-        {
-            wanted.push((book.id, budget.category, budget.currency, month));
-        }
-    }
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let spent = totals::spent(turn.db, &wanted).await?;
-    Ok(wanted
-        .iter()
-        .zip(spent)
-        .filter_map(|(w, spent)| book.budget(w.1).map(|budget| Left { category: w.1, limit: budget.amount, spent }))
-        .collect())
+    alert::drawn(turn.db, &book, turn.scene.today, entries).await
 }
 
 /// Looks at every budget of the book after a change of many entries, or one that is not at hand, and says what is due.
@@ -313,7 +295,7 @@ pub async fn alert_all(turn: &mut Turn<'_>) -> Result<(), StoreError> {
     alert(turn, &left).await
 }
 
-/// Says that a budget is at 80 % or used up: once each month and limit, whatever brought it there. To be called after
+/// Says that a budget is at 80 % or used up: once each period and limit, whatever brought it there. To be called after
 /// every change that draws on a budget, with what [`left`] says then.
 ///
 /// # Errors
