@@ -56,6 +56,8 @@ statement-proof-none = The file has no balances to check against.
 statement-proof-stated = By the file, the balance was { $opening } before these rows and is { $closing } after them. It has no second balance to check that against.
 statement-proof-each = Balance proof: each of the { $count } statements in the file adds up. ✓
 statement-account = Account: { $account }
+statement-tags = Every row gets: { $tags }
+statement-caption-unknown = You wrote “{ $text }”, and no account is called so. Tags begin with #.
 statement-source = <b>{ $name }</b> → { $account }: { $rows ->
     [one] one row
    *[other] { $rows } rows

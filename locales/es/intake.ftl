@@ -52,6 +52,8 @@ statement-proof-none = El archivo no tiene saldos con los que comprobarlo.
 statement-proof-stated = Según el archivo, el saldo era { $opening } antes de estas filas y es { $closing } después. No trae otro saldo con el que comprobarlo.
 statement-proof-each = Prueba del saldo: cuadra cada uno de los { $count } extractos del archivo. ✓
 statement-account = Cuenta: { $account }
+statement-tags = Cada fila lleva: { $tags }
+statement-caption-unknown = Has escrito «{ $text }» y ninguna cuenta se llama así. Las etiquetas empiezan por #.
 statement-source = <b>{ $name }</b> → { $account }: { $rows ->
     [one] una fila
    *[other] { $rows } filas

@@ -142,7 +142,7 @@ async fn import_into(
     }
     let key = format!("import:{}", uuid::Uuid::new_v4());
     let (past_entries, guesses) = (config.limits.past_entries, Arc::default());
-    let order = Order { places: places.clone(), opening, key, actor: user, past_entries, guesses };
+    let order = Order { places: places.clone(), opening, key, actor: user, past_entries, guesses, tags: Vec::new() };
     let all = difference.new.len();
     let tenth = (all / 10).max(10_000);
     let last = AtomicUsize::new(0);

@@ -78,8 +78,8 @@ pub async fn prepare(services: &Services, scene: &Scene, job: Job, progress: &Pr
         Job::Receipt { file, caption } => {
             Prepared::Receipt(Box::new(photo::prepare(services, scene, &file, caption.as_deref()).await))
         }
-        Job::Statement { file, caption: _ } => {
-            Prepared::Statement(Box::new(document::prepare(services, scene, &file, progress).await))
+        Job::Statement { file, caption } => {
+            Prepared::Statement(Box::new(document::prepare(services, scene, &file, caption.as_deref(), progress).await))
         }
         Job::StatementTap { draft, verb } => {
             Prepared::Statement(Box::new(document::prepare_tap(services, scene, draft, verb, progress).await))

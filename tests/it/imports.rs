@@ -110,6 +110,7 @@ impl Bench {
             actor: self.user,
             past_entries: 100_000,
             guesses: Arc::default(),
+            tags: Vec::new(),
         };
         let done = import(&mut tx, &self.book, &statement, &difference, &order, &|_| {}).await.unwrap().unwrap();
         tx.commit().await.unwrap();

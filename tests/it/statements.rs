@@ -403,3 +403,31 @@ async fn locked_damaged_and_scanned_files_say_what_to_do() {
     }
     assert_eq!(quipu.count("select count(*) from drafts").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_caption_names_the_account_and_tags_every_row() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    let file = "Date,Description,Amount\n2026-03-02,BAKERY,-4.50\n2026-03-15,RENT,-700.00\n2026-03-20,PAY,2000.00\n";
+    let send = async |caption: &str| {
+        let upload = Upload { name: Some("march.csv".into()), mime: None, bytes: file.as_bytes().to_vec().into() };
+        let sent = quipu.control().file(ANA, MediaKind::Document, upload, caption).unwrap();
+        quipu.answer(ANA, sent).await
+    };
+    let asked = send("my piggy bank").await;
+    let lost = quipu.tap(ANA, &asked, "Bank").await;
+    assert!(lost.text.contains("You wrote “my piggy bank”"), "{}", lost.text);
+    let preview = send("@savings #Holiday #spain, #holiday").await;
+    for part in ["Account: Savings", "Every row gets: #holiday #spain"] {
+        assert!(preview.text.contains(part), "{part}: {}", preview.text);
+    }
+    let done = quipu.tap(ANA, &preview, "Import").await;
+    let tagged = "select count(*) from entries e join accounts a using (book_id) where a.account_no = e.account_no \
+         and a.name = 'Savings' and e.tags = array['holiday', 'spain']";
+    assert_eq!(quipu.count(tagged).await, 3);
+    quipu.tap(ANA, &done, "Undo").await;
+    assert_eq!(quipu.count("select count(*) from entries").await, 0);
+    // A name without a sign does as well.
+    let preview = send("Savings").await;
+    assert!(preview.text.contains("Account: Savings") && !preview.text.contains("Every row"), "{}", preview.text);
+}

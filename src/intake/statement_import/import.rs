@@ -40,6 +40,8 @@ pub struct Order {
     pub past_entries: i64,
     /// What a model said of merchants that these do not tell; asked beforehand, for nothing waits in a transaction.
     pub guesses: Arc<Guesses>,
+    /// What every entry that is added is tagged with, beside what rules give it.
+    pub tags: Vec<String>,
 }
 
 /// What an import did.
@@ -253,6 +255,7 @@ struct Maker {
     account: AccountNo,
     actor: UserId,
     places: Places,
+    tags: Vec<String>,
     /// What the narrations say, each read once.
     read: Vec<OnceLock<Narration>>,
 }
@@ -269,6 +272,7 @@ impl Maker {
             account,
             actor: order.actor,
             places: order.places.clone(),
+            tags: order.tags.clone(),
             read: statement.rows.iter().map(|_| OnceLock::new()).collect(),
         };
         order.places.distinct().into_iter().map(maker).collect()
@@ -353,7 +357,7 @@ impl Maker {
             note: Some(description.clone())
                 .filter(|text| !text.is_empty() && !same(narration.merchant.as_deref(), text)),
             merchant: narration.merchant.as_ref().map(|name| name.chars().take(MERCHANT_LIMIT).collect()),
-            tags: Vec::new(),
+            tags: self.tags.clone(),
             payer: Some(self.actor),
             source: Source::Statement,
             import_key: self.keys.get(index).map(|key| key.to_vec()),

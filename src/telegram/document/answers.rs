@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use super::Verb;
+use super::{Verb, caption};
 use crate::intake::statement::{DateOrder, Glance, Layout, ModelRow, Sign};
 use crate::intake::statement_import::Wishes;
 use crate::ledger::AccountNo;
+use crate::store::Book;
 use crate::telegram::turn::Scene;
 
 /// What a statement's draft holds.
@@ -39,6 +40,12 @@ pub struct Content {
     /// The account begins with the bank's opening balance.
     #[serde(default)]
     pub opening: bool,
+    /// For every row, as the caption says.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Words of the caption that name no account.
+    #[serde(default)]
+    pub unknown: Option<String>,
 }
 
 impl Content {
@@ -55,7 +62,16 @@ impl Content {
             model: None,
             wishes: Wishes::default(),
             opening: false,
+            tags: Vec::new(),
+            unknown: None,
         }
+    }
+
+    /// With what the person wrote under the file.
+    pub fn under(mut self, caption: Option<&str>, book: &Book) -> Self {
+        let said = caption.map(|caption| caption::read(caption, book)).unwrap_or_default();
+        (self.account, self.tags, self.unknown) = (said.account, said.tags, said.unknown);
+        self
     }
 
     /// Takes what a tap says before the file is read.

@@ -41,6 +41,7 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
         actor: turn.scene.user,
         past_entries: turn.services.config.limits.past_entries,
         guesses: Arc::clone(&look.guesses),
+        tags: content.tags.clone(),
     };
     let all = compared.chosen.new.len();
     let progress = turn.progress.clone();

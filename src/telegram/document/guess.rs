@@ -57,6 +57,14 @@ async fn unknown(
     let Target::Into(places) = places::target(db, &scene.book, look).await? else { return Ok(Vec::new()) };
     let compared = compare(db, &scene.book, look, places.clone()).await?;
     let past_entries = services.config.limits.past_entries;
-    let order = Order { places, opening: None, key, actor: scene.user, past_entries, guesses: Arc::default() };
+    let order = Order {
+        places,
+        opening: None,
+        key,
+        actor: scene.user,
+        past_entries,
+        guesses: Arc::default(),
+        tags: Vec::new(),
+    };
     import::unknown(db, &scene.book, &look.statement, &compared.chosen, &order, most).await
 }

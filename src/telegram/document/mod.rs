@@ -3,6 +3,7 @@
 
 mod answers;
 mod ask;
+mod caption;
 mod choose;
 mod columns;
 mod conclude;

@@ -46,6 +46,13 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
             }
         }
     }
+    if !content.tags.is_empty() {
+        let tags = content.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
+        html.line(&words.html("statement-tags", args!["tags" => tags]));
+    }
+    if let Some(text) = &content.unknown {
+        html.line(&words.html("statement-caption-unknown", args!["text" => clean(text)]));
+    }
     if let Some((amount, day)) = opening {
         let key = if content.opening { "statement-opens" } else { "statement-may-open" };
         let day = turn.scene.locale.date_long(*day);

@@ -61,8 +61,14 @@ pub enum Problem {
     Misnamed(String),
 }
 
-/// Fetches, keeps and reads a file.
-pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile, progress: &Progress) -> Prepared {
+/// Fetches, keeps and reads a file, with what was written under it.
+pub async fn prepare(
+    services: &Services,
+    scene: &Scene,
+    file: &SentFile,
+    caption: Option<&str>,
+    progress: &Progress,
+) -> Prepared {
     let limit = services.config.limits.file_bytes;
     let size = file.size.unwrap_or_default();
     if size > limit {
@@ -79,10 +85,11 @@ pub async fn prepare(services: &Services, scene: &Scene, file: &SentFile, progre
         return Prepared::Rules(rules);
     }
     let bytes: Arc<[u8]> = bytes.into();
-    let look = match read(services, scene, &bytes, Content::new(name.clone()), progress).await {
-        Ok(look) => look,
-        Err(problem) => return Prepared::Problem(problem),
-    };
+    let look =
+        match read(services, scene, &bytes, Content::new(name.clone()).under(caption, &scene.book), progress).await {
+            Ok(look) => look,
+            Err(problem) => return Prepared::Problem(problem),
+        };
     match services.files.keep(scene.book.id, "statement", bytes.to_vec()).await {
         Ok(path) => Prepared::New { look, path },
         Err(error) => {
