@@ -105,5 +105,6 @@ how-kind = • only { $kind ->
 how-category = • category { $value }
 how-words = • shop or note has “{ $value }”
 how-account = • account { $value }
+how-weekdays = • on these days of the week: { $value }
 how-payer = • paid by { $value }
 how-days = • from { $from } to { $to }

@@ -93,5 +93,6 @@ how-kind = • solo { $kind ->
 how-category = • categoría { $value }
 how-words = • la tienda o la nota contiene «{ $value }»
 how-account = • cuenta { $value }
+how-weekdays = • en estos días de la semana: { $value }
 how-payer = • pagado por { $value }
 how-days = • del { $from } al { $to }

@@ -86,6 +86,7 @@ fn said(place: Place<'_>, question: &Question, filter: &Filter) -> Vec<String> {
         ("how-category", filter.category.map(|no| place.category(Some(no)))),
         ("how-words", filter.words.as_ref().map(|text| clean(text))),
         ("how-account", account),
+        ("how-weekdays", filter.weekdays.map(|weekdays| place.weekdays(weekdays))),
         ("how-payer", filter.payer.as_ref().map(|(_, name)| clean(name))),
     ] {
         lines.extend(value.map(|value| words.plain(key, args!["value" => value])));

@@ -184,6 +184,7 @@ fn filter(ask: &Ask, question: &Question) -> Option<Filter> {
         words: question.words.clone(),
         account,
         payer: is_group.then(|| (ask.user, ask.name.clone())),
+        weekdays: question.weekdays,
         period: question.periods.first().map(|first| period(*first)),
         ..Filter::default()
     })

@@ -1,6 +1,7 @@
 //! Spans of days: a month, a week, and what has passed of them.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 
 /// Days from `start` to `end`, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -9,6 +10,38 @@ pub struct Period {
     pub start: NaiveDate,
     /// Last day.
     pub end: NaiveDate,
+}
+
+/// Some days of the week, such as weekends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Weekdays(u8);
+
+impl Weekdays {
+    /// Saturday and Sunday.
+    pub const WEEKEND: Self = Self(0b110_0000);
+    /// Monday to Friday.
+    pub const WORKING: Self = Self(0b001_1111);
+
+    /// One of them.
+    pub fn of(day: Weekday) -> Self {
+        Self(1 << day.num_days_from_monday())
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// A bit each, Monday being the lowest.
+    pub fn bits(self) -> i32 {
+        self.0.into()
+    }
+
+    /// Their numbers, 1 being Monday and 7 Sunday (ISO 8601).
+    pub fn numbers(self) -> impl Iterator<Item = u8> {
+        (1..=7).filter(move |number| self.0 >> (number - 1) & 1 == 1)
+    }
 }
 
 impl Period {
@@ -65,6 +98,15 @@ impl Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_of_the_week_have_their_numbers() {
+        let numbers = |weekdays: Weekdays| weekdays.numbers().collect::<Vec<_>>();
+        assert_eq!(numbers(Weekdays::WEEKEND), [6, 7]);
+        assert_eq!(numbers(Weekdays::WORKING), [1, 2, 3, 4, 5]);
+        assert_eq!(numbers(Weekdays::of(Weekday::Sun).and(Weekdays::of(Weekday::Mon))), [1, 7]);
+        assert_eq!((Weekdays::of(Weekday::Mon).bits(), Weekdays::of(Weekday::Sun).bits()), (1, 64));
+    }
 
     #[test]
     fn periods_hold_the_days_people_mean() {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::args;
-use crate::ledger::period::Period;
+use crate::ledger::period::{Period, Weekdays};
 use crate::ledger::{Budget, CategoryNo, Currency, Kind};
 use crate::reply::{Html, Locale, clean};
 use crate::store::Book;
@@ -41,8 +41,15 @@ impl Place<'_> {
         let number = |number: Decimal| self.locale.number(number);
         let least = filter.least.map(|least| words.plain("answer-at-least", args!["amount" => number(least)]));
         let most = filter.most.map(|most| words.plain("answer-at-most", args!["amount" => number(most)]));
-        let parts = [category, said, account, tag, payer, least, most, time];
+        let weekdays = filter.weekdays.map(|weekdays| self.weekdays(weekdays));
+        let parts = [category, said, account, tag, payer, weekdays, least, most, time];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Days of the week, `Sat, Sun`.
+    pub fn weekdays(&self, weekdays: Weekdays) -> String {
+        let name = |number: u8| self.locale.words().plain("weekday-short", args!["day" => u32::from(number)]);
+        weekdays.numbers().map(name).collect::<Vec<_>>().join(", ")
     }
 
     /// A stretch of days, `October 2026`, `1 Oct – 12 Oct`; all time without one.

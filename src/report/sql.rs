@@ -34,6 +34,10 @@ pub fn conditions(place: Place<'_>, filter: &Filter) -> String {
     if let Some((_, name)) = &filter.payer {
         parts.push(format!("payer = {}", literal(name)));
     }
+    if let Some(weekdays) = filter.weekdays {
+        let numbers: Vec<String> = weekdays.numbers().map(|number| number.to_string()).collect();
+        parts.push(format!("extract(isodow from occurred_on) in ({})", numbers.join(", ")));
+    }
     if let Some(least) = filter.least {
         parts.push(format!("amount >= {least}"));
     }

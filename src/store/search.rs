@@ -8,7 +8,7 @@ use sqlx::query;
 
 use super::entry::{Row, rows};
 use super::{StoreError, book, storable};
-use crate::ledger::period::Period;
+use crate::ledger::period::{Period, Weekdays};
 use crate::ledger::{AccountNo, BookId, CategoryNo, Currency, Entry, Kind, UserId};
 
 /// Entries that are meant; all of them where nothing is said.
@@ -30,6 +30,8 @@ pub struct Filter {
     pub payer: Option<(UserId, String)>,
     /// Only in these days.
     pub period: Option<Period>,
+    /// Only on these days of the week.
+    pub weekdays: Option<Weekdays>,
     /// Only of this amount or more.
     pub least: Option<Decimal>,
     /// Only of this amount or less.
@@ -75,7 +77,7 @@ const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 };
 
 /// A query of the entries that a filter means: what comes before the filter's conditions, the entry's kind and amount as
-/// they count, and what comes after; parameters of its own begin at $13.
+/// they count, and what comes after; parameters of its own begin at $14.
 macro_rules! meant {
     ($query:ident, $before:literal, $kind:literal, $amount:literal, $after:literal,
      $id:expr, $filter:expr $(, $parameter:expr)* $(,)?) => {
@@ -89,7 +91,8 @@ macro_rules! meant {
                     and ($9::text is null or exists (select from unnest(e.tags) as t where lower(t) = lower($9)))
                     and ($10::bigint is null or e.payer_id = $10)
                     and ($11::numeric is null or " + $amount + " >= $11)
-                    and ($12::numeric is null or " + $amount + " <= $12) "
+                    and ($12::numeric is null or " + $amount + " <= $12)
+                    and ($13::int is null or ($13 >> (extract(isodow from e.occurred_on)::int - 1)) & 1 = 1) "
                 + $after,
             $id.0,
             $filter.first(),
@@ -102,7 +105,8 @@ macro_rules! meant {
             $filter.tag.as_deref().map(storable),
             $filter.payer.as_ref().map(|payer| payer.0.0),
             $filter.least,
-            $filter.most
+            $filter.most,
+            $filter.weekdays.map(Weekdays::bits)
             $(, $parameter)*
         )
     };
@@ -295,8 +299,8 @@ pub async fn grouped(
             meant!(
                 groups,
                 r#"select e.kind, e.currency, lower(g.label) as "key?", min(g.label) as "label?",
-                          case when $13::text is null then null
-                               else date_trunc($13, e.occurred_on::timestamp)::date end as "start?",
+                          case when $14::text is null then null
+                               else date_trunc($14, e.occurred_on::timestamp)::date end as "start?",
                           sum(e.amount) as "amount!", count(*) as "count!"
                    from counted e cross join lateral unnest(e.tags) as g (label)"#,
                 "e.kind",
@@ -313,11 +317,11 @@ pub async fn grouped(
             meant!(
                 groups,
                 r#"select e.kind, e.currency, lower(g.label) as "key?", min(g.label) as "label?",
-                          case when $13::text is null then null
-                               else date_trunc($13, e.occurred_on::timestamp)::date end as "start?",
+                          case when $14::text is null then null
+                               else date_trunc($14, e.occurred_on::timestamp)::date end as "start?",
                           sum(e.amount) as "amount!", count(*) as "count!"
                    from counted e
-                   cross join lateral (select case $14::text
+                   cross join lateral (select case $15::text
                        when 'category' then e.category_no::text
                        when 'account' then e.account_no::text
                        when 'payer' then e.payer_id::text
@@ -367,11 +371,11 @@ pub async fn entries(
         "from entries e",
         "e.counts_as",
         "e.counted",
-        "order by case when $13::text is not null then e.currency <> $13 end,
-                    case when $13::text is not null then e.currency end,
-                    case when $13::text is not null then e.counted end desc,
+        "order by case when $14::text is not null then e.currency <> $14 end,
+                    case when $14::text is not null then e.currency end,
+                    case when $14::text is not null then e.counted end desc,
                     e.occurred_on desc, e.entry_no desc
-           limit $14",
+           limit $15",
         id,
         filter,
         largest_in,

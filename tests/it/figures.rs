@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use quipu::ledger::period::Period;
+use quipu::ledger::period::{Period, Weekdays};
 use quipu::ledger::{Kind, UserId};
 use quipu::reply::Locale;
 use quipu::report::figures::{average, comparison, entries, ranking, sums, trend};
@@ -271,6 +271,8 @@ async fn the_query_shown_beside_a_figure_gives_that_figure() {
         Filter { payer: Some((UserId(ANA), "Ana".into())), ..expenses.clone() },
         Filter { least: Some("9.99".parse().unwrap()), most: Some(Decimal::from(60)), ..expenses.clone() },
         Filter { words: Some("nothing of that name".into()), ..expenses.clone() },
+        Filter { weekdays: Some(Weekdays::WEEKEND), ..expenses.clone() },
+        Filter { weekdays: Some(Weekdays::WORKING), ..expenses.clone() },
     ] {
         let sum = sums::figure(&mut db, place, &filter).await.unwrap();
         assert_eq!(summed(&sum, "totals", "total"), asked(&reader, &book, &sum.sheets[0].sql).await, "{filter:?}");
@@ -298,6 +300,17 @@ async fn the_query_shown_beside_a_figure_gives_that_figure() {
             assert_eq!(of, all, "{step:?} {filter:?}");
         }
     }
+    // Every day is of the weekend or not.
+    let on = |weekdays| Filter { weekdays: Some(weekdays), ..expenses.clone() };
+    let mut parts: BTreeMap<String, Decimal> = BTreeMap::new();
+    for weekdays in [Weekdays::WEEKEND, Weekdays::WORKING] {
+        let part = sums::figure(&mut db, place, &on(weekdays)).await.unwrap();
+        for (currency, amount) in summed(&part, "totals", "total") {
+            *parts.entry(currency).or_default() += amount;
+        }
+    }
+    let whole = sums::figure(&mut db, place, &expenses).await.unwrap();
+    assert_eq!(parts, summed(&whole, "totals", "total"));
     let (this, last) = (Period::month(today), Period::month_away(today, -1));
     let compared = comparison::figure(&mut db, place, &expenses, this, last).await.unwrap();
     let sheet = &compared.sheets[1];

@@ -59,7 +59,7 @@ fn begun(all: &[Token<'_>]) -> usize {
 /// What was heard, completed by the question before.
 fn onto(mut heard: Heard, before: &Question) -> Option<Question> {
     let of_other = heard.category.is_some() || heard.words.is_some();
-    let says = !heard.cues.is_empty() || !heard.periods.is_empty() || heard.limit.is_some();
+    let says = !heard.cues.is_empty() || !heard.periods.is_empty() || heard.limit.is_some() || heard.weekdays.is_some();
     if !(says || of_other || heard.account.is_some()) || matches!(before.measure, Measure::Balance) && says {
         return None;
     }
@@ -90,6 +90,7 @@ fn onto(mut heard: Heard, before: &Question) -> Option<Question> {
     if heard.periods.is_empty() {
         heard.periods.clone_from(&before.periods);
     }
+    heard.weekdays = heard.weekdays.or(before.weekdays);
     if !heard.cues.is_empty() {
         if !heard.has(Cue::Out) && !heard.has(Cue::In) {
             heard.cues.push(if earned { Cue::In } else { Cue::Out });
@@ -111,7 +112,7 @@ fn onto(mut heard: Heard, before: &Question) -> Option<Question> {
     };
     // The new category says by itself whether it is of money out or in.
     let free = of_other && heard.category.is_some() && matches!(measure, Measure::Spent | Measure::Earned);
-    Some(Question {
+    let question = Question {
         measure: if free { Measure::Spent } else { measure },
         kind: before.kind.filter(|_| !free),
         category: heard.category,
@@ -120,5 +121,7 @@ fn onto(mut heard: Heard, before: &Question) -> Option<Question> {
         mine: heard.mine && !heard.ours,
         periods: heard.periods,
         limit: heard.limit.or(before.limit),
-    })
+        weekdays: heard.weekdays,
+    };
+    question.is_of_its_days().then_some(question)
 }

@@ -3,6 +3,7 @@
 
 mod cues;
 mod phrases;
+mod weekdays;
 
 use serde::{Deserialize, Serialize};
 use winnow::prelude::*;
@@ -14,6 +15,7 @@ use super::normalize::{clean, key};
 use super::period::{Period, Span, among, period};
 use super::wording::same_word;
 use super::{CategoryWords, Context, Kind, transfer};
+use crate::ledger::period::Weekdays;
 pub(super) use cues::Cue;
 use cues::{ALL_OF_IT, CUES, EMPTY, INTRO, MINE, NAMING, NO_NAME, OURS, SOFT};
 
@@ -74,12 +76,24 @@ pub struct Question {
     pub words: Option<String>,
     /// Only this account.
     pub account: Option<String>,
+    /// Only these days of the week: `on weekends`.
+    #[serde(default)]
+    pub weekdays: Option<Weekdays>,
     /// The person speaks of themselves: `did I spend`, and not `did we spend`.
     pub mine: bool,
     /// Two for [`Measure::Compare`], else at most one; none means that no time was said.
     pub periods: Vec<Period>,
     /// Rows wanted.
     pub limit: Option<usize>,
+}
+
+impl Question {
+    /// Days of the week are asked of what is added up or listed; an average or a trend of them may mean several things.
+    pub(super) fn is_of_its_days(&self) -> bool {
+        use Measure::{Biggest, Count, Earned, List, Spent, TopCategory, TopMerchant};
+        let of_days = matches!(self.measure, Spent | Earned | Biggest | List | Count | TopCategory | TopMerchant);
+        self.weekdays.is_none() || of_days
+    }
 }
 
 /// Reads a question; `None` unless all of it is understood.
@@ -115,6 +129,7 @@ pub(super) struct Heard {
     pub words: Option<String>,
     pub account: Option<String>,
     pub limit: Option<usize>,
+    pub weekdays: Option<Weekdays>,
     /// `how much`.
     asks_amount: bool,
     pub mine: bool,
@@ -169,11 +184,9 @@ impl Heard {
             return Some(1);
         }
         // `on mondays`, `los lunes`: all of them, which is no stretch of days.
-        let each = |t: &Token<'_>| among("lunes, martes, miercoles, jueves, viernes, sabados, domingos", t);
-        if rest.iter().take(2).any(|t| among(NO_NAME, t) && t.key.ends_with("days"))
-            || head.key == "los" && rest.get(1).is_some_and(each)
-        {
-            return None;
+        if let Some((weekdays, len)) = weekdays::at(rest) {
+            self.weekdays = Some(self.weekdays.map_or(weekdays, |others| others.and(weekdays)));
+            return Some(len);
         }
         if let Some((found, len)) = period_at(all, at, cx) {
             self.periods.push(found);
@@ -266,7 +279,11 @@ impl Heard {
     }
 
     /// Puts what was heard together; `None` when it does not fit.
-    pub(super) fn question(mut self) -> Option<Question> {
+    pub(super) fn question(self) -> Option<Question> {
+        self.put_together().filter(Question::is_of_its_days)
+    }
+
+    fn put_together(mut self) -> Option<Question> {
         let (out, income) = (self.has(Cue::Out), self.has(Cue::In));
         let ranked = self.has(Cue::Rank) || self.has(Cue::Most);
         let kind = match (out, income) {
@@ -368,6 +385,7 @@ impl Heard {
             category: self.category,
             words: self.words,
             account: self.account,
+            weekdays: self.weekdays,
             mine: self.mine && !self.ours,
             periods: self.periods,
             limit: self.limit,
