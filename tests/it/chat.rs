@@ -510,6 +510,8 @@ async fn budgets_run_by_week_and_year_and_over_all_spending() {
     assert!(near.contains("90% of the budget is used") && near.contains("€5.00 left this week"), "{near}");
     let taxi = quipu.say(ANA, "taxi 250 yesterday").await;
     assert!(!taxi.text.contains("for 🍽️ Food"), "{}", taxi.text);
+    // Its alert is said before the next question is asked.
+    quipu.quiet().await;
 
     for (question, parts) in [
         ("how much is left in my food budget?", &["Food, this week: €45.00 of €50.00", "Food: €45.00 of €180.00"][..]),
