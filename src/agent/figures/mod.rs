@@ -538,6 +538,24 @@ mod tests {
             ("en", "12 34 56"),
             ("de", "1.235 €"),
             ("en", "R2D2 12a"),
+            // Where a figure hides: markup, links, code, other digits, odd spaces.
+            ("en", "| Food | 987 |\n|---|---|"),
+            ("en", "[your food](https://example.org/987)"),
+            ("en", "`987` and **987**"),
+            ("en", "<b>9</b>87"),
+            ("en", "9\u{200b}87"),
+            ("en", "9\u{ad}87"),
+            ("en", "৯৮৭ and ௯௮௭"),
+            ("en", "\u{1d7d7}\u{1d7d6}\u{1d7d5}"),
+            ("en", "９８７"),
+            ("en", "nine hundred eighty-seven"),
+            ("en", "novecientos ochenta y siete"),
+            ("es", "novecientos ochenta y siete"),
+            ("en", "CMLXXXVII is 987"),
+            ("en", "0x3DB"),
+            ("en", "9.87e2"),
+            ("en", "a thousand"),
+            ("en", "9,8,7 without the commas: 987"),
         ] {
             let locale = Locale::of(tag);
             assert!(!figures(&locale).misses(prose, &locale).is_empty(), "{tag}: {prose}");

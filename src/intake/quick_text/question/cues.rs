@@ -123,7 +123,9 @@ pub(in crate::intake::quick_text) const OURS: &str = "we, we've, our, us, hemos,
 pub(in crate::intake::quick_text) const NO_NAME: &str = "weekend, weekends, weekday, weekdays, holidays, mornings, evenings, nights, night, mondays, tuesdays, \
     wednesdays, thursdays, fridays, saturdays, sundays, myself, me, us, ourselves, you, them, him, her, least, most, \
     others, other, things, thing, stuff, here, there, once, time, times, day, days, home, work, school, credit, people, \
-    person, everyone, everybody, each, half, fines, findes, nosotros, casa, trabajo, cosas, cosa, otras, otros, cada";
+    person, everyone, everybody, each, half, fines, findes, nosotros, casa, trabajo, cosas, cosa, otras, otros, cada, \
+    those, these, that, until, till, before, after, but, besides, excluding, menos, excepto, salvo, sin, hasta, antes, \
+    despues, aquellos, esos, esas";
 
 /// Words that name nothing more than what is asked for anyway.
 pub(in crate::intake::quick_text) const ALL_OF_IT: &str = "everything, all, total, todo, todos, anything";

@@ -243,7 +243,11 @@ impl Heard {
             && (self.has(Cue::Balance) || self.cues.is_empty() || intro > 0)
             && let Some((name, len)) = transfer::account_at(named, 0, cx, false)
         {
-            self.account = Some(name);
+            // `my current balance`, `en la cuenta`: of an account only where one is called so.
+            let name = name.strip_prefix("my ").map_or(name.clone(), str::to_owned);
+            let known = cx.accounts.iter().any(|own| own.to_lowercase() == name.to_lowercase());
+            let none = matches!(name.as_str(), "current" | "actual" | "account" | "cuenta") && !known;
+            self.account = Some(name).filter(|_| !none);
             return Some(first + len);
         }
         if intro == 0 || self.words.is_some() || !among(NAMING, head) {

@@ -17,6 +17,7 @@ mod properties;
 mod questions;
 mod several;
 mod transfers;
+mod unseen;
 
 use chrono::NaiveDate;
 

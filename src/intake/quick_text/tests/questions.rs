@@ -4,7 +4,7 @@ use super::{categories, context};
 use crate::intake::quick_text::{CategoryWords, Kind, Question, follow_up, leans, question};
 
 /// `Spent out [Food] 'Lidl' @cash 2026-03-01..2026-03-31 x10`.
-fn shown(question: &Question) -> String {
+pub(super) fn shown(question: &Question) -> String {
     let kind = question.kind.map(|kind| if kind == Kind::Income { " in" } else { " out" });
     let periods: String = question.periods.iter().map(|p| format!(" {}..{}", p.from, p.to)).collect();
     let weekdays: Vec<String> = question.weekdays.iter().flat_map(|w| w.numbers()).map(|n| n.to_string()).collect();
