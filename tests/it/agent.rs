@@ -404,6 +404,57 @@ async fn the_worst_model_changes_nothing_and_shows_nothing_of_its_making() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tool_calls_in_disguise_change_nothing() {
+    let entry = json!({"entries": [entry("666", "x")]});
+    let gone = json!({"ids": [1]});
+    let call = |id: &str, name: &str, arguments: String| json!({"id": id, "type": "function", "function": {"name": name, "arguments": arguments}});
+    let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
+    let tricks: Vec<Vec<Value>> = vec![
+        // Names that look like a tool's: a Cyrillic letter, marks nobody sees, another case, blanks.
+        [
+            "d\u{435}lete_entries",
+            "delete_entries\u{200b}",
+            "\u{202e}seirtne_eteled",
+            "DELETE_ENTRIES",
+            " delete_entries",
+            "delete entries",
+        ]
+        .iter()
+        .enumerate()
+        .map(|(at, name)| call(&format!("c{at}"), name, gone.to_string()))
+        .collect(),
+        // One id for several calls, and none.
+        ["same", "same", ""].map(|id| call(id, "delete_entries", gone.to_string())).to_vec(),
+        // Arguments of a megabyte, nested without end, with a key twice, and no JSON.
+        vec![
+            call("a", "add_entries", json!({"entries": [{"note": "x".repeat(1_000_000)}]}).to_string()),
+            call("b", "add_entries", deep),
+            call("c", "add_entries", r#"{"entries": [], "entries": [{"amount": "666"}]}"#.into()),
+            call("d", "add_entries", "DROP TABLE entries".into()),
+        ],
+        // A thousand of them.
+        (0..1_000).map(|at| call(&format!("n{at}"), "add_entries", entry.to_string())).collect(),
+    ];
+    for tricks in tricks {
+        let server = ModelServer::start().await;
+        server.decide(move |seen| {
+            let asked =
+                seen.body["messages"].as_array().is_some_and(|said| said.iter().any(|one| one["role"] == "tool"));
+            let message = json!({"role": "assistant", "content": null, "tool_calls": tricks});
+            Some(if asked { text("I see.") } else { crate::model_server::message(message, json!("tool_calls")) })
+        });
+        let quipu = with_model(&server, &[]).await;
+        quipu.say(ANA, "lunch 12.30").await;
+        let answer = quipu.say(ANA, QUESTION).await;
+        assert!(!answer.text.is_empty());
+        quipu.quiet().await;
+        assert_eq!(quipu.count("select count(*) from entries").await, 1, "{}", answer.text);
+        assert_eq!(quipu.count("select count(*) from entries where amount = 12.30").await, 1);
+        assert_eq!(server.violations(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_figure_that_a_model_wrote_into_its_query_is_shown_as_no_answer() {
     let server = ModelServer::start().await;
     let quipu = with_model(&server, &["--memory-turns", "0"]).await;
@@ -414,6 +465,9 @@ async fn a_figure_that_a_model_wrote_into_its_query_is_shown_as_no_answer() {
         "select sum(amount) as spent, 987654 as owed, '987654 EUR' as note, array[987654] as more from transactions",
         "select 987654 as total",
         "select 99 * 9976 as total",
+        "select 2 * 493827 as total from transactions limit 1",
+        "select case when amount > 0 then 2 * 493827.0 end as spent, currency from transactions",
+        "with a as (select 493827 as half, amount from transactions) select half + half as total, amount from a",
     ] {
         server.then([
             calls([("query_ledger", json!({"sql": sql, "purpose": purpose}))]),
