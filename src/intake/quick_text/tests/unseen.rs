@@ -31,7 +31,7 @@ const CASES: &[(&str, &str)] = &[
     ("how much less did I spend on food last month", "-"),
     ("how much did Ana spend on food last month", "-"),
     ("how much did I spend on food last month in dollars", "-"),
-    ("how much did I spend on food on weekends", "-"),
+    ("how much did I spend on food on weekends", "Spent out [Food] on 6,7"),
     ("how much did I spend on food per day last month", "Average(Day) out [Food] 2026-02-01..2026-02-28"),
     ("how much did I spend on food before february", "-"),
     ("how much did I spend on food on my trip to Rome", "-"),
