@@ -16,7 +16,7 @@ select book_id, entry_no, counts_as as kind, counted as amount,
        currency, occurred_on, category_no, account_no, to_account_no, merchant, note, tags, payer_id, source
 from entries;
 
--- A mac that is right was made here, with what stands before it: nothing else need be checked.
+-- The mac is checked first; what it covers is then only read.
 create or replace function quipu_private.scope() returns bigint
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -32,10 +32,12 @@ begin
            = ':' || encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(said, 'UTF8'))), 'hex')
     into sound
     from quipu_private.keys k;
-    if sound is not true or split_part(said, ':', 2)::bigint < extract(epoch from clock_timestamp()) then
-        return null;
+    if sound is true and said ~ '^[0-9]{1,18}:[0-9]{1,12}$' then
+        if split_part(said, ':', 2)::bigint >= extract(epoch from clock_timestamp()) then
+            return split_part(said, ':', 1)::bigint;
+        end if;
     end if;
-    return split_part(said, ':', 1)::bigint;
+    return null;
 end
 $$;
 
@@ -81,7 +83,7 @@ select c.name as category, trim_scale(g.amount) as amount, g.currency, g.period,
        p.starts_on, p.ends_on
 from public.budgets g
 join public.books b on b.book_id = g.book_id
-join public.categories c on c.book_id = g.book_id and c.category_no = g.category_no
+left join public.categories c on c.book_id = g.book_id and c.category_no = g.category_no
 cross join lateral (
     select date_trunc(g.period, now() at time zone b.timezone)::date as starts_on,
            (date_trunc(g.period, now() at time zone b.timezone) + ('1 ' || g.period)::interval - interval '1 day')::date

@@ -94,7 +94,7 @@ functions! {
     Window Small { row_number 0 0; rank 0 0; dense_rank 0 0; percent_rank 0 0; cume_dist 0 0; ntile 1 1; }
     Window Longest { lag 1 3; lead 1 3; first_value 1 1; last_value 1 1; nth_value 2 2; }
     Rows Small { generate_series 2 4; generate_subscripts 2 3; }
-    Rows Longest { unnest 1 4; }
+    Rows Longest { unnest 1 1; }
     Rows Split { regexp_split_to_table 2 3; string_to_table 2 3; }
     Scalar Number {
         abs 1 1; ceiling 1 1; sign 1 1; sqrt 1 1; cbrt 1 1; ln 1 1; log 1 2; log10 1 1; mod 2 2;
@@ -215,6 +215,11 @@ pub fn instead_of(name: &str) -> &'static str {
         "json_object" | "json_array" => "use json_build_object('key', value) or json_build_array(…)",
         "json_arrayagg" | "json_objectagg" => "use json_agg(x) or json_object_agg(key, value)",
         "contains" | "array_contains" => "use 'x' = ANY(tags) or tags @> ARRAY['x']",
+        "regexp_matches" => "use regexp_match(x, 'pattern')",
+        "first" | "last" | "arg_min" | "arg_max" => "use (array_agg(x ORDER BY y))[1]",
+        "unaccent" | "similarity" | "soundex" | "levenshtein" => "use x ILIKE '%part%'",
+        "trim_scale" | "to_hex" => "select the plain column",
+        "pi" => "write 3.14159265",
         "regexp_contains" | "regexp" | "rlike" => "use x ~* 'pattern'",
         "explode" | "flatten" | "string_split" => "use unnest(x)",
         "current_user" | "session_user" | "user" | "current_role" | "current_catalog" | "current_schema"

@@ -94,7 +94,7 @@ async fn seed(store: &Store, user: i64, word: &str) -> BookId {
             "recurring" => "insert into recurring (book_id, recurring_no, name, kind, amount, currency, account_no, period, next_on)
                             values ($1, 1, $2 || ' rent', 'expense', 9, 'EUR', 1, 'month', current_date)",
             _ => "insert into budgets (book_id, category_no, amount, currency, starts_on)
-                  select $1, 1, 50, 'EUR', current_date where $2 <> ''",
+                  select $1, n, 50 + n, 'EUR', current_date from generate_series(0, 1) n where $2 <> ''",
         };
         sqlx::query(sql).bind(id.0).bind(word).execute(&mut *tx).await.unwrap();
     }
@@ -171,6 +171,24 @@ async fn guarded_queries_return_the_books_own_rows_and_nothing_else() {
     assert!(answered > 50, "only {answered} queries were answered");
     let all = sqlguard::guard("select count(*) as n, sum(amount) as total from transactions").unwrap();
     assert_eq!(books.ask(books.mine, &all).await.unwrap().rows, [r#"{"n":60,"total":2507.70}"#]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_budget_of_all_spending_has_no_category_and_what_is_empty_may_be_asked() {
+    let books = Books::new().await;
+    let ask = async |sql: &str| {
+        let rows = books.ask(books.mine, &sqlguard::guard(sql).unwrap()).await.unwrap();
+        rows.rows
+    };
+    let budgets = ask("select category is null as whole, amount from budgets order by amount").await;
+    assert_eq!(budgets, [r#"{"whole":true,"amount":50}"#, r#"{"whole":false,"amount":51}"#]);
+    // A plan that is known to be empty costs nothing.
+    for sql in ["select id from transactions where merchant = null", "select 1 as one where false"] {
+        assert_eq!(ask(sql).await, Vec::<String>::new(), "{sql}");
+    }
+    // One row is one line.
+    let rows = ask("select json_agg(t order by t.id) as all_of_them from transactions t").await;
+    assert!(rows.len() == 1 && !rows[0].contains('\n'), "{rows:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

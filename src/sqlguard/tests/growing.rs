@@ -94,3 +94,40 @@ fn a_recursive_query_counts() {
         "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT r.n + 1 FROM r, transactions WHERE r.n < 9) SELECT n FROM r",
     ]);
 }
+
+/// Each of the refused held a server for 12 to 45 s under a statement_timeout of 3 s.
+#[test]
+fn long_texts_are_not_searched_for_long_ones() {
+    let a = |count: usize| "a".repeat(count);
+    let gathered = format!("(SELECT string_agg('{}', '') FROM generate_series(1, 40000) x)", a(100));
+    let long =
+        format!("WITH x AS MATERIALIZED (SELECT repeat(repeat('{}', 9), 7) AS t, 'b' || '{}' AS p)", a(1900), a(1900));
+    let items = |count: usize| vec!["1"; count].join(", ");
+    accepted(&[
+        "SELECT id FROM transactions WHERE merchant ILIKE '%shop%' OR description LIKE ANY (ARRAY['%a%', '%b%'])",
+        "SELECT split_part(description, ' ', 1), position('@' IN description), replace(merchant, '*', '') FROM transactions",
+        "SELECT trim(both ' .' from merchant), translate(description, 'áéíóú', 'aeiou') FROM transactions",
+        "SELECT category FROM transactions GROUP BY category HAVING string_agg(merchant, ', ') ILIKE '%lidl%'",
+        "SELECT trim(trailing ', ' from string_agg(merchant, ', ')), replace(string_agg(merchant, ', '), ' ,', ',') FROM transactions",
+        "SELECT tags FROM transactions WHERE tags && ARRAY['work', 'home'] AND tags @> ARRAY['x']",
+        "SELECT occurred_on FROM transactions GROUP BY 1 HAVING array_agg(category) @> ARRAY['Food', 'Travel']",
+        "SELECT 1 FROM transactions GROUP BY category HAVING ARRAY['Food', 'Travel']::text[] <@ array_agg(merchant)",
+    ]);
+    refused(&[
+        &format!("SELECT strpos({gathered}, 'b{}')", a(6500)),
+        &format!("SELECT position('b{}' IN {gathered})", a(6500)),
+        &format!("SELECT replace({gathered}, 'b{}', '') = ''", a(6500)),
+        &format!("SELECT split_part({gathered}, 'b{}', 2)", a(6500)),
+        &format!("SELECT {gathered} LIKE '%{}b%'", a(6500)),
+        &format!("SELECT {gathered} NOT ILIKE ANY (ARRAY['%{}b%'])", a(6500)),
+        &format!("SELECT translate({gathered}, '{}', 'b')", a(6500)),
+        &format!("SELECT (SELECT jsonb_agg(x) FROM generate_series(1, 400000) x) @> '[{}]'::jsonb", items(3000)),
+        &format!("SELECT (SELECT array_agg(x) FROM generate_series(1, 400000) x) && ARRAY[{}]", items(2000)),
+        &format!("SELECT ARRAY[{}] <@ (SELECT array_agg(x) FROM generate_series(1, 400000) x)", items(17)),
+        "SELECT array_agg(id) && array_agg(id) FROM transactions",
+        &format!("{long} SELECT {} FROM x", vec!["t LIKE '%' || p"; 30].join(", ")),
+        &format!("{long} SELECT {} FROM x", vec!["strpos(t, p)"; 90].join(", ")),
+        &format!("{long} SELECT {} FROM x", vec!["btrim(t, p)"; 90].join(", ")),
+        &format!("{long} SELECT {} FROM x", vec!["trim(both p from t)"; 90].join(", ")),
+    ]);
+}

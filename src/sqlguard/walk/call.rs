@@ -106,6 +106,11 @@ impl Walk {
             }
             None => {}
         }
+        if let ([within, size, ..], Some(what)) = (sizes.as_slice(), args.get(1).and_then(growth::expr))
+            && growth::searches(function)
+        {
+            self.search(*within, what, *size)?;
+        }
         Ok(Seen::strong(name, growth::call(function, &sizes, args)?))
     }
 

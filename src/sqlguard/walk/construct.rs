@@ -3,7 +3,7 @@ use sqlparser::ast::{AccessExpr, Array, CaseWhen, CeilFloorKind, Expr, Query, Su
 use super::super::rejection::{Outcome, Rejection};
 use super::super::scope::Scope;
 use super::super::size::{GATHERED_ROWS, Size};
-use super::{Label, Seen, Walk, absent, fold, growth, off};
+use super::{Label, Seen, Walk, absent, fold, off};
 
 impl Walk {
     pub(super) fn rounded(
@@ -42,23 +42,20 @@ impl Walk {
         if let Some(word) = word {
             self.out.word(word);
         }
+        let mut searched = Vec::new();
         if let Some(what) = what {
-            self.expr(what, scope)?;
+            searched.push((what, self.expr(what, scope)?.size));
         }
         if word.is_some() || what.is_some() {
             self.out.word("FROM");
         }
         let size = self.expr(expr, scope)?.size;
-        let mut given = what.into_iter().chain(characters.unwrap_or_default());
-        if size.is_gathered() && !given.all(growth::is_short) {
-            return Err(Rejection::clause(
-                "trim like this",
-                "do it before string_agg, or with up to 16 plain characters",
-            ));
-        }
         for character in characters.unwrap_or_default() {
             self.out.tight(",");
-            self.expr(character, scope)?;
+            searched.push((character, self.expr(character, scope)?.size));
+        }
+        for (what, of) in searched {
+            self.search(size, what, of)?;
         }
         self.out.tight(")");
         Ok(Seen::strong(name, Size::text(size.weight)))

@@ -86,6 +86,14 @@ impl Walk {
                 let left_size = self.expr(left, scope)?.size;
                 self.out.word(sign);
                 let right_size = self.expr(right, scope)?.size;
+                if result == operators::Growth::Contains {
+                    let (list, items, size) = if left_size.weight < right_size.weight {
+                        (right_size, left, left_size)
+                    } else {
+                        (left_size, right, right_size)
+                    };
+                    self.hold(list, items, size)?;
+                }
                 Ok(Seen::unnamed(growth::binary(result, (left, left_size), (right, right_size))?))
             }
             Expr::Like { negated, any, expr, pattern, escape_char } => {
@@ -160,10 +168,11 @@ impl Walk {
             Expr::Floor { expr, field } => self.rounded(expr, field, "pg_catalog.floor(", "floor", scope),
             Expr::Position { expr, r#in } => {
                 self.out.word("POSITION(");
-                self.expr(expr, scope)?;
+                let size = self.expr(expr, scope)?.size;
                 self.out.word("IN");
-                self.expr(r#in, scope)?;
+                let within = self.expr(r#in, scope)?.size;
                 self.out.tight(")");
+                self.search(within, expr, size)?;
                 Ok(Seen::strong("position", Size::SMALL))
             }
             Expr::Substring { expr, substring_from, substring_for, special, shorthand } => {

@@ -12,6 +12,10 @@ use super::super::scope::{Column, Made, Name, Relation, Scope};
 use super::super::size::Size;
 use super::{Walk, absent, alias_name, empty, fold, off, single};
 
+/// PostgreSQL takes several arrays only under the bare name, which is never written.
+const SEVERAL_ARRAYS: &str =
+    "write FROM unnest(a) WITH ORDINALITY AS x(value, n) JOIN unnest(b) WITH ORDINALITY AS y(value, n) USING (n)";
+
 impl Walk {
     /// Writes FROM, fills the scope, and tells what `*` stands for.
     pub(super) fn from(&mut self, from: &[TableWithJoins], scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
@@ -78,6 +82,9 @@ impl Walk {
             }
             TableFactor::UNNEST { alias, array_exprs, with_offset, with_offset_alias, with_ordinality } => {
                 off(*with_offset || with_offset_alias.is_some(), "WITH OFFSET", "write WITH ORDINALITY")?;
+                if array_exprs.len() != 1 {
+                    return Err(Rejection::clause("unnest of several arrays", SEVERAL_ARRAYS));
+                }
                 self.source()?;
                 self.out.word("pg_catalog.unnest(");
                 let mut columns = Vec::new();
@@ -182,9 +189,15 @@ impl Walk {
         let name = fold(single(name, RejectionKind::Function, "A function")?)?;
         let function = functions::function(&name).filter(|function| function.role == Role::Rows);
         let Some(function) = function else {
-            let reason = format!("The function {name} is not available in FROM: use generate_series(…) or unnest(…).");
+            let reason = format!(
+                "The function {name} is not available in FROM: use generate_series(…) or unnest(…) of an array, and name the \
+                 columns of a row one by one."
+            );
             return Err(Rejection::new(RejectionKind::Function, reason));
         };
+        if function.name == "unnest" && args.len() > 1 {
+            return Err(Rejection::clause("unnest of several arrays", SEVERAL_ARRAYS));
+        }
         super::call::count(function, args.len())?;
         self.out.word(function.sql);
         self.out.tight("(");

@@ -38,9 +38,6 @@ pub(super) fn call(function: &Function, sizes: &[Size], args: &[FunctionArg]) ->
             _ => Size::number(longest.computable()?.weight.max(EXP_WEIGHT)),
         },
         Growth::Longest => longest,
-        Growth::Scan if first.is_gathered() && !args.iter().skip(1).filter_map(expr).all(is_short) => {
-            return refuse("do it before string_agg, or with up to 16 plain characters");
-        }
         Growth::Scan => Size::text(first.weight),
         Growth::Sum => Size::text(sum.weight),
         Growth::Split if first.is_gathered() => return refuse("split the single texts, before string_agg"),
@@ -82,13 +79,14 @@ pub(super) fn binary(growth: operators::Growth, left: (&Expr, Size), right: (&Ex
         operators::Growth::Number => Ok(Size::number(left.computable()?.or(right.computable()?).weight)),
         operators::Growth::Product => Size::number(left.computable()?.plus(right.computable()?).weight).computable(),
         operators::Growth::Power => power(base, left, exponent, left.or(right)),
-        operators::Growth::Contains if left.is_gathered() && right.is_gathered() => Err(Rejection::clause(
-            "@>, <@ or && between two aggregated arrays",
-            "join the rows, or use EXISTS or IN with a subquery",
-        )),
         operators::Growth::Contains => Ok(Size::SMALL),
         operators::Growth::Sum => Ok(Size::text(left.plus(right).weight)),
     }
+}
+
+/// Whether a function searches its first argument for its second.
+pub(super) fn searches(function: &Function) -> bool {
+    matches!(function.growth, Growth::Scan | Growth::Replace) || matches!(function.name, "strpos" | "split_part")
 }
 
 fn power(base: &Expr, size: Size, exponent: &Expr, longest: Size) -> Outcome<Size> {
@@ -111,6 +109,17 @@ pub(super) fn is_short(expr: &Expr) -> bool {
         expr,
         Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(text), span: _ }) if text.len() <= MAX_SCANNED
     )
+}
+
+/// The most that a list may weigh whose items are looked for in an aggregated one: sixteen of `ARRAY[…]`, or a short
+/// text read as JSON.
+pub(super) fn most_items(expr: &Expr) -> Weight {
+    match expr {
+        Expr::Nested(inner) => most_items(inner),
+        Expr::Cast { kind: _, expr, data_type: _, format: _ } => most_items(expr),
+        Expr::Array(_) => 16,
+        _ => 1,
+    }
 }
 
 fn is_float(expr: &Expr) -> bool {
@@ -145,7 +154,7 @@ fn magnitude(expr: &Expr) -> Option<u64> {
     }
 }
 
-fn expr(arg: &FunctionArg) -> Option<&Expr> {
+pub(super) fn expr(arg: &FunctionArg) -> Option<&Expr> {
     match arg {
         FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr),
         _ => None,

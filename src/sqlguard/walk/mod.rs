@@ -19,12 +19,12 @@ mod select;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
-use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Query};
+use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query};
 
 use super::catalog::{NARROW, Narrow, SCHEMA};
 use super::rejection::{Outcome, Rejection, RejectionKind};
 use super::scope::{Column, Name};
-use super::size::Size;
+use super::size::{Size, Weight};
 use super::writer::Writer;
 use super::{GuardedQuery, lexer};
 use origin::Origin;
@@ -33,6 +33,9 @@ use origin::Origin;
 const MAX_DEPTH: usize = 400;
 /// Most views, subqueries and functions in all FROM clauses together.
 const MAX_SOURCES: usize = 24;
+/// Most work of searching texts in texts, lists in lists, in one query: lengths of both sides multiplied, in usual cells
+/// ([`CELL_BYTES`](super::size::CELL_BYTES)), all of it added up. PostgreSQL does not stop inside one search.
+const MAX_SEARCHED: Weight = 1024;
 /// Most expressions over values that an aggregate gathered, each of which PostgreSQL may work on without a pause.
 const MAX_GATHERED: usize = 16;
 
@@ -58,6 +61,7 @@ struct Walk {
     sources: usize,
     unnamed: usize,
     gathered: usize,
+    searched: Weight,
     origin: Origin,
     /// Inside the second half of a recursive CTE.
     counting: bool,
@@ -151,6 +155,38 @@ impl Walk {
             let reason =
                 "Values of string_agg, array_agg or json_agg are used too often: aggregate once, as the last step.";
             return Err(Rejection::new(RejectionKind::Limit, reason));
+        }
+        Ok(())
+    }
+
+    /// Counts a search of `what` in `within`. Of a gathered text nobody knows the length: only a short literal is
+    /// searched in it.
+    fn search(&mut self, within: Size, what: &Expr, size: Size) -> Outcome<()> {
+        if within.is_gathered() || size.is_gathered() {
+            if within.is_gathered() && growth::is_short(what) {
+                return Ok(());
+            }
+            let instead = "search the single values, before string_agg or array_agg, or for up to 16 plain characters";
+            return Err(Rejection::clause("A search like this in a long text", instead));
+        }
+        self.searched = self.searched.saturating_add(within.weight.saturating_mul(size.weight));
+        if self.searched > MAX_SEARCHED {
+            let reason = "The query searches too much text in too much text: search plain columns for short texts.";
+            return Err(Rejection::new(RejectionKind::Limit, reason));
+        }
+        Ok(())
+    }
+
+    /// Counts a search of every item of one list in another. In a gathered one only a few plain items are looked for.
+    fn hold(&mut self, list: Size, items: &Expr, size: Size) -> Outcome<()> {
+        if !list.is_gathered() && !size.is_gathered() {
+            return self.search(list, items, size);
+        }
+        if size.weight > growth::most_items(items) {
+            return Err(Rejection::clause(
+                "@>, <@ or && with an aggregated array and a long list",
+                "join the rows, or use EXISTS or IN with a subquery",
+            ));
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use sqlparser::ast::{
 use super::super::operators;
 use super::super::rejection::{Outcome, Rejection};
 use super::super::scope::Scope;
+use super::super::size::Size;
 use super::{Seen, Walk, off};
 
 impl Walk {
@@ -19,17 +20,18 @@ impl Walk {
         escape: Option<&Expr>,
         scope: &Scope<'_>,
     ) -> Outcome<Seen> {
-        self.expr(expr, scope)?;
+        let within = self.expr(expr, scope)?.size;
         self.out.word(word);
-        if any {
+        let size = if any {
             self.out.word("ANY");
-            self.operand(pattern, scope)?;
+            self.operand(pattern, scope)?
         } else if let Some(patterns) = all_of(pattern) {
             self.out.word("ALL");
-            self.operand(patterns, scope)?;
+            self.operand(patterns, scope)?
         } else {
-            self.expr(pattern, scope)?;
-        }
+            self.expr(pattern, scope)?.size
+        };
+        self.search(within, pattern, size)?;
         if let Some(escape) = escape {
             let Expr::Value(ValueWithSpan { value: Value::SingleQuotedString(character), span: _ }) = escape else {
                 return Err(Rejection::clause("ESCAPE with an expression", "write ESCAPE '!'"));
@@ -59,11 +61,18 @@ impl Walk {
     }
 
     /// The right side of ANY and ALL, in one pair of brackets.
-    fn operand(&mut self, operand: &Expr, scope: &Scope<'_>) -> Outcome<()> {
+    fn operand(&mut self, operand: &Expr, scope: &Scope<'_>) -> Outcome<Size> {
         match operand {
-            Expr::Subquery(_) | Expr::Nested(_) => self.expr(operand, scope).map(|_| ()),
+            Expr::Subquery(_) | Expr::Nested(_) => Ok(self.expr(operand, scope)?.size),
             Expr::Tuple(_) => Err(Rejection::clause("ANY ('a', 'b')", "write ANY (ARRAY['a', 'b'])")),
-            _ => self.bracketed(|walk| walk.expr(operand, scope).map(|_| ())),
+            _ => {
+                let mut size = Size::SMALL;
+                self.bracketed(|walk| {
+                    size = walk.expr(operand, scope)?.size;
+                    Ok(())
+                })?;
+                Ok(size)
+            }
         }
     }
 }

@@ -202,7 +202,8 @@ impl Reader {
                 rows.cut = true;
                 break;
             }
-            rows.rows.push(text.to_owned());
+            // Line feeds between the elements of an aggregate; those of texts are escaped.
+            rows.rows.push(text.replace('\n', " "));
         }
         Ok(rows)
     }
@@ -269,6 +270,10 @@ fn refused(error: &sqlx::Error) -> QueryError {
         "55P03" | "53300" => return QueryError::Crowded,
         "25P03" => return QueryError::TooSlow,
         "22012" => "a division by zero: use nullif on the divisor",
+        "2201E" | "2201F" | "2201G" => {
+            "a logarithm, a power or a bucket of a number that has none: filter it out first"
+        }
+        "2201B" => "a pattern that is no regular expression: use LIKE, or escape its signs",
         "22007" | "22008" => "a date that does not exist: use ISO dates",
         "22P02" | "22003" => "a value of the wrong type or out of range: cast it or check it",
         "42803" => "a column is neither grouped nor aggregated",

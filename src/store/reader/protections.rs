@@ -1,7 +1,7 @@
 //! Which protections of the database stand behind the guard: found by looking and by trying, never by believing.
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{Connection, Row};
+use sqlx::{AssertSqlSafe, Connection, Row};
 
 use crate::sqlguard::relations;
 
@@ -54,7 +54,8 @@ impl Protections {
              select (select bool_and(t.relrowsecurity and t.relowner <> o.oid and not o.rolsuper and not o.rolbypassrls
                                      and exists (select from pg_policy p where p.polrelid = t.oid))
                      from pg_class t, pg_class v join pg_roles o on o.oid = v.relowner
-                     where v.oid = 'quipu_views.transactions'::regclass
+                     join pg_namespace s on s.oid = v.relnamespace
+                     where s.nspname || '.' || v.relname = any($2)
                        and t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p')
                        and has_table_privilege(o.oid, t.oid, 'select')) as row_security,
                     (select count(*) = cardinality($2) and bool_and(coalesce('security_barrier=true' = any(v.reloptions), false))
@@ -90,7 +91,9 @@ impl Protections {
     /// The login fails, or the database cannot be reached.
     pub async fn try_login(&mut self, login: &PgConnectOptions) -> Result<Reach, sqlx::Error> {
         let mut reader = PgConnection::connect_with(login).await?;
-        let views = sqlx::query("select from quipu_views.transactions limit 1").execute(&mut reader).await;
+        let all: Vec<String> =
+            relations().map(|(schema, view)| format!("(select from {schema}.{view} limit 1)")).collect();
+        let views = sqlx::query(AssertSqlSafe(all.join(" union all "))).execute(&mut reader).await;
         let tables = sqlx::query("select from public.entries limit 1").execute(&mut reader).await;
         let limit = sqlx::raw_sql("show temp_file_limit").fetch_one(&mut reader).await;
         let _ = reader.close().await;
