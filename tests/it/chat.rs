@@ -508,7 +508,7 @@ async fn budgets_run_by_week_and_year_and_over_all_spending() {
     quipu.quiet().await;
     let near = quipu.last(ANA).text;
     assert!(near.contains("90% of the budget is used") && near.contains("€5.00 left this week"), "{near}");
-    let taxi = quipu.say(ANA, "taxi 250 yesterday").await;
+    let taxi = quipu.say(ANA, "taxi 250").await;
     assert!(!taxi.text.contains("for 🍽️ Food"), "{}", taxi.text);
     // Its alert is said before the next question is asked.
     quipu.quiet().await;
