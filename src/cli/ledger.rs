@@ -16,7 +16,7 @@ use crate::intake::statement::{self, Hints, SourceAccount};
 use crate::intake::statement_import::{self as import, Belongs, Order, Places, sources};
 use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
-use crate::store::layout::{self, Known};
+use crate::store::layout;
 use crate::store::people::{self, Newcomer};
 use crate::store::reader::{Asker, QueryError, Rows};
 use crate::store::{Book, Tx, inbox};
@@ -102,8 +102,8 @@ async fn import_into(
     let places = match several {
         Some(accounts) => places_of(&mut tx, &book, accounts, &importing.into).await?,
         None => {
-            let known = layout::known_account(&mut tx, id, &fingerprint, number).await?;
-            Places::one(&book, account_of(&book, importing.account.as_deref(), known, name)?)
+            let belongs = sources::of_one(&mut tx, &book, &fingerprint, number, name).await?;
+            Places::one(&book, account_of(&book, importing.account.as_deref(), belongs)?)
         }
     };
     let difference = import::compare(&mut tx, &book, &places, &statement).await?;
@@ -200,16 +200,10 @@ async fn places_of(tx: &mut Tx, book: &Book, accounts: &[SourceAccount], said: &
 }
 
 /// The account that is named, else the one that the chat would take; an error where the chat would ask.
-fn account_of(book: &Book, named: Option<&str>, known: Known, file: &str) -> Result<AccountNo> {
+fn account_of(book: &Book, named: Option<&str>, belongs: Belongs) -> Result<AccountNo> {
     if let Some(name) = named {
         return Ok(book.account_named(name).with_context(|| format!("there is no account {name}"))?.no);
     }
-    let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
-    let belongs = match known {
-        Known::Account(no) if open(&no) => Belongs::To(no),
-        Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => Belongs::Unsure,
-        _ => import::belongs(book, file),
-    };
     match belongs {
         Belongs::To(no) => Ok(no),
         Belongs::Unsure => {

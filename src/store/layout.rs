@@ -59,6 +59,29 @@ pub async fn known_account(
     })
 }
 
+/// Whether an account has had files of another account number than these.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn has_other_number(
+    connection: &mut PgConnection,
+    id: BookId,
+    account: AccountNo,
+    numbers: &[Key],
+) -> Result<bool, StoreError> {
+    let numbers: Vec<Vec<u8>> = numbers.iter().map(|number| number.to_vec()).collect();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from statement_accounts
+               where book_id = $1 and account_no = $2 and number <> ''::bytea and number <> all($3)) as "has!""#,
+        id.0,
+        account.0,
+        &numbers
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
 /// Remembers a layout, unless it is not to be, and the account of its files of one account number.
 ///
 /// # Errors

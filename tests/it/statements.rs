@@ -331,6 +331,91 @@ async fn the_account_is_asked_once_for_each_number_of_the_bank() {
     assert_eq!(quipu.count("select count(distinct account_no) from entries").await, 2);
 }
 
+/// One account's file of two rows, the first a fee with the same reference everywhere.
+fn numbered(format: &str, number: &str, other: &str) -> (String, String) {
+    match format {
+        "ofx" => {
+            let row = |amount: &str, id: &str, name: &str| {
+                format!("<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20261103<TRNAMT>{amount}<FITID>{id}<NAME>{name}</STMTTRN>")
+            };
+            let rows = row("-5.00", "20261103001", "FEE") + &row("-7.00", &format!("{other}1"), other);
+            let head = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR";
+            let text = format!(
+                "{head}<BANKACCTFROM><BANKID>1<ACCTID>{number}</BANKACCTFROM><BANKTRANLIST>{rows}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
+            );
+            ("export.ofx".to_owned(), text)
+        }
+        "qif" => {
+            let text = format!(
+                "!Account\nN{number}\nTBank\n^\n!Type:Bank\nD13/11'2026\nT-5.00\nPFEE\n^\nD14/11'2026\nT-7.00\nP{other}\n^\n"
+            );
+            ("export.qif".to_owned(), text)
+        }
+        "mt940" => {
+            let text = format!(
+                ":20:STARTUMS\n:25:{number}\n:28C:1/1\n:60F:C261101EUR100,00\n:61:2611031103D5,00NMSC20261103001\n:86:FEE\n\
+                 :61:2611031103D7,00NMSC{other}\n:86:{other}\n:62F:C261103EUR88,00\n-\n"
+            );
+            ("export.sta".to_owned(), text)
+        }
+        "camt" => {
+            let entry = |amount: &str, name: &str| {
+                format!(
+                    "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-03</Dt></BookgDt>\
+                     <AddtlNtryInf>{name}</AddtlNtryInf></Ntry>"
+                )
+            };
+            let rows = entry("5.00", "FEE") + &entry("7.00", other);
+            let text = format!(
+                "<?xml version=\"1.0\"?><Document><BkToCstmrStmt><Stmt><Acct><Id><Othr><Id>{number}</Id></Othr></Id></Acct>{rows}</Stmt></BkToCstmrStmt></Document>"
+            );
+            ("export.xml".to_owned(), text)
+        }
+        _ => {
+            let text = format!(
+                "Account Number: {number},,\nDate,Description,Amount\n2026-11-03,FEE,-5.00\n2026-11-03,{other},-7.00\n"
+            );
+            ("export.csv".to_owned(), text)
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_takes_no_file_of_another_number_unasked() {
+    for (first, second) in [
+        (("ofx", "000123456789"), ("ofx", "000987654321")),
+        (("ofx", "12345678"), ("csv", "DE89370400440532013000")),
+        (("qif", "12345678"), ("qif", "87654321")),
+        (("mt940", "50050010/12345678"), ("camt", "4111111111111111")),
+        (("csv", "4111 1111 1111 1111"), ("csv", "5500 0000 0000 0004")),
+    ] {
+        let quipu = Harness::start().await;
+        let (name, text) = numbered(first.0, first.1, "KIOSK");
+        let preview = send(&quipu, &name, text.as_bytes()).await;
+        assert!(preview.text.contains("New: 2"), "{first:?}: {}", preview.text);
+        quipu.tap(ANA, &preview, "Import").await;
+        let (name, text) = numbered(second.0, second.1, "BAKERY");
+        let question = send(&quipu, &name, text.as_bytes()).await;
+        assert!(question.text.contains("Which account"), "{second:?}: {}", question.text);
+        quipu.tap(ANA, &question, "Discard").await;
+        quipu.say(ANA, "/accounts add Savings").await;
+        let question = send(&quipu, &name, text.as_bytes()).await;
+        let preview = quipu.tap(ANA, &question, "Savings").await;
+        assert!(preview.text.contains("New: 2") && preview.text.contains("Account: Savings"), "{}", preview.text);
+        quipu.tap(ANA, &preview, "Import").await;
+        let apart = "select count(*) from (select 1 from entries where occurred_on >= '2026-11-03'
+                     group by account_no having count(*) = 2) a";
+        assert_eq!(quipu.count(apart).await, 2, "{second:?}");
+        // Both are known from now on.
+        for (file, account) in [(first, "Bank"), (second, "Savings")] {
+            let (name, text) = numbered(file.0, file.1, "FLORIST");
+            let preview = send(&quipu, &name, text.as_bytes()).await;
+            assert!(preview.text.contains(&format!("Account: {account}")), "{file:?}: {}", preview.text);
+            assert!(preview.text.contains("New: 1"), "{file:?}: {}", preview.text);
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_banks_opening_balance_is_offered_to_an_account_that_has_none() {
     let quipu = Harness::start().await;

@@ -1,8 +1,8 @@
-//! Files of several accounts: into which of the book's accounts the rows of each go.
+//! Into which of the book's accounts the rows of a file go, by the accounts that the file names.
 
 use sqlx::postgres::PgConnection;
 
-use super::digest;
+use super::{Belongs, belongs, digest};
 use crate::intake::statement::{SourceAccount, Statement};
 use crate::ledger::AccountNo;
 use crate::ledger::category::fold;
@@ -18,6 +18,46 @@ pub const SEVERAL: &str = "several accounts";
 pub fn several(statement: &Statement) -> Option<&[SourceAccount]> {
     let accounts = statement.accounts.as_slice();
     (accounts.iter().filter(|account| account.rows > 0).count() > 1).then_some(accounts)
+}
+
+/// The account that a file of one account is of: the one that files of its number went into before, or of its layout
+/// where it names no number, else what its name and the book tell. An account that has had files of another number is
+/// never taken unasked, whatever the format of these was.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn of_one(
+    db: &mut PgConnection,
+    book: &Book,
+    fingerprint: &str,
+    number: Option<Key>,
+    name: &str,
+) -> Result<Belongs, StoreError> {
+    let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
+    let mut known = layout::known_account(db, book.id, fingerprint, number).await?;
+    // It may have come with others before.
+    if !matches!(known, Known::Account(_))
+        && number.is_some()
+        && let Known::Account(no) = layout::known_account(db, book.id, SEVERAL, number).await?
+    {
+        known = Known::Account(no);
+    }
+    match known {
+        Known::Account(no) if open(&no) => return Ok(Belongs::To(no)),
+        Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => {
+            return Ok(Belongs::Unsure);
+        }
+        _ => {}
+    }
+    let likely = belongs(book, name);
+    // Formats that have a field for the number are kept under the empty one where a bank leaves it out.
+    let none = digest("");
+    if let (Belongs::To(no), Some(number)) = (likely, number.filter(|number| *number != none))
+        && layout::has_other_number(db, book.id, no, &[number, none]).await?
+    {
+        return Ok(Belongs::Unsure);
+    }
+    Ok(likely)
 }
 
 /// The account that rows of a source's went into before, or that is called like it.

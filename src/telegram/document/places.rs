@@ -9,11 +9,11 @@ use sqlx::postgres::PgConnection;
 use super::{Look, Verb, button, data};
 use crate::args;
 use crate::intake::statement::SourceAccount;
-use crate::intake::statement_import::{self as import, Belongs, Places, sources};
+use crate::intake::statement_import::{Belongs, Places, sources};
 use crate::ledger::category::fold;
 use crate::ledger::{AccountNo, ActionKind, DraftId};
 use crate::reply::{Choice, Reply, clean_to};
-use crate::store::layout::{self, Known};
+use crate::store::layout;
 use crate::store::{Book, StoreError, account, action};
 use crate::telegram::confirm;
 use crate::telegram::turn::Turn;
@@ -46,22 +46,8 @@ pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> R
         let belongs = match look.content.account.filter(open) {
             Some(no) => Belongs::To(no),
             None => {
-                let (fingerprint, number) = (look.statement.layout.fingerprint(), look.number());
-                let mut known = layout::known_account(db, book.id, &fingerprint, number).await?;
-                // It may have come with others before.
-                if !matches!(known, Known::Account(_))
-                    && number.is_some()
-                    && let Known::Account(no) = layout::known_account(db, book.id, sources::SEVERAL, number).await?
-                {
-                    known = Known::Account(no);
-                }
-                match known {
-                    Known::Account(no) if open(&no) => Belongs::To(no),
-                    Known::Others if book.accounts.iter().filter(|account| !account.archived).count() > 1 => {
-                        Belongs::Unsure
-                    }
-                    _ => import::belongs(book, &look.content.name),
-                }
+                let fingerprint = look.statement.layout.fingerprint();
+                sources::of_one(db, book, &fingerprint, look.number(), &look.content.name).await?
             }
         };
         return Ok(match belongs {
