@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::chain;
 use super::fee;
 use super::flag::{find_flag, fold_flag};
-use super::layout::{AmountColumns, Fee, Sign, Signs};
+use super::layout::{AmountColumns, Sign, Signs};
 use super::shape::Shape;
 use super::solve::{ChainSays, Guess, Values, plain_amounts};
 use super::table::Table;
@@ -100,8 +100,8 @@ impl Held<'_> {
         best
     }
 
-    /// Whether fees went off beside the amounts: as the balances prove, else as the names say.
-    pub fn is_charged(&self, guess: Guess, amount: &AmountColumns, balance: Option<usize>, fee: Fee) -> bool {
+    /// Whether fees went off beside the amounts, as the balances prove; None where these prove neither.
+    pub fn is_charged(&self, guess: Guess, amount: &AmountColumns, balance: Option<usize>) -> Option<bool> {
         let plain = plain_amounts(self.values, guess);
         let settled = match (amount, guess) {
             (AmountColumns::Signed { sign: Sign::PositiveOut, .. }, _) => {
@@ -110,7 +110,7 @@ impl Held<'_> {
             (AmountColumns::Flagged { .. }, _) => {
                 flagged_amounts(self.table, self.shape, self.values, guess, &plain).unwrap_or(plain)
             }
-            (AmountColumns::ByBalance { .. }, _) => return false,
+            (AmountColumns::ByBalance { .. }, _) => return Some(false),
             _ => plain,
         };
         let balances = self.values.iter().find(|v| Some(v.column) == balance);
@@ -119,12 +119,12 @@ impl Held<'_> {
                 chain::best(list, &balances.value, self.newest_first).map_or(0, |links| links.held)
             };
             match held(&fee::less(&settled, fees)).cmp(&held(&settled)) {
-                std::cmp::Ordering::Greater => return true,
-                std::cmp::Ordering::Less => return false,
+                std::cmp::Ordering::Greater => return Some(true),
+                std::cmp::Ordering::Less => return Some(false),
                 std::cmp::Ordering::Equal => {}
             }
         }
-        fee::beside(self.shape, amount, fee)
+        None
     }
 }
 

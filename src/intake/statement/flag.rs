@@ -17,6 +17,8 @@ pub struct Flag {
     pub strict: bool,
     /// It says both in and out.
     pub both: bool,
+    /// Few of its words are not understood; of others the rows cannot be read.
+    pub whole: bool,
 }
 
 /// The key of a flag cell.
@@ -44,12 +46,13 @@ pub fn find_flag(table: &Table, shape: &Shape, amount: usize) -> Option<Flag> {
         if !flag_name && !c.is(Role::Type) && !c.roles.is_empty() && !c.is(Role::Reference) && !c.is(Role::Status) {
             continue;
         }
-        let Some(flag) = read_flag(table, shape, column, flag_name) else { continue };
+        let Some(flag) = read_flag(table, shape, column, flag_name, c.is(Role::Type)) else { continue };
         let near = 1.0 / (1.0 + (column as f32 - amount as f32 - 1.0).abs());
         let score = near
             + if flag_name { 4.0 } else { 0.0 }
             + if flag.strict { 3.0 } else { 0.0 }
-            + if flag.both { 2.0 } else { 0.0 };
+            + if flag.both { 2.0 } else { 0.0 }
+            - if flag.whole { 0.0 } else { 3.0 };
         if best.as_ref().is_none_or(|(b, _)| score > *b) {
             best = Some((score, flag));
         }
@@ -61,7 +64,7 @@ fn has_marks(table: &Table, shape: &Shape, column: usize) -> bool {
     shape.body.iter().any(|row| matches!(table.cell(*row, column), "+" | "-" | "−"))
 }
 
-fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Option<Flag> {
+fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool, type_name: bool) -> Option<Flag> {
     let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
     for row in &shape.body {
         let cell = table.cell(*row, column);
@@ -115,10 +118,14 @@ fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Op
         }
     }
     let filled = total - blank;
-    if known * 5 < filled * 4 || known == 0 {
+    let has = |d: Direction| map.values().any(|m| *m == d);
+    // Words for both sides make a direction column of it, however many rows have another word beside them.
+    let whole = known * 5 >= filled * 4;
+    let named = flag_name || type_name || strict == known && known * 2 >= filled;
+    let told = whole || named && has(Direction::In) && has(Direction::Out);
+    if known == 0 || !told {
         return None;
     }
-    let has = |d: Direction| map.values().any(|m| *m == d);
     // Blank beside nothing but credits is debit, and the other way round.
     if blank > 0 && blank * 20 > total {
         match (has(Direction::In), has(Direction::Out)) {
@@ -129,7 +136,7 @@ fn read_flag(table: &Table, shape: &Shape, column: usize, flag_name: bool) -> Op
     }
     let has = |d: Direction| map.values().any(|m| *m == d);
     let both = has(Direction::In) && has(Direction::Out);
-    Some(Flag { column, both, strict: flag_name || strict == known, map })
+    Some(Flag { column, both, strict: flag_name || strict == known, whole, map })
 }
 
 fn counts_small(total: usize) -> bool {

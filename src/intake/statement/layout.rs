@@ -93,6 +93,9 @@ pub struct Layout {
     pub(super) told: Told,
     #[serde(default)]
     pub(super) fee: Option<Fee>,
+    /// Such a column of which nothing proves that its fees went off as well: they are not taken off.
+    #[serde(default)]
+    pub(super) fee_aside: Option<Fee>,
     /// What direction each word of the flag column stands for; the empty word is the blank cell.
     pub(super) flags: BTreeMap<String, Direction>,
     pub(super) marks: BTreeMap<usize, DecimalMark>,
@@ -131,6 +134,7 @@ impl Layout {
             signs: Some(Signs::Present),
             told: Told::File,
             fee: None,
+            fee_aside: None,
             flags: BTreeMap::new(),
             marks: BTreeMap::new(),
             balance: None,

@@ -94,6 +94,36 @@ pub struct Statement {
     pub proof: BalanceProof,
     /// The accounts the file names, in the order of the file; empty where it names none. Of several, each row is of one.
     pub accounts: Vec<SourceAccount>,
+    pub remarks: Remarks,
+}
+
+/// What a reading left out or took for granted that a person should know of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// Words of the direction column that are not understood; rows with them are left out.
+    pub unclear: Vec<String>,
+    /// Rows whose fee, in a column of its own, went off as well, as the balances prove.
+    pub fees_counted: usize,
+    /// Rows whose fee was not taken off, for nothing proves that it went off beside the amount.
+    pub fees_aside: usize,
+}
+
+impl Remarks {
+    /// Most words kept, and characters of each.
+    const UNCLEAR: (usize, usize) = (5, 40);
+
+    fn unclear(&mut self, word: &str) {
+        let word: String = word.chars().take(Self::UNCLEAR.1).collect();
+        if self.unclear.len() < Self::UNCLEAR.0 && !self.unclear.contains(&word) {
+            self.unclear.push(word);
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        other.unclear.iter().for_each(|word| self.unclear(word));
+        self.fees_counted += other.fees_counted;
+        self.fees_aside += other.fees_aside;
+    }
 }
 
 /// An account as its file names it.

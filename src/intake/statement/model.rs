@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{self, DecimalMark};
 use super::layout::Layout;
-use super::{BalanceProof, DateOrder, Hints, Row, Skipped, Statement, StatementError, Why, chain, order, row_dates};
+use super::{
+    BalanceProof, DateOrder, Hints, Remarks, Row, Skipped, Statement, StatementError, Why, chain, order, row_dates,
+};
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
 
 /// Longest description kept, in characters.
@@ -82,7 +84,7 @@ pub fn of_model(pages: &[String], given: &[ModelRow], hints: &Hints) -> Result<S
         proof => proof,
     };
     let layout = Layout::of_format("PDF by a model", "", None, DateOrder::YearFirst);
-    Ok(Statement { rows, skipped, asked: Vec::new(), layout, proof, accounts: Vec::new() })
+    Ok(Statement { rows, skipped, asked: Vec::new(), layout, proof, accounts: Vec::new(), remarks: Remarks::default() })
 }
 
 /// Every number in a text, under either decimal mark, without its sign.

@@ -14,7 +14,7 @@ use super::solve;
 use super::table::{self, Table};
 use super::words::direction::{self, Direction};
 use super::words::rows::{State, Summary, may_total, state, summary};
-use super::{Row, Skipped, Why};
+use super::{Remarks, Row, Skipped, Why};
 use crate::ledger::money::Currency;
 
 /// One pass over the records.
@@ -28,6 +28,7 @@ pub struct Pass<'a> {
     pub skipped: Vec<Skipped>,
     /// Amounts have no sign yet: the balances tell.
     pub unsigned: bool,
+    pub remarks: Remarks,
     last: Option<usize>,
     /// The rows since the last total, and all: how many, and their sum.
     since: (usize, Decimal),
@@ -68,6 +69,7 @@ impl<'a> Pass<'a> {
             rows: Vec::new(),
             skipped: Vec::new(),
             unsigned,
+            remarks: Remarks::default(),
             last: None,
             since: (0, Decimal::ZERO),
             all: (0, Decimal::ZERO),
@@ -98,6 +100,11 @@ impl<'a> Pass<'a> {
         let amount = match self.amount(row, shift) {
             Ok(amount) => amount,
             Err(why) => {
+                if why == Why::Direction
+                    && let AmountColumns::Flagged { flag, .. } = self.layout.amount
+                {
+                    self.remarks.unclear(self.table.cell(row, shift.column(flag)));
+                }
                 let why = if why == Why::NoAmount && self.summary(row, shift).is_some() { Why::Balance } else { why };
                 return self.skip(row, why);
             }
@@ -117,6 +124,13 @@ impl<'a> Pass<'a> {
         for (count, sum) in [&mut self.since, &mut self.all] {
             *count += 1;
             *sum = sum.checked_add(amount.value).unwrap_or(*sum);
+        }
+        let charge = self.charge(row, shift);
+        if !charge.is_zero() {
+            match self.layout.fee {
+                Some(_) => self.remarks.fees_counted += 1,
+                None => self.remarks.fees_aside += usize::from(amount.value != -charge),
+            }
         }
         let description = self.description(row, shift);
         self.rows.push(Row {
@@ -271,8 +285,11 @@ impl<'a> Pass<'a> {
     }
 
     fn amount(&self, row: usize, shift: Shift) -> Result<Amount, Why> {
-        let fee = self.fee(row, shift);
+        let charge = self.charge(row, shift);
         let with = |amount: Amount, value: Decimal| {
+            // What is nothing but a fee, is that.
+            let taken = self.layout.fee.is_some() || value.is_zero();
+            let fee = if taken { charge } else { Decimal::ZERO };
             let value = value.checked_sub(fee).unwrap_or(value);
             if value.is_zero() { Err(Why::NoAmount) } else { Ok(Amount { value, ..amount }) }
         };
@@ -317,9 +334,9 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// What went off beside the amount.
-    fn fee(&self, row: usize, shift: Shift) -> Decimal {
-        let Some(fee) = self.layout.fee else { return Decimal::ZERO };
+    /// The fee that stands beside the amount.
+    fn charge(&self, row: usize, shift: Shift) -> Decimal {
+        let Some(fee) = self.layout.fee.or(self.layout.fee_aside) else { return Decimal::ZERO };
         let value = self.number(row, fee.column, shift).map(|amount| amount.value).unwrap_or_default();
         if fee.negative { -value } else { value }
     }

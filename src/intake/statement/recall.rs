@@ -12,7 +12,7 @@ impl Segment<'_> {
         let Some((fresh, sure)) = solved else { return (layout, true) };
         let same = same_columns(&layout.amount, &fresh.amount);
         if same {
-            layout.fee = fresh.fee;
+            (layout.fee, layout.fee_aside) = (fresh.fee, fresh.fee_aside);
             layout.currency = fresh.currency.or(layout.currency);
         }
         let column = match known.amount {

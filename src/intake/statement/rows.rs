@@ -18,7 +18,9 @@ use super::shape::{self, Shape};
 use super::solve::{self, Surroundings};
 use super::table::{Split, Table};
 use super::words::fold;
-use super::{DateOrder, Hints, Question, SourceAccount, Statement, StatementError, accounts, minor, owner, row_dates};
+use super::{
+    DateOrder, Hints, Question, Remarks, SourceAccount, Statement, StatementError, accounts, minor, owner, row_dates,
+};
 
 /// Most tables one file is split into.
 const MAX_SEGMENTS: usize = 24;
@@ -62,6 +64,7 @@ fn read_sorted(
     let mut rows = Vec::new();
     let mut skipped = Vec::new();
     let mut asked: Vec<Question> = Vec::new();
+    let mut remarks = Remarks::default();
     for range in segments(table, whole) {
         let shape = if range.start == 0 && range.end == table.len() {
             Some(whole.clone())
@@ -73,6 +76,7 @@ fn read_sorted(
         let Some(mut segment) = segment else { continue };
         skipped.append(&mut segment.skipped);
         asked.extend(segment.asked.iter().copied());
+        remarks.add(std::mem::take(&mut segment.remarks));
         let count = segment.rows.len();
         rows.append(&mut segment.rows);
         if best.as_ref().is_none_or(|(most, _)| count > *most) {
@@ -94,6 +98,7 @@ fn read_sorted(
     statement.skipped = skipped;
     statement.asked = asked;
     statement.proof = proof;
+    statement.remarks = remarks;
     Ok(statement)
 }
 
@@ -168,7 +173,7 @@ impl Segment<'_> {
         if pass.sign_by_titles() {
             asked.retain(|question| *question != Question::Sign);
         }
-        let Pass { rows, skipped, unsigned, .. } = pass;
+        let Pass { rows, skipped, unsigned, remarks, .. } = pass;
         let (mut rows, mut skipped) = (rows, skipped);
         if self.shape.heading.is_none() {
             edges::take_off(&mut rows, &mut skipped);
@@ -178,7 +183,8 @@ impl Segment<'_> {
             asked.push(Question::Sign);
         }
         minor::convert(&mut rows, &layout);
-        Some(Statement { rows, skipped, asked, layout, proof: chain::BalanceProof::NoBalance, accounts: Vec::new() })
+        let proof = chain::BalanceProof::NoBalance;
+        Some(Statement { rows, skipped, asked, layout, proof, accounts: Vec::new(), remarks })
     }
 
     fn header(&self) -> Vec<String> {
@@ -219,6 +225,7 @@ impl Segment<'_> {
             signs: Some(reading.signs),
             told: if self.hints.sign.is_some() { Told::Answered } else { Told::File },
             fee: reading.fee,
+            fee_aside: reading.fee_aside,
             currency: self.currency(&reading.amount, &header),
             amount: reading.amount,
             flags: reading.flags,

@@ -49,16 +49,23 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
         let [[in_plus, in_minus], [out_plus, out_minus]] = seen;
         let known = in_plus + in_minus + out_plus + out_minus;
         let apply = || (AmountColumns::Flagged { column, flag: flag.column }, flag.map.clone());
-        if negative == 0 && known * 5 >= moved * 4 && (flag.strict || flag.both) && says != ChainSays::Sizes {
+        if negative == 0
+            && flag.whole
+            && known * 5 >= moved * 4
+            && (flag.strict || flag.both)
+            && says != ChainSays::Sizes
+        {
             let chained = says == ChainSays::AsWritten;
-            let sure = flag.strict || chained || known == moved;
+            // Beside words for both sides one answer for all rows would be wrong for some: what is no such word is left
+            // out.
+            let sure = flag.strict || chained || known == moved || flag.both;
             // Words that leave the direction open are asked about, and then the answer counts.
             if sure || around.sign.is_none() {
                 let (amount, map) = apply();
                 return (amount, map, sure);
             }
         }
-        if flag.strict && known > 0 && (flag.both || known == moved) {
+        if flag.whole && flag.strict && known > 0 && (flag.both || known == moved) {
             let agree = (in_plus + out_minus) as f32 / known as f32;
             if in_plus > 0 && out_plus > 0 && (in_plus + out_plus) * 10 >= known * 9 {
                 let (amount, map) = apply();
@@ -81,6 +88,13 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
         && let Some(flag) = opening_words(table, shape, v)
     {
         return (AmountColumns::Flagged { column, flag }, BTreeMap::new(), true);
+    }
+    if negative == 0
+        && v.plus == 0
+        && says != ChainSays::Sizes
+        && let Some(flag) = flag.filter(|flag| flag.both)
+    {
+        return (AmountColumns::Flagged { column, flag: flag.column }, flag.map, true);
     }
     if let Some(sign) = around.sign {
         return signed(sign, true);

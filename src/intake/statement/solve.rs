@@ -27,6 +27,8 @@ pub struct Reading {
     pub balance: Option<usize>,
     pub marks: BTreeMap<usize, DecimalMark>,
     pub fee: Option<Fee>,
+    /// Fees beside the amounts of which nothing proves that they went off as well.
+    pub fee_aside: Option<Fee>,
     pub signs: Signs,
     /// False when only the person can tell which way money went.
     pub sure: bool,
@@ -117,8 +119,10 @@ pub fn solve(table: &Table, shape: &Shape, around: &Surroundings<'_>) -> Option<
         Guess::One(index) => values.get(index)?.signs(),
         Guess::Two { .. } => Signs::Present,
     };
-    let fee = charged.filter(|fee| held.is_charged(guess, &amount, balance, *fee));
-    Some(Reading { amount, flags, balance, marks, fee, signs, sure })
+    let proven = charged.and_then(|_| held.is_charged(guess, &amount, balance));
+    let fee = charged.filter(|_| proven == Some(true));
+    let fee_aside = charged.filter(|fee| proven.is_none() && fee::beside(shape, &amount, *fee));
+    Some(Reading { amount, flags, balance, marks, fee, fee_aside, signs, sure })
 }
 
 /// The decimal mark of each number column; columns that cannot tell follow the rest of the file.

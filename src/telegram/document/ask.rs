@@ -20,7 +20,11 @@ pub(super) fn ask(turn: &Turn<'_>, id: DraftId, question: Question, statement: &
             let currency = row.and_then(|row| row.currency).unwrap_or(turn.scene.book.currency);
             let amount = row.map(|row| locale.money(row.amount.abs(), currency)).unwrap_or_default();
             let description = row.map(|row| clean_to(&row.description, 80)).unwrap_or_default();
-            let html = words.html("statement-ask-sign", args!["description" => description, "amount" => amount]);
+            let mut html = words.html("statement-ask-sign", args!["description" => description, "amount" => amount]);
+            if !by_balance(statement) && statement.rows.len() > 1 {
+                let rows = locale.count(statement.rows.len());
+                html.line(&words.html("statement-ask-sign-all", args!["count" => rows]));
+            }
             // Who says what the row reads as now keeps the reading; who says the other turns it round. A row without a
             // sign takes the answer as it is.
             let (keep, turned) = match current_sign(&statement.layout.amount) {

@@ -28,6 +28,7 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         html.line(&words.html(if proven { "statement-read-by-model" } else { "statement-doubt-model" }, args![]));
     }
     html.paragraph(&counts(turn, compared, statement));
+    html.line(&remarks(turn, statement));
     for (key, pairs) in [("statement-matched-list", &chosen.matched), ("statement-doubtful-list", &chosen.doubtful)] {
         html.line(&listed(turn, key, pairs, statement));
     }
@@ -85,6 +86,23 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         .row(opening)
         .row(change.into_iter().flatten())
         .row(discard)
+}
+
+/// What the reading left out or took for granted.
+fn remarks(turn: &Turn<'_>, statement: &Statement) -> Html {
+    let (words, remarks) = (turn.words(), &statement.remarks);
+    let mut html = Html::default();
+    if !remarks.unclear.is_empty() {
+        let said: Vec<String> = remarks.unclear.iter().map(|word| format!("“{}”", clean_to(word, 40))).collect();
+        html.line(&words.html("statement-unclear", args!["words" => said.join(", ")]));
+    }
+    for (key, rows) in [("statement-fees-counted", remarks.fees_counted), ("statement-fees-aside", remarks.fees_aside)]
+    {
+        if rows > 0 {
+            html.line(&words.html(key, args!["count" => turn.scene.locale.count(rows)]));
+        }
+    }
+    html
 }
 
 /// Where the rows of one of the file's accounts go, and whether its balances prove them.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::super::{BalanceProof, Hints, Question, Row, SourceAccount, Statement, StatementError};
+use super::super::{BalanceProof, Hints, Question, Remarks, Row, SourceAccount, Statement, StatementError};
 use crate::ledger::money::Currency;
 
 /// Reads a part with the answers given only where it asks for them: what was answered for one layout must not turn
@@ -59,8 +59,15 @@ pub fn merge(mut parts: Vec<Statement>) -> Result<Statement, StatementError> {
     }
     let layout = parts.iter().max_by_key(|part| part.rows.len()).map(|part| part.layout.clone());
     let layout = layout.ok_or(StatementError::NoRows)?;
-    let mut whole =
-        Statement { rows: Vec::new(), skipped: Vec::new(), asked: Vec::new(), layout, proof, accounts: Vec::new() };
+    let mut whole = Statement {
+        rows: Vec::new(),
+        skipped: Vec::new(),
+        asked: Vec::new(),
+        layout,
+        proof,
+        accounts: Vec::new(),
+        remarks: Remarks::default(),
+    };
     let mut named: Vec<SourceAccount> = Vec::new();
     for account in parts.iter().flat_map(|part| &part.accounts) {
         if !named.iter().any(|known| known.name == account.name && known.currency == account.currency) {
@@ -101,6 +108,7 @@ pub fn merge(mut parts: Vec<Statement>) -> Result<Statement, StatementError> {
         }
         whole.rows.append(&mut part.rows);
         whole.skipped.append(&mut part.skipped);
+        whole.remarks.add(std::mem::take(&mut part.remarks));
         for question in part.asked {
             if !whole.asked.contains(&question) {
                 whole.asked.push(question);

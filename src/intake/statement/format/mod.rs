@@ -22,7 +22,8 @@ use rust_decimal::Decimal;
 use super::decode::{self, Decoded};
 use super::layout::Layout;
 use super::{
-    BalanceProof, DateOrder, Hints, Question, Row, Skipped, SourceAccount, Statement, StatementError, delimited,
+    BalanceProof, DateOrder, Hints, Question, Remarks, Row, Skipped, SourceAccount, Statement, StatementError,
+    delimited,
 };
 use crate::ledger::money::Currency;
 pub use sheet::Sheet;
@@ -194,7 +195,7 @@ fn finish(
         rows.append(&mut section.rows);
         skipped.append(&mut section.skipped);
     }
-    Ok(Statement { rows, skipped, asked, layout, proof, accounts })
+    Ok(Statement { rows, skipped, asked, layout, proof, accounts, remarks: Remarks::default() })
 }
 
 /// Opening and rows against closing, of each section and from one to the next.

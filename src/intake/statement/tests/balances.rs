@@ -126,7 +126,7 @@ fn balances_of_mixed_amounts_tell_each_sign_in_either_order() {
 }
 
 #[test]
-fn fees_beside_an_amount_are_counted_where_they_went_off() {
+fn fees_beside_an_amount_are_counted_where_balances_prove_that_they_went_off() {
     for (name, text, expected) in [
         (
             "the balances prove it",
@@ -141,12 +141,12 @@ fn fees_beside_an_amount_are_counted_where_they_went_off() {
         (
             "no balance",
             "Date,Description,Amount,Fee\n2026-11-18,Alpha,-12.00,0.50\n2026-11-17,Beta,-3.00,0\n2026-11-16,Gamma,9.00,0.25\n",
-            &["-12.50", "-3.00", "8.75"],
+            &["-12.00", "-3.00", "9.00"],
         ),
         (
             "written with a minus",
             "Date,Description,Amount,Fee\n2026-11-18,Alpha,-12.00,-0.50\n2026-11-17,Beta,-3.00,0\n",
-            &["-12.50", "-3.00"],
+            &["-12.00", "-3.00"],
         ),
         (
             "nothing but a fee",
@@ -172,5 +172,39 @@ fn fees_beside_an_amount_are_counted_where_they_went_off() {
         let statement = understand(text);
         assert_eq!(amounts(&statement), expected, "{name}");
         assert!(!matches!(statement.proof, BalanceProof::Broken { .. }), "{name}: {:?}", statement.proof);
+    }
+}
+
+#[test]
+fn what_was_done_with_a_fee_is_said() {
+    for (name, text, expected, remarks) in [
+        (
+            "proven",
+            "Date,Description,Amount,Fee,Balance\n2026-11-17,Top-Up,100.00,0.00,100.00\n2026-11-18,Cash,-50.00,1.50,48.50\n2026-11-19,Alpha,-20.00,0.00,28.50\n",
+            &["100.00", "-51.50", "-20.00"][..],
+            (1, 0),
+        ),
+        (
+            "not proven",
+            "Date,Description,Amount,Fee,Currency\n2026-11-18,Alpha,-10.00,0.50,EUR\n2026-11-17,Beta,-20.00,1.00,EUR\n",
+            &["-10.00", "-20.00"],
+            (0, 2),
+        ),
+        (
+            "nothing but a fee",
+            "Date,Description,Amount,Fee\n2026-11-18,Monthly plan,0.00,7.99\n2026-11-17,Beta,-3.00,0.00\n",
+            &["-7.99", "-3.00"],
+            (0, 0),
+        ),
+        (
+            "a total",
+            "Date,Description,Amount,Total fees\n2026-11-18,Alpha,-12.00,0.50\n2026-11-17,Beta,-3.00,0\n",
+            &["-12.00", "-3.00"],
+            (0, 0),
+        ),
+    ] {
+        let statement = understand(text);
+        assert_eq!(amounts(&statement), expected, "{name}");
+        assert_eq!((statement.remarks.fees_counted, statement.remarks.fees_aside), remarks, "{name}");
     }
 }

@@ -1,5 +1,6 @@
 //! Which way money went: signs, columns, flags and words.
 
+use super::super::{Skipped, Why};
 use super::*;
 
 #[test]
@@ -107,7 +108,7 @@ fn directions_by_sign_column_flag_and_word() {
     check(
         "original and billed amounts",
         "Date,Details,Original amount,Original currency,Rate,Amount,Currency,Fee\n2024-01-31,Hotel,-100.00,USD,0.92,-92.00,EUR,0.50\n2024-02-01,Salary,1500.00,EUR,1.00,1500.00,EUR,0.00\n",
-        &["2024-01-31 -92.50 EUR | Hotel", "2024-02-01 1500.00 EUR | Salary"],
+        &["2024-01-31 -92.00 EUR | Hotel", "2024-02-01 1500.00 EUR | Salary"],
         NONE,
     );
     check(
@@ -116,4 +117,37 @@ fn directions_by_sign_column_flag_and_word() {
         &["2024-01-31 97.00 EUR | Client", "2024-02-01 -20.00 EUR | Shop"],
         NONE,
     );
+}
+
+fn amounts(statement: &Statement) -> Vec<String> {
+    statement.rows.iter().map(|row| row.amount.to_string()).collect()
+}
+
+#[test]
+fn codes_that_are_known_keep_their_direction_beside_one_that_is_not() {
+    for (name, codes, kept, unclear) in [
+        ("one of three", ["DR", "CR", "REV"], ["-10.00", "100.00"], "REV"),
+        ("a letter without its partner", ["DR", "CR", "C"], ["-10.00", "100.00"], "C"),
+        ("words", ["Purchase", "Refund", "Zorb"], ["-10.00", "100.00"], "Zorb"),
+    ] {
+        let text = format!(
+            "Date,Narration,Type,Amount\n2026-11-01,SHOP A,{},10.00\n2026-11-02,SAL,{},100.00\n2026-11-03,REV SHOP A,{},10.00\n",
+            codes[0], codes[1], codes[2]
+        );
+        let statement = understand(&text);
+        assert_eq!(amounts(&statement), kept, "{name}");
+        assert_eq!(statement.asked, NONE, "{name}");
+        assert_eq!(statement.remarks.unclear, [unclear], "{name}");
+        assert_eq!(statement.skipped, [Skipped { line: 4, why: Why::Direction }], "{name}");
+        // An answer given for the file turns none of them.
+        for sign in [Sign::PositiveIn, Sign::PositiveOut] {
+            let hints = Hints { sign: Some(sign), ..Hints::new(today()) };
+            let answered = read(text.as_bytes(), "a.csv", &hints).unwrap();
+            assert_eq!(amounts(&answered), kept, "{name} {sign:?}");
+        }
+    }
+    let text = "Date,Narration,Type,Amount\n2026-11-01,SHOP A,Purchase,10.00\n2026-11-02,ACME,Salary,100.00\n2026-11-03,SHOP A,Refund,10.00\n";
+    let statement = understand(text);
+    assert_eq!(amounts(&statement), ["-10.00", "100.00", "10.00"]);
+    assert_eq!((statement.asked.as_slice(), statement.remarks.unclear.len()), (NONE, 0));
 }

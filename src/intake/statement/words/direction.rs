@@ -63,10 +63,10 @@ const OUT: &str = "dr|db|dbt|dbit|debit|debet|debito|debe|debits|debitcard|out|o
     debitare|plata|iesire|χρεωση|χ|αναληψη|\
     支出|借|借方|支|付|支取|转出|付款|消费|出|提|借记|已支出|支払|出金|引出|引落|お支払い|출금|지급|출|지출|\
     مدين|سحب|خصم|חובה|keluar|debit db|ghi no|no|chi|ถอน|नामे";
-const IN: &str = "cr|crd|cdt|credit|credito|kredit|credits|in|incoming|inflow|deposit|deposits|paid in|money in|income|received|refund|reversal|receipt|return|interest|transfer in|incoming payment|incoming transfer|payment received|direct deposit|dep|top up|topup|cash deposit|direct credit|lodgement|\
-    haben|gutschrift|eingang|einnahme|einzahlung|zugang|\
-    recette|entree|versement|virement recu|remise|\
-    abono|haber|ingreso|entrada|deposito|devolucion|\
+const IN: &str = "cr|crd|cdt|credit|credito|kredit|credits|in|incoming|inflow|deposit|deposits|paid in|money in|income|received|refund|reversal|receipt|return|interest|transfer in|incoming payment|incoming transfer|payment received|direct deposit|dep|top up|topup|cash deposit|direct credit|lodgement|salary|payroll|wages|dividend|cashback|\
+    haben|gutschrift|gehalt|lohn|eingang|einnahme|einzahlung|zugang|\
+    recette|entree|salaire|versement|virement recu|remise|\
+    abono|haber|ingreso|nomina|sueldo|salario|entrada|deposito|devolucion|\
     avere|entrata|accredito|versamento|\
     receita|recebimento|estorno|\
     bij|bijschrijving|inkomst|storting|\
