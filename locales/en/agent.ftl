@@ -82,6 +82,7 @@ answer-discarded = Discarded. Nothing was recorded.
 model-crowded = Many questions are being answered right now. Please ask again in a moment.
 model-ledger = I could not ask the ledger just now. Nothing was changed. Please try again.
 change-waiting = I have not changed anything yet. Save if this is right:
+answer-unchanged = <i>Nothing was changed.</i>
 change-done = ✏️ Done
 change-stale = Something in there was changed meanwhile, so I changed nothing. Please ask again.
 change-made-before = That was done before, so I did nothing now.

@@ -82,6 +82,7 @@ answer-discarded = Descartado. No se ha registrado nada.
 model-crowded = Ahora mismo estoy respondiendo muchas preguntas. Vuelve a preguntar dentro de un momento.
 model-ledger = Ahora mismo no he podido consultar el libro. No ha cambiado nada. Inténtalo de nuevo, por favor.
 change-waiting = Todavía no he cambiado nada. Guarda si está bien:
+answer-unchanged = <i>No se ha cambiado nada.</i>
 change-done = ✏️ Hecho
 change-stale = Algo de eso ha cambiado mientras tanto, así que no he cambiado nada. Pídelo otra vez, por favor.
 change-made-before = Eso ya estaba hecho, así que ahora no he hecho nada.

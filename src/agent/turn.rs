@@ -16,6 +16,7 @@ use super::memory::Memory;
 use super::tools::{Computed, Found, ToolError};
 use super::{Answer, Ask, Asked, Assistant, change, prompt, prose, tools};
 use crate::args;
+use crate::intake::quick_text;
 use crate::ledger::{Currency, Kind};
 use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec};
 use crate::reply::{Html, Part, Reply};
@@ -67,6 +68,10 @@ pub(super) struct Turn<'a> {
     pub(super) outside: bool,
     /// Reads that were refused or failed.
     pub(super) failed_reads: u32,
+    /// A change was asked for by the model and not taken.
+    refused: bool,
+    /// What each read was about, in our own words where it was a finished figure.
+    abouts: Vec<Option<String>>,
     /// Held by a guarded query while it runs.
     pub(super) querying: Mutex<()>,
     redactor: Redactor,
@@ -108,6 +113,8 @@ pub(super) async fn run(
         // Another member's words are no orders of this one's.
         outside: memory.is_of_others(ask) || ask.asked.as_ref().is_some_and(|asked| asked.outside),
         failed_reads: 0,
+        refused: false,
+        abouts: Vec::new(),
         querying: Mutex::new(()),
         redactor: leaving::redactor(assistant, ask.book.id, &ask.name).await?,
         seen: HashSet::new(),
@@ -201,6 +208,7 @@ impl Turn<'_> {
                     Ok(call) => tools::change(self, &call).await,
                     Err(problem) => Err(ToolError::TellModel(problem)),
                 };
+                self.refused |= outcome.is_err();
                 told.push(answered(outcome)?);
                 rest = after;
                 continue;
@@ -254,6 +262,7 @@ impl Turn<'_> {
             self.figures.ours(method, &self.ask.locale);
         }
         let has_words = found.html.is_some();
+        self.abouts.push(found.about);
         self.shown.extend(found.html);
         if self.pictures.len() < PICTURES {
             self.pictures.extend(found.picture);
@@ -375,14 +384,18 @@ impl Turn<'_> {
             return Ok(answer);
         }
         if !self.changes.is_empty() {
-            // The confirmation says it all, and says it right.
-            if self.evidence.is_empty() || matches!(&said, Said::Prose(text) if text.is_empty()) {
+            // The confirmation says it all, and says it right; below what waits, `done` would be wrong.
+            if self.waits || self.evidence.is_empty() || matches!(&said, Said::Prose(text) if text.is_empty()) {
                 return Ok(answer);
             }
         }
         let words = self.ask.locale.words();
         let html = match said {
-            Said::Prose(text) if !text.is_empty() => prose::html(&text),
+            Said::Prose(text) if !text.is_empty() => {
+                let mut html = self.about(&text).map(|about| Html::text(&about)).unwrap_or_default();
+                html.line(&prose::html(&text));
+                html
+            }
             Said::Prose(_) | Said::Question(..) => return Err(Failure::Nothing),
             Said::Ungrounded => {
                 if self.shown.is_empty() {
@@ -397,10 +410,41 @@ impl Turn<'_> {
                 }
             }
         };
+        let html = if self.says_unchanged() {
+            let mut said = words.html("answer-unchanged", args![]);
+            said.paragraph(&html);
+            said
+        } else {
+            html
+        };
         answer.replies.extend(self.pictures.into_iter().map(|picture| Reply::default().with(picture)));
         let buttons = kept::buttons(self.assistant, self.ask, Grounds::of(self.evidence)).await;
         answer.replies.push(Reply::text(html).row(buttons));
         Ok(answer)
+    }
+}
+
+impl Turn<'_> {
+    /// Whether the answer has to begin with that nothing was changed: a model may say of what was ordered that it is
+    /// done. Of talk and of questions nobody thinks so.
+    fn says_unchanged(&self) -> bool {
+        let text = self.ask.asked.as_ref().map_or(&self.ask.text, |asked| &asked.text);
+        let ordered = if self.asks {
+            self.evidence.is_empty() && quick_text::is_request(text)
+        } else {
+            !quick_text::is_talk(text)
+        };
+        self.changes.is_empty() && (self.refused || ordered)
+    }
+
+    /// What the figures of an answer are of, where all come from one finding: it stands beside the model's own words
+    /// for it. The model chose the words that were looked for, so that they are held to what its prose is held to.
+    fn about(&self, text: &str) -> Option<String> {
+        let [Some(about)] = self.abouts.as_slice() else { return None };
+        let about = prose::clean(about, &self.known);
+        let backed = self.figures.misses(&about, &self.ask.locale).is_empty();
+        let figures = text.chars().any(char::is_numeric) && !text.contains(&about);
+        (backed && figures && !about.is_empty()).then_some(about)
     }
 }
 

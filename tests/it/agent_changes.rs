@@ -542,3 +542,52 @@ async fn a_failed_second_try_leaves_the_tools_own_table() {
         server.clear();
     }
 }
+
+const UNCHANGED: &str = "Nothing was changed.";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_only_says_it_is_done_is_contradicted() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server, &[]).await;
+    quipu.say(ANA, "coffee 4").await;
+    for (order, claim) in [
+        ("I owe myself a limit: set it for food to 300", "Done, I set the Food budget to €300."),
+        ("please wipe the whole book and use dollars from now on", "I have deleted all your entries."),
+        ("could you move my coffee to Groceries for me?", "Done, it is under Groceries now."),
+        ("¿podrías borrar el café, por favor?", "Listo, lo borré."),
+        ("kannst du den Kaffee nach Groceries verschieben", "Erledigt."),
+    ] {
+        server.then([text(claim)]);
+        let answer = quipu.say(ANA, order).await;
+        assert!(answer.text.starts_with(UNCHANGED), "{order}: {}", answer.text);
+    }
+    // Neither is a change that was refused one that was made, nor what waits one that is done.
+    let answer = turn(&quipu, &server, "what about #9, was it not 7?", [edit(9, json!({"amount": "7"}))]).await;
+    assert!(answer.text.starts_with(UNCHANGED), "{}", answer.text);
+    let looked_up = ("query_ledger", json!({"sql": "select id from transactions", "purpose": "Entries"}));
+    let answer = turn(&quipu, &server, "I owe the book a fix", [looked_up, edit(1, json!({"amount": "5"}))]).await;
+    assert_eq!(answer.labels(), ["Save", "Discard"], "{:?}", quipu.texts(ANA));
+    assert!(!quipu.last(ANA).text.contains("Done."), "{:?}", quipu.texts(ANA));
+    // Questions are about no change.
+    server.then([text("Cook at home.")]);
+    let answer = quipu.say(ANA, "how many lunches did I buy lately and what were they together?").await;
+    assert_eq!(answer.text, "Cook at home.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_figure_is_of_stands_beside_the_models_words_for_it() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server, &[]).await;
+    quipu.say(ANA, "lunch 12.30").await;
+    let meant = json!({"kind": null, "category": "Food", "words": null, "account": null, "tag": null, "payer": null,
+        "least": null, "most": null});
+    let totals = || calls([("totals", json!({"filter": meant, "period": "this month"}))]);
+    server.then([totals(), text("You spent €12.30 on rent in all your life.")]);
+    let answer = quipu.say(ANA, "how many lunches did I buy lately and what were they together?").await;
+    assert!(answer.text.contains("on rent"), "{}", answer.text);
+    let first = answer.text.lines().next().unwrap_or_default();
+    assert!(first.contains("Food") && !first.contains("rent"), "{}", answer.text);
+    server.then([totals(), text("Less than you think.")]);
+    let answer = quipu.say(ANA, "how many lunches did I buy lately and what were they together?").await;
+    assert_eq!(answer.text, "Less than you think.");
+}

@@ -94,6 +94,8 @@ pub(super) struct Found {
     pub days: Vec<NaiveDate>,
     /// Our own words on how it was worked out.
     pub method: Option<String>,
+    /// What a finished figure is of: `Food · October 2026`.
+    pub about: Option<String>,
     /// A picture that goes with the answer.
     pub picture: Option<Part>,
 }
@@ -104,7 +106,7 @@ impl Found {
         let told = finding.told();
         let purpose = match &finding.method {
             Some(method) => format!("{}\n{method}", finding.about),
-            None => finding.about,
+            None => finding.about.clone(),
         };
         let sheet = |sheet: Sheet| Computed {
             purpose: purpose.clone(),
@@ -118,6 +120,7 @@ impl Found {
             html: Some(finding.html),
             days: finding.period.map(|period| vec![period.start, period.end]).unwrap_or_default(),
             method: finding.method,
+            about: Some(finding.about),
             picture: None,
         }
     }

@@ -92,5 +92,5 @@ fn found(sql: String, purpose: String, query: &GuardedQuery, found: &Rows) -> Fo
         format!(r#"{{"row_count":{},"rows":{rows},"note":{note}}}"#, shown.len())
     };
     let result = Computed { purpose, sql, written_by_model: Some(query.made().to_vec()), table };
-    Found { told, results: vec![result], html: None, days: Vec::new(), method: None, picture: None }
+    Found { told, results: vec![result], html: None, days: Vec::new(), method: None, about: None, picture: None }
 }

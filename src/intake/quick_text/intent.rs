@@ -7,6 +7,7 @@ use super::command::command_named;
 use super::lexer::{Class, Token, tokens};
 use super::lexicon::{self, Sense};
 use super::limit::budget;
+use super::normalize::{clean, key};
 use super::scan::{Mark, scan};
 use super::{Context, Intent};
 
@@ -68,6 +69,64 @@ fn behind_pleasantries<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
         }
     }
 }
+
+/// Whether a text greets, thanks or agrees and says nothing else.
+pub fn is_talk(text: &str) -> bool {
+    let line = clean(text).replace('\n', " ");
+    let tokens = tokens(&line);
+    is_only_chat(&tokens) || behind_pleasantries(&tokens).is_empty()
+}
+
+/// How people politely tell somebody to do something, as the first words after pleasantries.
+const REQUESTS: &[&str] = &[
+    "can you",
+    "could you",
+    "would you",
+    "will you",
+    "please",
+    "puedes",
+    "podrias",
+    "podras",
+    "puede usted",
+    "por favor",
+    "me puedes",
+    "me podrias",
+    "kannst du",
+    "konntest du",
+    "wurdest du",
+    "konnen sie",
+    "bitte",
+    "peux tu",
+    "peux-tu",
+    "pourrais tu",
+    "pourrais-tu",
+    "pouvez vous",
+    "pouvez-vous",
+    "pourriez vous",
+    "pourriez-vous",
+    "tu peux",
+    "puoi",
+    "potresti",
+    "voce pode",
+    "pode",
+    "podes",
+    "poderia",
+];
+
+/// Whether a text that may be put as a question tells us to do something: `could you set my budget to 300?`.
+pub fn is_request(text: &str) -> bool {
+    let line = key(&clean(text).replace('\n', " "));
+    let words: Vec<&str> =
+        line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).take(PLEASANT).collect();
+    let begins = |at: usize| {
+        let rest = words.get(at..).unwrap_or_default();
+        REQUESTS.iter().any(|request| request.split(' ').eq(rest.iter().take(request.split(' ').count()).copied()))
+    };
+    (0..words.len()).any(begins)
+}
+
+/// How many words may be said before what is wanted.
+const PLEASANT: usize = 6;
 
 /// A question by its mark or its first words.
 fn asks(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amount>>) -> bool {

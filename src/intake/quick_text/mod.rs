@@ -45,6 +45,7 @@ pub use bank_message::NotMoved;
 pub use command::command_named;
 pub use correction::{Correction, Patch, Untag, parse_correction};
 pub use follow_up::{follow_up, leans};
+pub use intent::{is_request, is_talk};
 pub use limit::{budget, period_of};
 pub use period::{Period, Span};
 pub use question::{Measure, Question, named_period, question};
