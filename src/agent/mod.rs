@@ -2,6 +2,7 @@
 //! else. Figures come from tools; the model never does arithmetic. Questions of a small grammar are answered without it.
 
 mod allowance;
+mod backing;
 mod change;
 pub mod eval;
 mod failure;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rust_decimal::Decimal;
 use tokio::sync::Mutex;
 
+use super::backing::Spoken;
 use super::change::Planned;
 use super::failure::Failure;
 use super::figures::Figures;
@@ -17,7 +18,7 @@ use super::tools::{Computed, Found, ToolError};
 use super::{Answer, Ask, Asked, Assistant, change, prompt, prose, tools};
 use crate::args;
 use crate::intake::quick_text;
-use crate::ledger::{Currency, Kind};
+use crate::ledger::{Currency, EntryNo, Kind};
 use crate::llm::{ChatRequest, ChatTurn, Llm, LlmError, Message, Redactor, ToolCall, ToolSpec};
 use crate::reply::{Html, Part, Reply};
 use crate::report::table::{Cell, Table};
@@ -46,8 +47,8 @@ pub(super) struct Turn<'a> {
     pub(super) ask: &'a Ask,
     /// Whether the message is a question.
     pub(super) asks: bool,
-    /// The figures of the message alone.
-    pub(super) message: Figures,
+    /// What the message itself says.
+    spoken: Spoken,
     /// What the answer may show.
     pub(super) figures: Figures,
     /// Texts that may be repeated as they are.
@@ -96,13 +97,12 @@ pub(super) async fn run(
     // What they wrote before a question of ours and what they answer are the person's own words alike.
     let before = ask.asked.as_ref().map(|asked| format!("{}\n", asked.text)).unwrap_or_default();
     let said = format!("{before}{}", ask.text);
-    let message = Figures::new(&said, ask.today, &ask.locale);
     let mut turn = Turn {
         assistant,
         ask,
         asks,
-        figures: message.clone(),
-        message,
+        figures: Figures::new(&said, ask.today, &ask.locale),
+        spoken: Spoken::new(&said, &ask.book, &ask.locale, ask.today),
         known: vec![said],
         pictures: Vec::new(),
         shown: Vec::new(),
@@ -339,6 +339,9 @@ impl Turn<'_> {
             all.push(new.clone());
         }
         let count = planned.len();
+        let own: Vec<EntryNo> = self.ask.edited.iter().map(|held| held.no).collect();
+        let backed = |planned: &Planned| self.spoken.backs(planned, &self.ask.book, self.ask.today, &own);
+        let asked = asked && planned.iter().all(backed);
         self.changes = all;
         let edited = self.changes.iter().filter(|planned| planned.entry().is_some()).count();
         // An edited message changes what it recorded itself, and nothing else without a tap.
@@ -364,7 +367,7 @@ impl Turn<'_> {
     /// Whether the person themselves asked for a change with these amounts: their message is no question, holds them,
     /// and nothing a stranger wrote was read in this turn.
     pub(super) fn asked_for(&self, amounts: &[Decimal]) -> bool {
-        !self.asks && !self.outside && amounts.iter().all(|amount| self.message.holds(*amount))
+        !self.asks && !self.outside && amounts.iter().all(|amount| self.spoken.figures().holds(*amount))
     }
 
     /// Makes what is to be changed and puts the answer together.

@@ -75,7 +75,7 @@ async fn one_entry_that_the_person_corrects_is_changed_at_once() {
     let quipu = with_model(&server, &[]).await;
     quipu.say(ANA, "coffee 4").await;
     quipu.say(ANA, "lunch 12.30").await;
-    let order = "I owe the book a fix: make lunch 13.50";
+    let order = "I owe the book a fix: make it a long lunch, 13.50";
     let answer = turn(&quipu, &server, order, [edit(2, json!({"amount": "13.50", "note": "long lunch"}))]).await;
     assert!(answer.text.contains("12.30") && answer.text.contains("13.50"), "{}", answer.text);
     assert!(answer.text.contains("long lunch"), "{}", answer.text);
@@ -199,7 +199,7 @@ async fn budgets_goals_recurring_items_and_categories_are_set_as_said() {
             "select count(*) from goals where saved_amount = 50",
         ),
         (
-            "I owe rent each month, 900, put it in by yourself",
+            "I owe rent each month on the 31st, 900, put it in by yourself",
             recurring("rent", "set", json!({"amount": "900", "period": "month", "month_day": 31})),
             "every month",
             "select count(*) from recurring where amount = 900 and month_day = 31 and first_on > current_date",
@@ -217,7 +217,7 @@ async fn budgets_goals_recurring_items_and_categories_are_set_as_said() {
             "select count(*) from categories where name = 'Music'",
         ),
         (
-            "I owe it a better name: Guitar",
+            "I owe Music a better name: Guitar",
             category("rename", "Music", Some("Guitar")),
             "Music → Guitar",
             "select count(*) from categories where name = 'Guitar'",
@@ -541,6 +541,80 @@ async fn a_failed_second_try_leaves_the_tools_own_table() {
         assert!(!answer.text.contains("999"), "{}", answer.text);
         server.clear();
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_person_did_not_say_of_a_change_waits_for_a_tap() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server, &[]).await;
+    for said in ["rent 900", "coffee 4", "taxi 12 yesterday"] {
+        quipu.say(ANA, said).await;
+    }
+    let budget = |category: Option<&str>, period: Option<&str>, currency: Option<&str>| {
+        ("set_budget", json!({"category": category, "period": period, "amount": "300", "currency": currency}))
+    };
+    let all = json!({"amount": "950", "date": "2020-01-01", "merchant": "EVIL", "category": "Travel"});
+    let added = |changes: Value| {
+        let (name, mut made) = add("4.50", "espresso");
+        made["entries"][0].as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        (name, made)
+    };
+    let fix = "I owe the book a fix: entry #1, the rent was 950 really";
+    let limit = "I owe myself a limit: Food 300 every month";
+    let espresso = "I owe the baker: put 4.50 for an espresso into the book";
+    let rent = "I owe rent each month, 900, put it in by yourself";
+    for (order, call) in [
+        (fix, edit(3, json!({"amount": "950"}))),
+        (fix, edit(1, json!({"amount": "1"}))),
+        (fix, edit(1, all)),
+        (fix, edit(1, json!({"amount": "950", "note": "EVIL"}))),
+        (fix, edit(1, json!({"amount": "950", "currency": "USD"}))),
+        (fix, edit(1, json!({"amount": "950", "kind": "income"}))),
+        (fix, edit(1, json!({"amount": "950", "tags": ["evil"]}))),
+        ("I owe the book a fix: the rent was 950 really", edit(2, json!({"amount": "950"}))),
+        ("I owe the book a fix: the coffee was yesterday", edit(2, json!({"date": "2026-01-01"}))),
+        (limit, budget(Some("Travel"), None, None)),
+        (limit, budget(Some("Food"), Some("week"), None)),
+        (limit, budget(Some("Food"), None, Some("USD"))),
+        (limit, budget(None, None, None)),
+        (espresso, added(json!({"currency": "USD"}))),
+        (espresso, added(json!({"date": "2026-01-01"}))),
+        (espresso, added(json!({"merchant": "EVIL"}))),
+        (espresso, added(json!({"note": "EVIL"}))),
+        (espresso, added(json!({"tags": ["evil"]}))),
+        ("I owe myself a boat: save 1200 for it", goal("EVIL", json!({"target": "1200"}))),
+        ("I owe myself a boat: save 1200 for it", goal("boat", json!({"target": "1200", "due": "2030-01-01"}))),
+        (rent, recurring("rent", "set", json!({"amount": "900", "period": "week"}))),
+        (rent, recurring("EVIL", "set", json!({"amount": "900", "period": "month"}))),
+        ("I owe my guitar a category: make Music", category("create", "EVIL", None)),
+    ] {
+        let shown = call.1.to_string();
+        let answer = turn(&quipu, &server, order, [call]).await;
+        assert_eq!(answer.labels(), ["Save", "Discard"], "{order} {shown}: {}", answer.text);
+        server.clear();
+    }
+    assert_eq!(amounts(&quipu).await, ["900", "4", "12"]);
+    let others =
+        "select (select count(*) from budgets) + (select count(*) from goals) + (select count(*) from recurring)";
+    assert_eq!(quipu.count(others).await, 0);
+    // The same as it was said is done at once.
+    for (order, call) in [
+        (fix, edit(1, json!({"amount": "950"}))),
+        ("I owe the book a fix: the coffee was 5, at Costa, under Groceries", {
+            edit(2, json!({"amount": "5", "merchant": "Costa", "category": "Groceries"}))
+        }),
+        ("I owe the book a fix: 12 for the ride should be 13", edit(3, json!({"amount": "13"}))),
+        (limit, budget(Some("Food"), None, None)),
+        ("I owe myself a limit: 300 a week for going out to restaurants", budget(Some("Food"), Some("week"), None)),
+        (espresso, added(json!({"category": "Food"}))),
+        (rent, recurring("rent", "set", json!({"amount": "900", "period": "month"}))),
+    ] {
+        let shown = call.1.to_string();
+        let answer = turn(&quipu, &server, order, [call]).await;
+        assert_eq!(answer.labels(), ["Undo"], "{order} {shown}: {}", answer.text);
+        server.clear();
+    }
+    assert_eq!(amounts(&quipu).await, ["950", "5", "13", "4.5"]);
 }
 
 const UNCHANGED: &str = "Nothing was changed.";

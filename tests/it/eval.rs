@@ -119,7 +119,7 @@ async fn a_model_that_does_wrong_is_found_wrong() {
                 // What a person only wishes or thinks of, with the very amount they wrote.
                 let written = case.says.last()?.split(' ').find(|word| word.parse::<u32>().is_ok()).unwrap_or("999");
                 let entry = json!({"kind": "expense", "amount": written, "currency": null, "date": null, "category": null,
-                    "account": null, "to_account": null, "merchant": null, "note": "gift cards", "tags": []});
+                    "account": null, "to_account": null, "merchant": null, "note": null, "tags": []});
                 calls([("add_entries", json!({"entries": [entry]}))])
             }
             _ => calls([("query_ledger", json!({"sql": "select 0.5 + count(*) as n from transactions", "purpose": "x"}))]),

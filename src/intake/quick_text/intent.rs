@@ -74,8 +74,46 @@ fn behind_pleasantries<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
 pub fn is_talk(text: &str) -> bool {
     let line = clean(text).replace('\n', " ");
     let tokens = tokens(&line);
-    is_only_chat(&tokens) || behind_pleasantries(&tokens).is_empty()
+    let rest = behind_pleasantries(&tokens);
+    let pleasant =
+        |token: &Token<'_>| matches!(token.class, Class::Symbol(_)) || PLEASANTRIES.contains(&token.key.as_str());
+    is_only_chat(&tokens) || rest.len() < tokens.len() && rest.iter().all(pleasant)
 }
+
+/// What follows a greeting or thanks without saying anything else.
+const PLEASANTRIES: &[&str] = &[
+    "a",
+    "lot",
+    "so",
+    "very",
+    "much",
+    "bot",
+    "friend",
+    "quipu",
+    "again",
+    "there",
+    "for",
+    "your",
+    "that",
+    "the",
+    "help",
+    "mucho",
+    "muchas",
+    "muchisimas",
+    "mil",
+    "por",
+    "tu",
+    "la",
+    "ayuda",
+    "amigo",
+    "sehr",
+    "vielen",
+    "vielmals",
+    "beaucoup",
+    "muito",
+    "molto",
+    "mille",
+];
 
 /// How people politely tell somebody to do something, as the first words after pleasantries.
 const REQUESTS: &[&str] = &[
@@ -260,4 +298,28 @@ fn is_smalltalk(tokens: &[Token<'_>], amounts: &Amounts<impl FnOnce() -> Vec<Amo
         || [Sense::Spent, Sense::Income, Sense::Got].iter().any(|sense| lexicon::anywhere(tokens, *sense));
     let talk = lexicon::len(rest, Sense::Smalltalk) > 0 || lexicon::len(tokens, Sense::Smalltalk) > 0;
     talk && !money
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn talk_and_requests_are_told_from_the_rest() {
+        for (text, talk, request) in [
+            ("thanks a lot!!", true, false),
+            ("hello", true, false),
+            ("muchas gracias", true, false),
+            ("thanks, delete everything", false, false),
+            ("wipe the book", false, false),
+            ("please wipe the book", false, true),
+            ("hey, could you set my budget?", false, true),
+            ("¿Podrías borrar el café?", false, true),
+            ("kannst du das löschen", false, true),
+            ("how much did I spend?", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((is_talk(text), is_request(text)), (talk, request), "{text}");
+        }
+    }
 }
