@@ -25,8 +25,18 @@ pub(super) fn dates<'a>(
     decided: Decided,
     today: NaiveDate,
 ) -> Vec<Dated> {
-    let told: Vec<Order> =
-        lines.clone().flat_map(|line| on_line(line, decided.order)).filter_map(|dated| dated.told).collect();
+    let told = lines.clone().flat_map(|line| on_line(line, decided.order));
+    let told = told.filter_map(|dated| Some((dated.told?, dated.date)));
+    // A date that differs from one that could be read both ways in one digit is that date, misread.
+    let is_misread = |order: Order, date: NaiveDate| {
+        let mut others = lines.clone().flat_map(|line| on_line(line, order));
+        others.any(|other| other.ambiguous && differ_in_one_digit(other.date, date))
+    };
+    let told: Vec<Order> = told
+        .filter(|(order, date)| *order == decided.order || !is_misread(*order, *date))
+        .map(|told| told.0)
+        .take(40)
+        .collect();
     let decided = match told.split_first() {
         Some((order, rest)) if rest.iter().all(|other| other == order) => Decided { order: *order, sure: true },
         _ => decided,
@@ -281,6 +291,11 @@ fn compact(pieces: &[Piece<'_>]) -> Option<(Dated, usize)> {
     Some((Dated { date, score: 4, ambiguous: false, repaired: false, told: None }, 1))
 }
 
+fn differ_in_one_digit(one: NaiveDate, other: NaiveDate) -> bool {
+    let digits = |date: NaiveDate| date.format("%Y%m%d").to_string();
+    digits(one).bytes().zip(digits(other).bytes()).filter(|(a, b)| a != b).count() == 1
+}
+
 fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|date| (2000..2100).contains(&date.year()))
 }
@@ -485,6 +500,8 @@ mod tests {
         // One date tells how the other is written; two that differ tell nothing.
         let told = &["Member since 01/25/2020", "Date 03/04/2024"];
         assert_eq!(first(told, Order::DayFirst), Some((day("2024-03-04"), false)));
+        let misread = &["BIZDATE: 12/03/2018", "BILL: 12/13/2018 10:25:49 PM"];
+        assert_eq!(first(misread, Order::DayFirst).map(|found| found.0), Some(day("2018-03-12")));
         let both = &["Date 03/04/2024", "01/25/2020", "25/01/2020"];
         assert_eq!(first(both, Order::DayFirst), Some((day("2024-04-03"), true)));
         assert_eq!(first(&["Expiry 24/10/2020", "18-01-2018"], Order::DayFirst), Some((day("2018-01-18"), false)));
