@@ -18,6 +18,7 @@ mod lexicon;
 mod limit;
 mod mentions;
 mod normalize;
+mod not_spent;
 mod number;
 mod period;
 mod product;
@@ -169,6 +170,10 @@ pub enum Ambiguity {
     WhichCurrency,
     /// `from X to Y` with names that may not be accounts.
     IsItATransfer,
+    /// `laptop 2026`: a year or what was paid.
+    YearOrAmount,
+    /// `no, 12`: another amount for an entry, and it is not said for which.
+    NewOrCorrection,
 }
 
 /// Why a text that looks like an entry records nothing.
@@ -198,6 +203,15 @@ pub enum Problem {
     /// A transfer from an account to itself.
     #[error("a transfer needs two different accounts")]
     SameAccount,
+    /// Money laid by: a goal's, and not spent.
+    #[error("money is put aside, not spent")]
+    Saving,
+    /// It happens again and again.
+    #[error("it recurs")]
+    Repeats,
+    /// It is yet to be paid, on a day that is not said.
+    #[error("it is not paid yet")]
+    NotYet,
     /// A bank's message that moved no money.
     #[error("{0}")]
     BankMessage(NotMoved),
@@ -239,6 +253,11 @@ pub fn parse(text: &str, cx: &Context<'_>) -> Parsed {
     }
     if let Some(intent) = intent::other_than_record(&clean, cx) {
         return Parsed::new(intent, None);
+    }
+    match not_spent::not_spent(&clean, cx) {
+        Some(not_spent::Meant::Question) => return Parsed::new(Intent::Question, None),
+        Some(not_spent::Meant::Refused(problem)) => return Parsed::new(Intent::Record(Vec::new()), Some(problem)),
+        None => {}
     }
     match segment::entries(&clean, cx) {
         Ok(entries) if entries.is_empty() => Parsed::new(Intent::None, None),

@@ -147,6 +147,8 @@ pub(super) struct Heard {
     /// `by the end of the month`.
     pub month_end: bool,
     this_month: Option<Period>,
+    /// A question mark was written.
+    marked: bool,
 }
 
 impl Heard {
@@ -167,6 +169,7 @@ impl Heard {
     /// Takes in what the next tokens say and returns how many they are; `None` when they are not understood.
     fn hear(&mut self, all: &[Token<'_>], at: usize, rest: &[Token<'_>], cx: &Context<'_>) -> Option<usize> {
         let head = rest.first()?;
+        self.marked |= head.is('?') || head.is('¿');
         self.mine |= among(MINE, head);
         self.ours |= among(OURS, head);
         self.portuguese |= among("quanto, gastei, recebi, ganhei, despesas, receitas", head);
@@ -348,7 +351,10 @@ impl Heard {
         } else if kind.is_none() && self.has(Cue::Have) && self.asks_amount && !filtered && self.periods.is_empty() {
             Measure::Balance
         } else {
-            match kind? {
+            // `food 2026`: the sum of that time, unless it is asked after another question.
+            let bare = !self.marked && !self.periods.is_empty() && self.words.is_none();
+            match kind.or(bare.then_some(Kind::Expense))? {
+                _ if kind.is_none() => return Some(self.asked(Measure::Spent, None)),
                 Kind::Income => Measure::Earned,
                 _ => Measure::Spent,
             }
@@ -407,7 +413,7 @@ fn period_at(all: &[Token<'_>], at: usize, cx: &Context<'_>) -> Option<(Period, 
 
 /// The category named at the head of the tokens and the length of the phrase. Its name counts, a word of its name
 /// (`food` of `Food & drink`) and words of that stem; `uber` means the rides and not all of `Transport`.
-fn category_at(rest: &[Token<'_>], cx: &Context<'_>) -> Option<(String, usize)> {
+pub(super) fn category_at(rest: &[Token<'_>], cx: &Context<'_>) -> Option<(String, usize)> {
     let said = |phrase: &[&str]| {
         let words: Vec<(usize, &Token<'_>)> =
             rest.iter().enumerate().filter(|(_, t)| t.is_word() || t.is_numeral()).take(phrase.len()).collect();

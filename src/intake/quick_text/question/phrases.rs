@@ -17,6 +17,20 @@ impl Heard {
                     ultimi, ultime",
             first,
         );
+        // `last 5`, `top 5`, `show 5`, and nothing behind it.
+        let ends = !rest.iter().skip(2).any(|t| t.is_word() || t.is_numeral());
+        if ends && let Some(rows) = number(second) {
+            let shown = match cue(first) {
+                _ if last => Some(Cue::Recent),
+                Some(found @ (Cue::Show | Cue::Rank)) => Some(found),
+                _ => None,
+            };
+            if let Some(found) = shown {
+                self.limit = Some(rows);
+                self.cues.extend([found, Cue::Entries]);
+                return Some(2);
+            }
+        }
         if last && let Some(rows) = number(second) {
             let third = rest.get(2).and_then(cue).filter(|cue| matches!(cue, Cue::Entries | Cue::Out | Cue::In))?;
             self.limit = Some(rows);

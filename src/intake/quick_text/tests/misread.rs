@@ -161,3 +161,46 @@ fn when_it_was() {
         |_| {},
     );
 }
+
+#[test]
+fn numbers_that_are_no_money_that_moved() {
+    const LATER: &str = "!NotYet";
+    const YEAR: &str = "!Ambiguous(YearOrAmount)";
+    const CORRECTS: &str = "!Ambiguous(NewOrCorrection)";
+    let table: Vec<(&str, &str)> = [
+        ("last 5, top 5, top 3, latest 10, show 5, list 10, recent 7, first 3, ultimas 5, últimos 3, the last 5, Top 10!", "question"),
+        ("show me the last 20, muéstrame las últimas 10, muestra 5, last 5., lista 10", "question"),
+        ("march 2026, october 2025, food 2026, food october 2026, groceries in 2025, spending 2025", "question"),
+        ("total 2026, gastos octubre 2026, income 2026, salary 2026, in 2025, food in march 2025", "question"),
+        ("total gastos 2025, ingresos 2025, expenses 1999", "question"),
+        ("laptop 2026, phone 2025, 2026 food, food 2060", YEAR),
+        ("save 50 for holiday, put 50 aside for holiday, set 50 aside, aparta 50 para vacaciones", "!Saving"),
+        ("I saved €50 for holiday, ahorra 50 para el coche, please save 20, set aside 100 for the car", "!Saving"),
+        ("make it 25, the last one was 25, actually the last one was 4, no eran 12, eran 12, it was €12", CORRECTS),
+        ("actually 12, no it was 12.50, era 9, perdón eran 7", CORRECTS),
+        ("rent is 900 every month, alquiler 900 todos los meses, gym 25 cada semana, coffee 3 every day", "!Repeats"),
+        ("taxi 12 next week, taxi 12 la semana que viene, rent 900 next month, dentista 60 el próximo mes", LATER),
+        ("dos con cincuenta café, café tres con veinte", "!Ambiguous(Separator)"),
+        ("EUR 5 USD 6 coffee, coffee €5 $6", "!Ambiguous(WhichCurrency)"),
+        ("+-5 coffee, -+5 coffee, -refund 20 amazon", "!Ambiguous(InOrOut)"),
+        ("top 12.50, top 5 coffee 3.20, the top shelf 12.00", ""),
+        ("spent 2020 on food, food 2000, salary 2000, 2026.00 laptop, laptop €2026, phone 2012, food 2026 eur", ""),
+        ("save the children 20, coffee 3 last week, next 25.00 jeans, last minute gift 20, no sugar coffee 3", ""),
+        ("it was lunch 12, paid 900 rent, put 50 in savings, list of books 12, first aid 12, show 12.50", ""),
+    ]
+    .into_iter()
+    .flat_map(|(texts, read)| texts.split(", ").map(move |text| (text, read)))
+    .collect();
+    let (recorded, others): (Vec<_>, Vec<_>) = table.into_iter().partition(|(_, read)| read.is_empty());
+    check(&others, |_| {});
+    check(&[("no, 12", CORRECTS), ("no, eran 12", CORRECTS)], |_| {});
+    let categories = super::categories();
+    let cx = super::context(&categories);
+    for (text, _) in recorded {
+        let read = crate::intake::quick_text::parse(text, &cx);
+        assert!(
+            matches!(&read.intent, crate::intake::quick_text::Intent::Record(entries) if entries.len() == 1),
+            "{text}: {read:?}"
+        );
+    }
+}

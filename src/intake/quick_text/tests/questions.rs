@@ -1,7 +1,7 @@
 //! Questions that need no model, and those left to one.
 
 use super::{categories, context};
-use crate::intake::quick_text::{CategoryWords, Kind, Question, follow_up, leans, question};
+use crate::intake::quick_text::{CategoryWords, Kind, Measure, Question, follow_up, leans, question};
 
 /// `Spent out [Food] 'Lidl' @cash 2026-03-01..2026-03-31 x10`.
 pub(super) fn shown(question: &Question) -> String {
@@ -452,4 +452,27 @@ fn income_is_all_of_it_though_a_category_is_called_other_income() {
     let before = question("how much did I spend on food last month?", &cx).unwrap();
     let after = follow_up("and income?", &before, &cx);
     assert_eq!(after.as_ref().map(shown).as_deref(), Some("Earned in 2026-02-01..2026-02-28"));
+}
+
+#[test]
+fn how_many_and_which_year_are_questions_by_themselves() {
+    let categories = categories();
+    let cx = context(&categories);
+    for (text, measure, limit, category) in [
+        ("last 5", Measure::List, Some(5), None),
+        ("últimos 3", Measure::List, Some(3), None),
+        ("show me the last 20", Measure::List, Some(20), None),
+        ("list 10", Measure::List, Some(10), None),
+        ("top 5", Measure::Biggest, Some(5), None),
+        ("march 2025", Measure::Spent, None, None),
+        ("food 2025", Measure::Spent, None, Some("Food")),
+        ("groceries in 2025", Measure::Spent, None, Some("Groceries")),
+        ("spending 2025", Measure::Spent, None, None),
+        ("income 2025", Measure::Earned, None, None),
+    ] {
+        let read = super::super::question(text, &cx);
+        let read = read.map(|read| (read.measure, read.limit, read.category, read.periods.len()));
+        let times = usize::from(limit.is_none());
+        assert_eq!(read, Some((measure, limit, category.map(str::to_owned), times)), "{text}");
+    }
 }
