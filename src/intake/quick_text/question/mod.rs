@@ -149,6 +149,8 @@ pub(super) struct Heard {
     this_month: Option<Period>,
     /// A question mark was written.
     marked: bool,
+    /// `2026`.
+    says_year: bool,
 }
 
 impl Heard {
@@ -192,6 +194,7 @@ impl Heard {
             return Some(len);
         }
         if let Some((found, len)) = period_at(all, at, cx) {
+            self.says_year |= rest.iter().take(len).any(|t| t.is_numeral() && t.text.len() == 4);
             self.periods.push(found);
             return (self.periods.len() <= 2).then_some(len);
         }
@@ -352,7 +355,7 @@ impl Heard {
             Measure::Balance
         } else {
             // `food 2026`: the sum of that time, unless it is asked after another question.
-            let bare = !self.marked && !self.periods.is_empty() && self.words.is_none();
+            let bare = !self.marked && self.says_year && self.words.is_none();
             match kind.or(bare.then_some(Kind::Expense))? {
                 _ if kind.is_none() => return Some(self.asked(Measure::Spent, None)),
                 Kind::Income => Measure::Earned,

@@ -359,7 +359,7 @@ fn amount_and_words_in_any_order() {
             ("coffee -12", "-12 [Food] 'coffee'"),
             ("coffee (12)", "-12 [Food] 'coffee'"),
             ("--12 coffee", "-12 [Food] 'coffee'"),
-            ("+-12 coffee", "-12 [Food] 'coffee'"),
+            ("+-12 coffee", "!Ambiguous(InOrOut)"),
             ("salary -2000", "-2000 'salary'"),
             ("coffee 12.3", "-12.3 [Food] 'coffee'"),
             ("coffee 12.30", "-12.30 [Food] 'coffee'"),
