@@ -148,7 +148,9 @@ impl Piece<'_, '_> {
                     let article = token.phrases_mean(Sense::Article) || token.phrases_mean(Sense::Filler);
                     if let Some(n) = cardinal(token).filter(|_| thing && !article) {
                         counts.push(Count { n: n.into(), from: at, to: at + 1, times: false });
-                    } else if let Some(n) = token.key.strip_prefix('x').and_then(|n| n.parse::<u32>().ok())
+                    // `x1234` is the end of a card's number.
+                    } else if let Some(n) = token.key.strip_prefix('x').filter(|n| n.len() <= 3)
+                        && let Ok(n) = n.parse::<u32>()
                         && (1..=MOST).contains(&n)
                     {
                         counts.push(Count { n: n.into(), from: at, to: at + 1, times: true });

@@ -12,6 +12,7 @@ fn a_count_times_a_price_each() {
             ("3x coffee 2.50", "-7.50 [Food] '3x coffee 2.50'"),
             ("3 x coffee 2.50", "-7.50 [Food] '3 x coffee 2.50'"),
             ("coffee 2.50 x3", "-7.50 [Food] 'coffee 2.50 x3'"),
+            ("lunch 120.00 x1234", "-120.00 [Food] 'lunch x1234'"),
             ("coffee x3 2.50", "-7.50 [Food] 'coffee x3 2.50'"),
             ("3 cafés a 2,50 cada uno", "-7.50 '3 cafés a 2,50 cada uno'"),
             ("2 entradas a 12,50", "-25.00 '2 entradas a 12,50'"),
