@@ -37,7 +37,7 @@ pub(super) fn currency(lines: &[&str], home: Option<Currency>) -> Shown {
             }
             let bare = token.contains('$')
                 && !["R$", "S$", "A$", "C$", "US$", "HK$", "NT$", "NZ$", "MX$"].iter().any(|s| token.contains(s));
-            dollar += i32::from(bare && has_digit_or_alone(token));
+            dollar += i32::from(bare && is_price_sign(token) && has_digit_or_alone(token));
             yen += i32::from(token.contains(['¥', '円', '元']));
             if token.len() > 3
                 && token.starts_with("RM")
@@ -108,6 +108,13 @@ pub(super) fn currency(lines: &[&str], home: Option<Currency>) -> Shown {
         currency: best.and_then(|(code, _, _)| Currency::parse(code).ok()),
         guessed: best.is_some_and(|(_, _, sure)| !sure),
     }
+}
+
+/// Whether `$` stands where a price has it; `$$21/1A` is a street with letters misread.
+fn is_price_sign(token: &str) -> bool {
+    let before_amount =
+        |rest: &str| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit() || "-.(".contains(c));
+    !token.contains("$$") && token.split('$').skip(1).any(before_amount)
 }
 
 fn has_digit_or_alone(token: &str) -> bool {
@@ -290,6 +297,21 @@ mod tests {
                 (expected, guessed),
                 "{lines:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_sign_of_dollars_stands_at_an_amount() {
+        for (token, expected) in [
+            ("$9.99", true),
+            ("9.99$", true),
+            ("$", true),
+            ("-$5", true),
+            ("$-5", true),
+            ("$$21/1A,", false),
+            ("$S21/1A,", false),
+        ] {
+            assert_eq!(is_price_sign(token), expected, "{token}");
         }
     }
 
