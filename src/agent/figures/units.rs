@@ -4,7 +4,7 @@
 use super::tokens::Token;
 use super::words;
 use crate::ledger::Currency;
-use crate::report::table::{Cell, is_money};
+use crate::report::table::{self, Cell};
 
 /// What a number is a number of, as far as a tool says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub(super) fn of_column(column: &str, currency: Option<Currency>, written_by_mod
         return Unit::Count;
     }
     match currency {
-        Some(_) if is_money(column) => Unit::Money(currency),
+        Some(_) if table::is_money(column) => Unit::Money(currency),
         _ if parts().any(|part| PLAINLY_MONEY.contains(&part)) => Unit::Money(currency),
         _ => Unit::Unknown,
     }
@@ -145,6 +145,25 @@ fn says(token: Option<&Token>, next: Option<&Token>) -> Said {
         }
         _ => Said::Nothing,
     }
+}
+
+/// Whether a token is money: a word, a code or a mark.
+pub(super) fn money_at(tokens: &[Token], at: usize) -> bool {
+    match tokens.get(at) {
+        Some(Token::Word(word)) => is_money(word),
+        Some(Token::Mark(mark)) => words::is_money_mark(*mark),
+        Some(Token::Number { .. } | Token::Date(_)) | None => false,
+    }
+}
+
+/// Whether the token before it is.
+pub(super) fn money_before(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| money_at(tokens, before))
+}
+
+/// Whether a word is money: a name or a code.
+pub(super) fn is_money(word: &str) -> bool {
+    words::is_money(word) || Currency::parse(word).is_ok()
 }
 
 impl Unit {
