@@ -58,6 +58,21 @@ impl Table {
         self.rows.iter().flatten()
     }
 
+    /// Leaves columns out. `goes` is told a column's place and whether none of its cells holds anything.
+    pub fn drop_columns(&mut self, goes: impl Fn(usize, bool) -> bool) {
+        let empty = |at: usize| self.rows.iter().all(|row| matches!(row.get(at), None | Some(Cell::Null)));
+        let stays: Vec<bool> = (0..self.columns.len()).map(|at| !goes(at, empty(at))).collect();
+        let mut stay = stays.iter();
+        self.columns.retain(|_| stay.next().copied().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut stay = stays.iter();
+            row.retain(|_| stay.next().copied().unwrap_or(true));
+        }
+        if self.columns.is_empty() {
+            self.rows.clear();
+        }
+    }
+
     /// A cell by its row and column's name.
     pub fn get(&self, row: usize, column: &str) -> Option<&Cell> {
         let at = self.columns.iter().position(|name| name == column)?;

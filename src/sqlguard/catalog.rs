@@ -33,6 +33,10 @@ pub fn relations() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub struct View {
     pub name: &'static str,
     pub columns: &'static [ViewColumn],
+    /// A column that tells its rows apart, of one currency.
+    pub key: &'static str,
+    /// Whether its rows are the ledger's, and not the days of a calendar.
+    pub recorded: bool,
 }
 
 /// A column, and its type as PostgreSQL's `format_type` prints it.
@@ -55,6 +59,8 @@ const fn col(name: &'static str, sql_type: &'static str) -> ViewColumn {
 pub const VIEWS: &[View] = &[
     View {
         name: "transactions",
+        key: "id",
+        recorded: true,
         columns: &[
             col("id", "bigint"),
             col("kind", "text"),
@@ -77,6 +83,8 @@ pub const VIEWS: &[View] = &[
     },
     View {
         name: "accounts",
+        key: "name",
+        recorded: true,
         columns: &[
             col("name", "text"),
             col("currency", "text"),
@@ -87,6 +95,8 @@ pub const VIEWS: &[View] = &[
     },
     View {
         name: "budgets",
+        key: "category",
+        recorded: true,
         columns: &[
             col("category", "text"),
             col("amount", "numeric"),
@@ -100,6 +110,8 @@ pub const VIEWS: &[View] = &[
     },
     View {
         name: "goals",
+        key: "name",
+        recorded: true,
         columns: &[
             col("name", "text"),
             col("target_amount", "numeric"),
@@ -110,6 +122,8 @@ pub const VIEWS: &[View] = &[
     },
     View {
         name: "recurring",
+        key: "name",
+        recorded: true,
         columns: &[
             col("name", "text"),
             col("kind", "text"),
@@ -126,10 +140,14 @@ pub const VIEWS: &[View] = &[
     },
     View {
         name: "categories",
+        key: "name",
+        recorded: true,
         columns: &[col("name", "text"), col("kind", "text"), col("emoji", "text"), col("archived", "boolean")],
     },
     View {
         name: "calendar",
+        key: "day",
+        recorded: false,
         columns: &[
             col("day", "date"),
             col("year", "integer"),

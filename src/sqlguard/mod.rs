@@ -7,6 +7,7 @@ mod characters;
 mod functions;
 mod lexer;
 mod operators;
+mod origin;
 mod rejection;
 mod scope;
 mod size;
@@ -26,8 +27,8 @@ use sqlparser::tokenizer::Token;
 pub use catalog::{NARROW, NARROWED, Narrow, SCHEMA, VIEWS, View, ViewColumn, relations, view};
 pub use functions::callable;
 pub use operators::OPERATORS;
+pub use origin::Made;
 pub use rejection::{Rejection, RejectionKind};
-pub use scope::Made;
 pub use types::TYPES;
 
 use rejection::Outcome;

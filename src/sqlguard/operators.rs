@@ -25,6 +25,13 @@ pub(super) enum Growth {
     Sum,
 }
 
+impl Growth {
+    /// Whether the result is true or false.
+    pub fn tells_truth(self) -> bool {
+        matches!(self, Self::Small | Self::Comparison | Self::Contains)
+    }
+}
+
 pub(super) fn binary(operator: &BinaryOperator) -> Outcome<(&'static str, Growth)> {
     use BinaryOperator as Op;
     Ok(match operator {

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::catalog::{View, ViewColumn};
+use super::origin::{Origin, Rows};
 use super::rejection::{Outcome, Rejection, RejectionKind};
 use super::size::Size;
 
@@ -11,18 +12,7 @@ pub(super) type Name = Cow<'static, str>;
 pub(super) struct Column {
     pub name: Name,
     pub size: Size,
-    pub made: Made,
-}
-
-/// What the values of a column are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Made {
-    /// Of the query's own numbers alone: no figure of the ledger.
-    OfNumbers,
-    /// Of what a view's rows hold.
-    OfRows,
-    /// Their number.
-    Count,
+    pub origin: Origin,
 }
 
 /// One item of FROM under the name that columns may be qualified with.
@@ -30,12 +20,23 @@ pub enum Made {
 pub(super) struct Relation {
     pub alias: Name,
     pub columns: Vec<Column>,
+    /// A column that no two of its rows have in common.
+    pub key: Option<Name>,
+}
+
+/// What a query or an item of FROM gives.
+#[derive(Debug, Clone)]
+pub(super) struct Shape {
+    pub columns: Vec<Column>,
+    pub rows: Rows,
 }
 
 /// The relations that names of one SELECT resolve against, and those around it.
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     pub relations: Vec<Relation>,
+    /// Of all of them, joined.
+    pub rows: Rows,
     /// Columns that USING or NATURAL made one of two.
     pub merged: Vec<Name>,
     /// What the SELECT calls its columns: no names to its own WHERE and HAVING, but a frequent mistake.
@@ -45,7 +46,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub fn new(outer: Option<&'a Scope<'a>>) -> Self {
-        Self { relations: Vec::new(), merged: Vec::new(), aliases: Vec::new(), outer }
+        Self { relations: Vec::new(), rows: Rows::One, merged: Vec::new(), aliases: Vec::new(), outer }
     }
 
     fn levels(&self) -> impl Iterator<Item = &Scope<'_>> {
@@ -57,14 +58,8 @@ impl<'a> Scope<'a> {
         self.levels().find_map(|scope| scope.relations.iter().find(|relation| relation.alias == alias))
     }
 
-    /// Whether FROM has rows of a view.
-    pub fn reads_views(&self) -> bool {
-        self.relations.iter().any(Relation::is_read)
-    }
-
-    /// The size of an unqualified column, or of a whole row where only a relation has the name; and whether it rests on
-    /// a view.
-    pub fn column(&self, name: &str) -> Outcome<(Size, bool)> {
+    /// The size and origin of an unqualified column, or of a whole row where only a relation has the name.
+    pub fn column(&self, name: &str) -> Outcome<(Size, Origin)> {
         for scope in self.levels() {
             let mut owners = scope.relations.iter().filter_map(|relation| {
                 relation.columns.iter().find(|column| column.name == name).map(|column| (relation, column))
@@ -77,20 +72,20 @@ impl<'a> Scope<'a> {
                     let reason = format!("Column {name} is ambiguous: write {a}.{name} or {b}.{name}.");
                     return Err(Rejection::new(RejectionKind::Column, reason));
                 }
-                return Ok((column.size, column.made != Made::OfNumbers));
+                return Ok((column.size, column.origin));
             }
         }
         match self.relation(name) {
-            Some(relation) => Ok((relation.row(), relation.is_read())),
+            Some(relation) => Ok((relation.row(), Origin::OWN)),
             None => Err(self.no_column(name)),
         }
     }
 
-    /// The size of `alias.name`, and whether it rests on a view.
-    pub fn member(&self, alias: &str, name: &str) -> Outcome<(Size, bool)> {
+    /// The size and origin of `alias.name`.
+    pub fn member(&self, alias: &str, name: &str) -> Outcome<(Size, Origin)> {
         let Some(relation) = self.relation(alias) else { return Err(self.no_relation(alias)) };
         match relation.columns.iter().find(|column| column.name == name) {
-            Some(column) => Ok((column.size, column.made != Made::OfNumbers)),
+            Some(column) => Ok((column.size, column.origin)),
             None => Err(no_member(relation, name)),
         }
     }
@@ -130,7 +125,7 @@ impl<'a> Scope<'a> {
 }
 
 fn no_member(relation: &Relation, name: &str) -> Rejection {
-    let Relation { alias, columns } = relation;
+    let Relation { alias, columns, key: _ } = relation;
     Rejection::new(RejectionKind::Column, format!("{alias} has no column {name}: it has {}.", list(columns)))
 }
 
@@ -148,17 +143,14 @@ impl Relation {
         self.columns.iter().fold(Size::SMALL, |row, column| row.plus(column.size))
     }
 
-    fn is_read(&self) -> bool {
-        self.columns.iter().any(|column| column.made != Made::OfNumbers)
-    }
-
     pub fn of_view(alias: Name, view: &'static View) -> Self {
         let column = |column: &ViewColumn| {
             let text = column.sql_type.starts_with("text");
-            Column { name: Cow::Borrowed(column.name), size: Size { weight: 1, text }, made: Made::OfRows }
+            let origin = Origin::of_column(column.name, column.sql_type);
+            Column { name: Cow::Borrowed(column.name), size: Size { weight: 1, text }, origin }
         };
         let columns = view.columns.iter().map(column).collect();
-        Self { alias, columns }
+        Self { alias, columns, key: Some(Cow::Borrowed(view.key)) }
     }
 
     /// Renames the first columns as `AS t(a, b)` does.
@@ -172,9 +164,11 @@ impl Relation {
             );
             return Err(Rejection::new(RejectionKind::Column, reason));
         }
+        let key = self.columns.iter().position(|column| Some(&column.name) == self.key.as_ref());
         for (column, name) in self.columns.iter_mut().zip(names) {
             column.name = name;
         }
+        self.key = key.and_then(|at| self.columns.get(at)).map(|column| column.name.clone());
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use crate::agent::figures::{self, Figures};
 use crate::ledger::NewEntry;
 use crate::reply::Locale;
 use crate::report::table::{Cell, Table};
+use crate::sqlguard::Made;
 
 /// What was seen of a case.
 #[derive(Debug, Default)]
@@ -157,8 +158,8 @@ fn ungrounded(written: &str, seen: &Seen, locale: &Locale, today: chrono::NaiveD
     let tables = seen.grounds.iter().chain(&seen.gold);
     for table in tables {
         known.count(table.rows.len());
-        // Without its SQL nothing of it can be a constant.
-        known.result("", &[], &mut table.clone(), false);
+        // What a query made of its own is not in it.
+        known.result("", &vec![Made::Figure; table.columns.len()], &mut table.clone(), false);
     }
     for entry in seen.waiting.iter().chain(seen.recorded.iter().map(|(entry, _)| entry)) {
         known.known(entry.money.amount());

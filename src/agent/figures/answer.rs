@@ -15,6 +15,8 @@ use crate::reply::Locale;
 const MOST_MISSES: usize = 8;
 /// Marks that may stand between two figures without a space: those of ranges, times, shares and sums.
 const BETWEEN: &str = "-–—/:;()%+=×<>→≈|…&#,.@";
+/// Weeks of the longest year, which go by their numbers.
+const WEEKS: u32 = 53;
 /// How many words may stand between the first day of a span and its month, as in `from 1 to 31 October`.
 const WORDS_TO_MONTH: usize = 4;
 
@@ -92,6 +94,7 @@ impl Figures {
         (1900..2200).contains(&number)
             || number <= 31 && near(at.saturating_sub(3), at + 2 + WORDS_TO_MONTH, &times.months)
             || number <= 366 && near(at + 1, at + 2, &times.units)
+            || number <= WEEKS && near(at.saturating_sub(1), at, &times.units)
     }
 }
 

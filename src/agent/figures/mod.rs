@@ -103,7 +103,7 @@ impl Figures {
                     let unit = match units::said(&tokens, at) {
                         Said::Money(_) => Unit::Money(None),
                         Said::Percent => Unit::Percent,
-                        Said::Count | Said::Nothing => Unit::Count,
+                        Said::Count | Said::EntryNo | Said::Nothing => Unit::Count,
                     };
                     readings(text, locale).into_iter().for_each(|number| self.number(number, unit));
                 }

@@ -39,8 +39,8 @@ impl Quote {
         (text.chars().count() > 2 && says).then_some(Self { text, marked: amounts })
     }
 
-    /// The prose without this where it quotes it. A quote stands as a word of its own, in quotation marks where it speaks of money,
-    /// and is no amount of money itself: `7-Eleven`, not `7-Eleven dollars`.
+    /// The prose without this where it quotes it. A quote stands as a word of its own, in quotation marks where it speaks
+    /// of money, and is no amount of money itself: `7-Eleven`, not `7-Eleven dollars`.
     pub(super) fn cut(&self, prose: &str) -> String {
         let mut left = String::with_capacity(prose.len());
         let mut rest = prose;

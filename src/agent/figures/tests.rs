@@ -140,8 +140,8 @@ fn what_a_query_writes_out_is_no_figure_of_the_ledger() {
         Cell::Other("[98765]".into()),
     ];
     let mut table = Table { columns: ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec(), rows: vec![cells] };
-    figures.result(sql, &[Made::OfRows; 5], &mut table, false);
-    assert_eq!(table.objects(), [r#"{"a":null,"b":null,"c":1200,"d":1350.25,"e":null}"#]);
+    figures.result(sql, &[Made::Figure; 5], &mut table, false);
+    assert_eq!(table.objects(), [r#"{"c":1200,"d":1350.25}"#]);
     assert_eq!(figures.misses("98,765 and 4321", &locale), ["98,765", "4321"]);
     assert_eq!(figures.misses("1,350.25 is over 1,200", &locale), Vec::<String>::new());
 }
@@ -191,16 +191,41 @@ fn a_models_query_says_less_and_what_it_counts_or_makes_up_is_known_from_it() {
     let locale = Locale::of("en");
     let mut figures = Figures::default();
     let sql = "select 5 * 17.3 as total, count(*) as spent, sum(amount) as lunches, max(amount) as amount, currency";
-    let made = [Made::OfNumbers, Made::Count, Made::OfRows, Made::OfRows, Made::OfRows];
+    let made = [Made::Own, Made::Count, Made::Figure, Made::Figure, Made::Words];
     let columns = ["total", "spent", "lunches", "amount", "currency"];
     let mut found = table(&columns, &[&["86.5", "12", "45", "30", "EUR"]]);
     figures.result(sql, &made, &mut found, false);
-    assert_eq!(found.objects(), [r#"{"total":null,"spent":12,"lunches":45,"amount":30,"currency":"EUR"}"#]);
+    assert_eq!(found.objects(), [r#"{"spent":12,"lunches":45,"amount":30,"currency":"EUR"}"#]);
     for (prose, right) in
         [("12 entries, €45, 45%, €30", true), ("86.5", false), ("€12", false), ("30%", false), ("$30", false)]
     {
         assert_eq!(figures.misses(prose, &locale).is_empty(), right, "{prose}");
     }
+}
+
+#[test]
+fn numbers_that_name_and_parts_of_dates_are_no_figures() {
+    let locale = Locale::of("en");
+    let mut figures = Figures::default();
+    let made = [Made::EntryNo, Made::DatePart, Made::Rank, Made::Words, Made::DatePart];
+    let columns = ["total", "spent", "place", "amount", "week"];
+    let mut found = table(&columns, &[&["86", "2024", "1", "x", "42"], &["87", "2025", "40", "y", "43"]]);
+    found.rows[0][3] = Cell::Text("512.40".to_owned());
+    figures.result("select 1", &made, &mut found, false);
+    for (prose, right) in [
+        ("#86 and entry 87, first of 2024 (number 1), in week 42", true),
+        ("86", false),
+        ("€86", false),
+        ("86 entries", false),
+        ("2024 €", false),
+        ("40", false),
+        ("512.40", false),
+        ("43", false),
+    ] {
+        assert_eq!(figures.misses(prose, &locale).is_empty(), right, "{prose}: {:?}", figures.misses(prose, &locale));
+    }
+    figures.query("select 1 from t where amount > 2100 and extract(year from occurred_on) = 2019");
+    assert_eq!(figures.misses("In 2019, not 2100", &locale), ["2100"]);
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub(super) enum Unit {
     Percent,
     /// Entries, times, days.
     Count,
+    /// What an entry goes by.
+    EntryNo,
 }
 
 /// What an answer says beside a number.
@@ -27,6 +29,8 @@ pub(super) enum Said {
     Percent,
     /// `entries`, `times`.
     Count,
+    /// `#42`, `entry 42`.
+    EntryNo,
 }
 
 /// Columns of our own tables that hold no money beside a currency.
@@ -66,6 +70,8 @@ const PLAINLY_MONEY: [&str; 12] = [
 /// After a number, what is counted. `times` in the languages answers are written in, and what entries are called.
 const THINGS: &str = "entry entries transaction transactions purchase purchases payment payments visit visits times \
     expenses movimiento movimientos transacción transacciones compra compras pago pagos apunte apuntes visitas veces";
+/// Before a number, that it is an entry's.
+const NUMBERED: [&str; 4] = ["entry", "transaction", "apunte", "movimiento"];
 /// Codes of currencies that are words as well, in lower case.
 const WORDS_TOO: &str = "all top try cup mad bob gel pen cop ron mop sos";
 const DOLLARS: [&str; 16] =
@@ -108,6 +114,9 @@ pub(super) fn currency_of(columns: &[String], row: &[Cell]) -> Option<Currency> 
 
 /// What stands beside the number at `at`.
 pub(super) fn said(tokens: &[Token], at: usize) -> Said {
+    if numbers_entry(tokens, at) {
+        return Said::EntryNo;
+    }
     let leads = matches!(tokens.get(at), Some(Token::Number { before: None | Some('\n'), .. }));
     match says(tokens.get(at + 1), tokens.get(at + 2)) {
         Said::Nothing if leads => Said::Nothing,
@@ -122,6 +131,13 @@ pub(super) fn said(tokens: &[Token], at: usize) -> Said {
         }
         said => said,
     }
+}
+
+/// Whether an entry's number stands there.
+fn numbers_entry(tokens: &[Token], at: usize) -> bool {
+    let marked = matches!(tokens.get(at), Some(Token::Number { before: Some('#'), .. }));
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    marked || matches!(before, Some(Token::Word(word)) if NUMBERED.contains(&word.as_str()))
 }
 
 fn says(token: Option<&Token>, next: Option<&Token>) -> Said {
@@ -170,7 +186,8 @@ impl Unit {
     /// Whether a number of this unit may be said so.
     pub(super) fn fits(self, said: &Said) -> bool {
         match (self, said) {
-            (Self::Unknown, _) | (_, Said::Nothing) => true,
+            (Self::EntryNo, said) => *said == Said::EntryNo,
+            (Self::Unknown, _) | (_, Said::Nothing) | (Self::Count, Said::EntryNo) => true,
             (Self::Percent, Said::Percent) | (Self::Count, Said::Count) | (Self::Money(None), Said::Money(_)) => true,
             (Self::Money(Some(currency)), Said::Money(written)) => denotes(written, currency),
             _ => false,

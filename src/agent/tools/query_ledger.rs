@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::{Computed, Found, Reading, Run, Tool, ToolError, arguments};
 use crate::agent::turn::Turn;
 use crate::llm::{ToolCall, schema};
-use crate::report::table::Table;
-use crate::sqlguard::{self, GuardedQuery};
+use crate::report::table::{Cell, Table};
+use crate::sqlguard::{self, GuardedQuery, Made};
 use crate::store::reader::{QueryError, Rows};
 
 pub(super) const TOOL: Tool = Tool {
@@ -23,6 +23,8 @@ pub(super) const TOOL: Tool = Tool {
 const ROWS: usize = 60;
 /// Bytes of rows the model is shown.
 const BYTES: usize = 16 * 1024;
+/// What the model is told of columns that are no figures of the ledger.
+const UNSAYABLE: &str = include_str!("../../../prompts/unsayable.md");
 /// Reads that may fail in a turn: the first and two repairs.
 const FAILURES: u32 = 3;
 
@@ -88,9 +90,24 @@ fn found(sql: String, purpose: String, query: &GuardedQuery, found: &Rows) -> Fo
         let rows: Vec<Box<RawValue>> = shown.iter().filter_map(|row| RawValue::from_string(row.clone()).ok()).collect();
         let rows = serde_json::to_string(&rows).unwrap_or_default();
         let more = found.cut || shown.len() < found.rows.len();
-        let note = if more { Value::from("There are more rows: aggregate, or narrow it down.") } else { Value::Null };
+        let more = more.then(|| "There are more rows: aggregate, or narrow it down.".to_owned());
+        let notes: Vec<String> = more.into_iter().chain(unsayable(query, &table)).collect();
+        let note = if notes.is_empty() { Value::Null } else { Value::from(notes.join(" ")) };
         format!(r#"{{"row_count":{},"rows":{rows},"note":{note}}}"#, shown.len())
     };
     let result = Computed { purpose, sql, written_by_model: Some(query.made().to_vec()), table };
     Found { told, results: vec![result], html: None, days: Vec::new(), method: None, about: None, picture: None }
+}
+
+/// Says which columns no answer may repeat, so that a model need not find out.
+fn unsayable(query: &GuardedQuery, table: &Table) -> Option<String> {
+    let digits = |cell: &Cell| match cell {
+        Cell::Number(_) => true,
+        Cell::Text(text) | Cell::Other(text) => text.chars().any(char::is_numeric),
+        Cell::Null | Cell::Bool(_) => false,
+    };
+    let own = query.columns().iter().zip(query.made()).enumerate().filter(|(_, (_, made))| **made == Made::Own);
+    let shown = own.filter(|(at, _)| table.rows.iter().any(|row| row.get(*at).is_some_and(digits)));
+    let names: Vec<&str> = shown.map(|(_, (name, _))| name.as_str()).collect();
+    (!names.is_empty()).then(|| UNSAYABLE.trim().replace("{{columns}}", &names.join(", ")))
 }

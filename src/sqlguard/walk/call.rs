@@ -5,6 +5,7 @@ use sqlparser::ast::{
 };
 
 use super::super::functions::{self, Function, Role};
+use super::super::origin::{Called, Origin};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
 use super::super::scope::Scope;
 use super::super::size::Size;
@@ -26,7 +27,8 @@ impl Walk {
             FunctionArguments::None => {
                 let Some(clock) = functions::clock(&name) else { return Err(unknown(&name)) };
                 self.out.word(clock);
-                return Ok(Seen::strong(name, Size::SMALL));
+                let origin = if matches!(&*name, "current_time" | "localtime") { Origin::OWN } else { Origin::TODAY };
+                return Ok(Seen::strong(name, Size::SMALL).of(origin));
             }
             FunctionArguments::Subquery(query) if name == "array" => return self.array_of(query, scope),
             FunctionArguments::Subquery(_) => {
@@ -55,7 +57,6 @@ impl Walk {
         fits(!within_group.is_empty(), function.role == Role::OrderedSet, "WITHIN GROUP")?;
         absent(null_treatment.as_ref(), "IGNORE NULLS", "filter the nulls in a subquery")?;
 
-        let before = self.origin;
         self.out.word(function.sql);
         self.out.tight("(");
         match duplicate_treatment {
@@ -63,38 +64,40 @@ impl Walk {
             Some(DuplicateTreatment::Distinct) => self.out.word("DISTINCT"),
             Some(DuplicateTreatment::All) => self.out.word("ALL"),
         }
-        let mut sizes = Vec::with_capacity(args.len());
+        let (mut sizes, mut arguments) = (Vec::with_capacity(args.len()), Vec::with_capacity(args.len()));
         self.list(args, |walk, arg| {
-            sizes.push(walk.argument(function, arg, scope)?);
+            let (size, origin) = walk.argument(function, arg, scope)?;
+            sizes.push(size);
+            arguments.push(origin);
             Ok(())
         })?;
-        self.called(function, args.len(), before, scope);
         for clause in clauses {
-            self.aside(|walk| walk.argument_clause(clause, scope))?;
+            self.argument_clause(clause, scope)?;
         }
         self.out.tight(")");
 
-        match (function.role, within_group.as_slice()) {
+        let order = match (function.role, within_group.as_slice()) {
             (Role::OrderedSet, []) => {
                 let reason = format!("{name} needs an order: write {name}(…) WITHIN GROUP (ORDER BY x).");
                 return Err(Rejection::new(RejectionKind::Function, reason));
             }
             (Role::OrderedSet, order) => {
                 self.out.word("WITHIN GROUP (ORDER BY");
-                self.order_items(order, scope)?;
+                let origin = self.picked_from(order, scope)?;
                 self.out.tight(")");
+                Some(origin)
             }
-            _ => {}
-        }
+            _ => None,
+        };
         if let Some(filter) = filter {
             self.out.word("FILTER (WHERE");
-            self.aside(|walk| walk.expr(filter, scope))?;
+            self.expr(filter, scope)?;
             self.out.tight(")");
         }
         match over {
             Some(WindowType::WindowSpec(spec)) => {
                 self.out.word("OVER");
-                self.aside(|walk| walk.window(spec, scope))?;
+                self.window(spec, scope)?;
             }
             Some(WindowType::NamedWindow(window)) => {
                 self.out.word("OVER");
@@ -111,10 +114,30 @@ impl Walk {
         {
             self.search(*within, what, *size)?;
         }
-        Ok(Seen::strong(name, growth::call(function, &sizes, args)?))
+        self.select.aggregates |= matches!(function.role, Role::Aggregate | Role::OrderedSet) && over.is_none();
+        self.select.multiplies |= function.role == Role::Rows;
+        self.select.numbers |= function.role == Role::Window;
+        let running = match over {
+            Some(WindowType::WindowSpec(spec)) => !spec.order_by.is_empty() || spec.window_name.is_some(),
+            Some(WindowType::NamedWindow(_)) => true,
+            None => false,
+        };
+        let written: Vec<Option<String>> = args.iter().map(growth::written).collect();
+        let called = Called { function, arguments: &arguments, written: &written, order, running, rows: scope.rows };
+        Ok(Seen::strong(name, growth::call(function, &sizes, args)?).of(called.origin()))
     }
 
-    fn argument(&mut self, function: &Function, arg: &FunctionArg, scope: &Scope<'_>) -> Outcome<Size> {
+    /// The items that an ordered-set aggregate picks from.
+    fn picked_from(&mut self, order: &[OrderByExpr], scope: &Scope<'_>) -> Outcome<Origin> {
+        let mut origins = Vec::with_capacity(order.len());
+        self.list(order, |walk, item| {
+            origins.push(walk.order_item(item, &[], Some(scope))?);
+            Ok(())
+        })?;
+        Ok(if let [origin] = origins.as_slice() { *origin } else { Origin::OWN })
+    }
+
+    fn argument(&mut self, function: &Function, arg: &FunctionArg, scope: &Scope<'_>) -> Outcome<(Size, Origin)> {
         use FunctionArgOperator as By;
         let value = match arg {
             FunctionArg::Unnamed(value) => value,
@@ -136,10 +159,13 @@ impl Walk {
             | FunctionArg::ExprNamed { name: _, arg: _, operator: _ } => return Err(named_argument()),
         };
         match value {
-            FunctionArgExpr::Expr(expr) => Ok(self.expr(expr, scope)?.size),
+            FunctionArgExpr::Expr(expr) => {
+                let Seen { label: _, size, origin } = self.expr(expr, scope)?;
+                Ok((size, origin))
+            }
             FunctionArgExpr::Wildcard if function.name == "count" => {
                 self.out.word("*");
-                Ok(Size::SMALL)
+                Ok((Size::SMALL, Origin::OWN))
             }
             FunctionArgExpr::QualifiedWildcard(name) => {
                 let alias = fold(single(name, RejectionKind::Relation, "A table")?)?;
@@ -147,7 +173,7 @@ impl Walk {
                 self.whole = true;
                 self.out.ident(&alias);
                 self.out.tight(".*");
-                Ok(relation.row())
+                Ok((relation.row(), Origin::OWN))
             }
             FunctionArgExpr::Wildcard | FunctionArgExpr::WildcardWithOptions(_) => {
                 let reason = format!("{}(*) is not available: name a column; only count takes *.", function.name);
@@ -177,7 +203,7 @@ impl Walk {
 
     /// Items of an ORDER BY that sees input columns only.
     fn order_items(&mut self, items: &[OrderByExpr], scope: &Scope<'_>) -> Outcome<()> {
-        self.list(items, |walk, item| walk.order_item(item, &[], Some(scope)))
+        self.list(items, |walk, item| walk.order_item(item, &[], Some(scope)).map(|_| ()))
     }
 
     /// `(PARTITION BY … ORDER BY … ROWS …)`.

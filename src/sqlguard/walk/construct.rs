@@ -1,5 +1,6 @@
 use sqlparser::ast::{AccessExpr, Array, CaseWhen, CeilFloorKind, Expr, Query, Subscript, TrimWhereField};
 
+use super::super::origin::Origin;
 use super::super::rejection::{Outcome, Rejection};
 use super::super::scope::Scope;
 use super::super::size::{GATHERED_ROWS, Size};
@@ -19,9 +20,10 @@ impl Walk {
             return Err(Rejection::clause("ceil and floor with a scale or field", "use round(x, 2) or date_trunc"));
         };
         self.out.word(open);
-        let size = self.expr(expr, scope)?.size.computable()?;
+        let Seen { label: _, size, origin } = self.expr(expr, scope)?;
+        let size = size.computable()?;
         self.out.tight(")");
-        Ok(Seen::strong(name, Size::number(size.weight)))
+        Ok(Seen::strong(name, Size::number(size.weight)).of(origin.rounded()))
     }
 
     pub(super) fn trim(
@@ -49,7 +51,8 @@ impl Walk {
         if word.is_some() || what.is_some() {
             self.out.word("FROM");
         }
-        let size = self.expr(expr, scope)?.size;
+        let Seen { label: _, size, origin } = self.expr(expr, scope)?;
+        let origin = if searched.is_empty() { origin.trimmed() } else { Origin::OWN };
         for character in characters.unwrap_or_default() {
             self.out.tight(",");
             searched.push((character, self.expr(character, scope)?.size));
@@ -58,7 +61,7 @@ impl Walk {
             self.search(size, what, of)?;
         }
         self.out.tight(")");
-        Ok(Seen::strong(name, Size::text(size.weight)))
+        Ok(Seen::strong(name, Size::text(size.weight)).of(origin))
     }
 
     pub(super) fn case(
@@ -68,21 +71,25 @@ impl Walk {
         otherwise: Option<&Expr>,
         scope: &Scope<'_>,
     ) -> Outcome<Seen> {
-        let mut seen = Seen::weak("case", Size::SMALL);
+        // Without ELSE it may be nothing.
+        let mut seen = Seen::weak("case", Size::SMALL).of(Origin::NULL);
         self.out.word("CASE");
         if let Some(operand) = operand {
-            self.aside(|walk| walk.expr(operand, scope))?;
+            self.expr(operand, scope)?;
         }
         for CaseWhen { condition, result } in conditions {
             self.out.word("WHEN");
-            self.aside(|walk| walk.expr(condition, scope))?;
+            self.expr(condition, scope)?;
             self.out.word("THEN");
-            seen.size = seen.size.or(self.expr(result, scope)?.size);
+            let result = self.expr(result, scope)?;
+            seen.size = seen.size.or(result.size);
+            seen.origin = seen.origin.or(result.origin);
         }
         if let Some(otherwise) = otherwise {
             self.out.word("ELSE");
             let last = self.expr(otherwise, scope)?;
             seen.size = seen.size.or(last.size);
+            seen.origin = seen.origin.or(last.origin);
             if let Label::Strong(_) = last.label {
                 seen.label = last.label;
             }
@@ -95,7 +102,7 @@ impl Walk {
     pub(super) fn array(&mut self, array: &Array, outermost: bool, scope: &Scope<'_>) -> Outcome<Seen> {
         let Array { elem, named } = array;
         off(outermost && !*named, "[…]", "write ARRAY[…]")?;
-        let mut size = Size::SMALL;
+        let (mut size, mut origin) = (Size::SMALL, Origin::NULL);
         self.out.word(if *named { "ARRAY[" } else { "[" });
         self.list(elem, |walk, item| {
             let seen = match item {
@@ -103,17 +110,18 @@ impl Walk {
                 item => walk.expr(item, scope)?,
             };
             size = size.plus(seen.size);
+            origin = origin.or(seen.origin);
             Ok(())
         })?;
         self.out.tight("]");
-        Ok(Seen::strong("array", size))
+        Ok(Seen::strong("array", size).of(origin))
     }
 
     /// `ARRAY(SELECT …)`.
     pub(super) fn array_of(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<Seen> {
         self.out.word("ARRAY");
-        let (_, size) = self.subquery(query, scope)?;
-        Ok(Seen::strong("array", size.times(GATHERED_ROWS)))
+        let (_, size, origin) = self.subquery(query, scope)?;
+        Ok(Seen::strong("array", size.times(GATHERED_ROWS)).of(origin))
     }
 
     /// `tags[1]`, `t.tags[1]` and `(array_agg(x))[1]`.

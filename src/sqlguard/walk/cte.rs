@@ -3,8 +3,9 @@ use sqlparser::ast::{
     TableFactor, TableWithJoins, With,
 };
 
+use super::super::origin::{Origin, Rows};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Name, Relation, Scope};
+use super::super::scope::{Column, Name, Relation, Scope, Shape};
 use super::{Cte, Walk, absent, fold};
 
 impl Walk {
@@ -16,7 +17,7 @@ impl Walk {
             self.out.word("RECURSIVE");
             // Every name of the list hides others from the start, but none may be read before it is written.
             for CteTree { alias, query: _, from: _, materialized: _, closing_paren_token: _ } in cte_tables {
-                self.ctes.push(Cte { name: fold(&alias.name)?, columns: None });
+                self.ctes.push(Cte { name: fold(&alias.name)?, columns: None, rows: Rows::Made });
             }
         }
         self.list(cte_tables, |walk, cte| walk.cte(cte, *recursive, outer))
@@ -46,16 +47,16 @@ impl Walk {
             Some(CteAsMaterialized::NotMaterialized) => self.out.word("NOT MATERIALIZED"),
         }
         self.out.word("(");
-        let mut relation = match halves(query, &name).filter(|_| recursive) {
-            Some((first, all, second)) => self.counting(&name, &columns, first, all, second, outer)?,
+        let (mut relation, rows) = match halves(query, &name).filter(|_| recursive) {
+            Some((first, all, second)) => (self.counting(&name, &columns, first, all, second, outer)?, Rows::Made),
             None => {
-                let columns = self.query(query, outer)?;
-                Relation { alias: name.clone(), columns }
+                let Shape { columns, rows } = self.query(query, outer)?;
+                (Relation { alias: name.clone(), columns, key: None }, rows)
             }
         };
         self.out.tight(")");
         relation.rename(columns)?;
-        self.ctes.push(Cte { name, columns: Some(relation.columns) });
+        self.ctes.push(Cte { name, columns: Some(relation.columns), rows });
         Ok(())
     }
 
@@ -77,9 +78,12 @@ impl Walk {
             );
             Err(Rejection::new(RejectionKind::Clause, reason))
         };
-        let (columns, _) = self.body(first, outer)?;
+        let (Shape { columns, rows: _ }, _) = self.body(first, outer)?;
+        // What it counts to is for the query to say.
+        let own = |column: Column| Column { origin: Origin::OWN, ..column };
+        let columns: Vec<Column> = columns.into_iter().map(own).collect();
         let shown = columns.clone();
-        let mut relation = Relation { alias: name.clone(), columns };
+        let mut relation = Relation { alias: name.clone(), columns, key: None };
         relation.rename(names.to_vec())?;
         self.out.word(if all { "UNION ALL" } else { "UNION" });
         if second.selection.is_none() {
@@ -94,9 +98,9 @@ impl Walk {
             return refuse("joins, groups or sorts");
         }
         let visible = self.ctes.len();
-        self.ctes.push(Cte { name: name.clone(), columns: Some(relation.columns.clone()) });
+        self.ctes.push(Cte { name: name.clone(), columns: Some(relation.columns.clone()), rows: Rows::Made });
         let around = std::mem::replace(&mut self.counting, true);
-        let (grown, _) = self.select(second, outer)?;
+        let (Shape { columns: grown, rows: _ }, _) = self.select(second, outer)?;
         self.counting = around;
         self.ctes.truncate(visible);
         if grown.len() != relation.columns.len() {
@@ -105,7 +109,7 @@ impl Walk {
         if grown.iter().zip(&relation.columns).any(|(new, old)| new.size.weight > old.size.weight) {
             return refuse("builds a longer value with each step");
         }
-        Ok(Relation { alias: name.clone(), columns: shown })
+        Ok(Relation { alias: name.clone(), columns: shown, key: None })
     }
 }
 

@@ -1,13 +1,14 @@
-use sqlparser::ast::{CastKind, Expr, ExtractSyntax, Query};
+use sqlparser::ast::{CastKind, DataType, Expr, ExtractSyntax, Query, UnaryOperator};
 
 use super::super::operators;
+use super::super::origin::Origin;
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Made, Name, Scope};
+use super::super::scope::{Name, Scope};
 use super::super::size::Size;
 use super::super::types;
 use super::literal::extract_field;
 use super::refusal::refused;
-use super::{Label, Seen, Walk, absent, fold, growth, origin};
+use super::{Label, Seen, Walk, absent, fold, growth};
 
 impl Walk {
     /// Writes an expression.
@@ -16,26 +17,21 @@ impl Walk {
     /// rules of precedence, as it would have in the original.
     pub(super) fn expr(&mut self, expr: &Expr, scope: &Scope<'_>) -> Outcome<Seen> {
         self.enter()?;
-        let before = self.origin;
         let seen = self.expression(expr, scope)?;
-        if origin::is_truth(expr) {
-            self.origin = before;
-        }
         self.leave();
         self.gather(seen.size.bounded()?)?;
-        Ok(seen)
+        Ok(if is_truth(expr) { seen.of(Origin::TRUTH) } else { seen })
     }
 
     fn expression(&mut self, expr: &Expr, scope: &Scope<'_>) -> Outcome<Seen> {
         match expr {
             Expr::Identifier(ident) => {
                 let name = fold(ident)?;
-                let (size, read) = scope.column(&name)?;
-                self.origin.name(read);
+                let (size, origin) = scope.column(&name)?;
                 // A relation's name may stand for its whole row.
                 self.whole |= scope.relation(&name).is_some();
                 self.out.ident(&name);
-                Ok(Seen::strong(name, size))
+                Ok(Seen::strong(name, size).of(origin))
             }
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [alias, name] => self.member(&fold(alias)?, fold(name)?, scope),
@@ -83,9 +79,10 @@ impl Walk {
                         "write a < b AND b < c, or put one in brackets",
                     ));
                 }
-                let left_size = self.expr(left, scope)?.size;
+                let Seen { label: _, size: left_size, origin: of_left } = self.expr(left, scope)?;
                 self.out.word(sign);
-                let right_size = self.expr(right, scope)?.size;
+                let Seen { label: _, size: right_size, origin: of_right } = self.expr(right, scope)?;
+                let alike = matches!(sign, "+" | "-") && left.to_string() == right.to_string();
                 if result == operators::Growth::Contains {
                     let (list, items, size) = if left_size.weight < right_size.weight {
                         (right_size, left, left_size)
@@ -94,7 +91,8 @@ impl Walk {
                     };
                     self.hold(list, items, size)?;
                 }
-                Ok(Seen::unnamed(growth::binary(result, (left, left_size), (right, right_size))?))
+                let size = growth::binary(result, (left, left_size), (right, right_size))?;
+                Ok(Seen::unnamed(size).of(of_left.and(sign, of_right, alike)))
             }
             Expr::Like { negated, any, expr, pattern, escape_char } => {
                 let word = if *negated { "NOT LIKE" } else { "LIKE" };
@@ -114,7 +112,8 @@ impl Walk {
             Expr::AllOp { left, compare_op, right } => self.quantified(left, compare_op, "ALL", right, scope),
             Expr::UnaryOp { op, expr } => {
                 self.out.word(operators::unary(op)?);
-                Ok(Seen::unnamed(self.expr(expr, scope)?.size))
+                let Seen { label: _, size, origin } = self.expr(expr, scope)?;
+                Ok(Seen::unnamed(size).of(origin.negated()))
             }
             Expr::Cast { kind, expr, data_type, format } => {
                 absent(format.as_ref(), "CAST … FORMAT", "use to_char or to_date")?;
@@ -139,16 +138,17 @@ impl Walk {
                     self.out.tight(")");
                 }
                 let size = types::cast(inner.size, data_type);
-                Ok(match inner.label {
+                let seen = match inner.label {
                     Label::Strong(label) => Seen::strong(label, size),
                     Label::None | Label::Weak(_) => Seen::weak(name, size),
-                })
+                };
+                Ok(seen.of(inner.origin.cast(name, matches!(data_type, DataType::Array(_)))))
             }
             Expr::AtTimeZone { timestamp, time_zone } => {
-                self.expr(timestamp, scope)?;
+                let origin = self.expr(timestamp, scope)?.origin;
                 self.out.word("AT TIME ZONE");
                 self.expr(time_zone, scope)?;
-                Ok(Seen::strong("timezone", Size::SMALL))
+                Ok(Seen::strong("timezone", Size::SMALL).of(origin.at_zone()))
             }
             Expr::Extract { field, syntax, expr } => {
                 match syntax {
@@ -158,11 +158,12 @@ impl Walk {
                     }
                 }
                 self.out.word("EXTRACT(");
-                self.out.word(extract_field(field)?);
+                let field = extract_field(field)?;
+                self.out.word(field);
                 self.out.word("FROM");
-                self.expr(expr, scope)?;
+                let origin = self.expr(expr, scope)?.origin;
                 self.out.tight(")");
-                Ok(Seen::strong("extract", Size::SMALL))
+                Ok(Seen::strong("extract", Size::SMALL).of(origin.extracted(field)))
             }
             Expr::Ceil { expr, field } => self.rounded(expr, field, "pg_catalog.ceil(", "ceil", scope),
             Expr::Floor { expr, field } => self.rounded(expr, field, "pg_catalog.floor(", "floor", scope),
@@ -220,11 +221,12 @@ impl Walk {
                 Ok(if *negated { Seen::SMALL } else { Seen::strong("exists", Size::SMALL) })
             }
             Expr::Subquery(query) => {
-                let (name, size) = self.subquery(query, scope)?;
-                Ok(match name {
+                let (name, size, origin) = self.subquery(query, scope)?;
+                let seen = match name {
                     Some(name) => Seen::strong(name, size),
                     None => Seen::unnamed(size),
-                })
+                };
+                Ok(seen.of(origin))
             }
             Expr::Tuple(items) => {
                 let size = self.items("(", items, ")", scope)?;
@@ -236,11 +238,10 @@ impl Walk {
     }
 
     pub(super) fn member(&mut self, alias: &str, name: Name, scope: &Scope<'_>) -> Outcome<Seen> {
-        let (size, read) = scope.member(alias, &name)?;
-        self.origin.name(read);
+        let (size, origin) = scope.member(alias, &name)?;
         self.out.ident(alias);
         self.out.member(&name);
-        Ok(Seen::strong(name, size))
+        Ok(Seen::strong(name, size).of(origin))
     }
 
     fn suffixed(&mut self, expr: &Expr, words: &'static str, scope: &Scope<'_>) -> Outcome<Seen> {
@@ -267,16 +268,14 @@ impl Walk {
         Ok(size)
     }
 
-    /// Writes a subquery in brackets; the name and size of its first column.
-    pub(super) fn subquery(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<(Option<Name>, Size)> {
+    /// Writes a subquery in brackets; the name, size and origin of its first column.
+    pub(super) fn subquery(&mut self, query: &Query, scope: &Scope<'_>) -> Outcome<(Option<Name>, Size, Origin)> {
         self.not_counting("A subquery")?;
         self.out.word("(");
-        let columns = self.aside(|walk| walk.query(query, Some(scope)))?;
+        let columns = self.query(query, Some(scope))?.columns;
         self.out.tight(")");
-        let Some(column) = columns.into_iter().next() else { return Ok((None, Size::SMALL)) };
-        let read = column.made != Made::OfNumbers;
-        self.origin.name(read);
-        Ok(((column.name != "?column?").then_some(column.name), column.size))
+        let Some(column) = columns.into_iter().next() else { return Ok((None, Size::SMALL, Origin::OWN)) };
+        Ok(((column.name != "?column?").then_some(column.name), column.size, column.origin))
     }
 }
 
@@ -286,6 +285,34 @@ fn compares(expr: &Expr) -> bool {
         Expr::BinaryOp { left: _, op, right: _ } => {
             operators::binary(op).is_ok_and(|(_, growth)| growth == operators::Growth::Comparison)
         }
+        _ => false,
+    }
+}
+
+/// Whether an expression is true or false, and no figure.
+fn is_truth(expr: &Expr) -> bool {
+    match expr {
+        Expr::IsFalse(_)
+        | Expr::IsNotFalse(_)
+        | Expr::IsTrue(_)
+        | Expr::IsNotTrue(_)
+        | Expr::IsNull(_)
+        | Expr::IsNotNull(_)
+        | Expr::IsUnknown(_)
+        | Expr::IsNotUnknown(_)
+        | Expr::IsDistinctFrom(..)
+        | Expr::IsNotDistinctFrom(..)
+        | Expr::InList { .. }
+        | Expr::InSubquery { .. }
+        | Expr::Between { .. }
+        | Expr::Like { .. }
+        | Expr::ILike { .. }
+        | Expr::SimilarTo { .. }
+        | Expr::AnyOp { .. }
+        | Expr::AllOp { .. }
+        | Expr::Exists { .. }
+        | Expr::UnaryOp { op: UnaryOperator::Not, .. } => true,
+        Expr::BinaryOp { op, .. } => operators::binary(op).is_ok_and(|(_, growth)| growth.tells_truth()),
         _ => false,
     }
 }

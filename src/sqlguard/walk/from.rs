@@ -1,14 +1,15 @@
 use std::borrow::Cow;
 
 use sqlparser::ast::{
-    FunctionArg, FunctionArgExpr, ObjectName, TableAlias, TableAliasColumnDef, TableFactor, TableFunctionArgs,
+    Expr, FunctionArg, FunctionArgExpr, ObjectName, TableAlias, TableAliasColumnDef, TableFactor, TableFunctionArgs,
     TableWithJoins,
 };
 
 use super::super::catalog::{self, VIEWS};
 use super::super::functions::{self, Role};
+use super::super::origin::{Called, Origin, Rows};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Column, Made, Name, Relation, Scope};
+use super::super::scope::{Column, Name, Relation, Scope, Shape};
 use super::super::size::Size;
 use super::{Walk, absent, alias_name, empty, fold, off, single};
 
@@ -23,16 +24,21 @@ impl Walk {
         if !from.is_empty() {
             self.out.word("FROM");
         }
+        let mut all = Rows::One;
         self.list(from, |walk, item| {
-            star.extend(walk.joined(item, scope)?);
+            let Shape { columns, rows } = walk.joined(item, scope)?;
+            star.extend(columns);
+            all = all.with(rows);
             Ok(())
         })?;
+        scope.rows = all;
         Ok(star)
     }
 
-    pub(super) fn factor(&mut self, factor: &TableFactor, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+    /// Writes one item of FROM; what it gives.
+    pub(super) fn factor(&mut self, factor: &TableFactor, scope: &mut Scope<'_>) -> Outcome<Shape> {
         self.enter()?;
-        let columns = match factor {
+        let shape = match factor {
             TableFactor::Table {
                 name,
                 alias,
@@ -69,10 +75,10 @@ impl Walk {
                     self.out.word("LATERAL");
                 }
                 self.out.word("(");
-                let columns =
+                let shape =
                     if *lateral { self.query(subquery, Some(scope))? } else { self.query(subquery, scope.outer)? };
                 self.out.tight(")");
-                self.named(columns, alias.as_ref(), scope)?
+                self.named(shape, alias.as_ref(), scope)?
             }
             TableFactor::Function { lateral, name, args, with_ordinality, alias } => {
                 if *lateral {
@@ -87,21 +93,23 @@ impl Walk {
                 }
                 self.source()?;
                 self.out.word("pg_catalog.unnest(");
-                let mut columns = Vec::new();
+                let (mut columns, mut rows) = (Vec::new(), Rows::Made);
                 self.list(array_exprs, |walk, array| {
-                    let (seen, made) = walk.making(|walk| walk.expr(array, scope))?;
-                    columns.push(Column { name: Cow::Borrowed("unnest"), size: seen.size, made });
+                    let seen = walk.expr(array, scope)?;
+                    rows = unnested(array, seen.origin);
+                    columns.push(Column { name: Cow::Borrowed("unnest"), size: seen.size, origin: seen.origin });
                     Ok(())
                 })?;
                 self.out.tight(")");
-                self.function_alias("unnest", columns, *with_ordinality, alias.as_ref(), scope)?
+                let shape = Shape { columns, rows };
+                self.function_alias("unnest", shape, *with_ordinality, alias.as_ref(), scope)?
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 absent(alias.as_ref(), "An alias of a join in brackets", "give each table its own alias")?;
                 self.out.word("(");
-                let columns = self.joined(table_with_joins, scope)?;
+                let shape = self.joined(table_with_joins, scope)?;
                 self.out.tight(")");
-                columns
+                shape
             }
             TableFactor::TableFunction { expr: _, alias: _ } => {
                 return Err(Rejection::clause("TABLE(…)", "write generate_series(…) or unnest(…) in FROM"));
@@ -139,11 +147,11 @@ impl Walk {
             }
         };
         self.leave();
-        Ok(columns)
+        Ok(shape)
     }
 
     /// A view or a CTE.
-    fn table(&mut self, name: &ObjectName, alias: Option<&TableAlias>, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+    fn table(&mut self, name: &ObjectName, alias: Option<&TableAlias>, scope: &mut Scope<'_>) -> Outcome<Shape> {
         self.source()?;
         let ident = single(name, RejectionKind::Relation, "A table").map_err(|rejection| qualified(name, rejection))?;
         let name = fold(ident)?;
@@ -152,10 +160,11 @@ impl Walk {
         // Without a schema only a CTE is ever written; a name that is none would be looked for in pg_catalog.
         if let Some(cte) = self.ctes.iter().rev().find(|cte| cte.name == name) {
             let Some(columns) = cte.columns.clone() else { return Err(unready(&name)) };
+            let shape = Shape { columns, rows: cte.rows };
             self.out.ident(&name);
             return match alias {
-                Some(_) => self.named(columns, alias, scope),
-                None => self.show(Relation { alias: name, columns }, scope),
+                Some(_) => self.named(shape, alias, scope),
+                None => show(Relation { alias: name, columns: shape.columns, key: None }, shape.rows, scope),
             };
         }
         let Some(view) = catalog::view(&name) else { return Err(unknown(&name)) };
@@ -172,8 +181,8 @@ impl Walk {
         };
         // `AS t(a, b)` names columns by their place.
         self.whole |= !names.is_empty();
-        let relation = Relation::of_view(shown, view);
-        self.alias_as(relation, names, scope)
+        let rows = if view.recorded { Rows::Kept } else { Rows::Made };
+        self.alias_as(Relation::of_view(shown, view), rows, names, scope)
     }
 
     /// A function in FROM.
@@ -184,7 +193,7 @@ impl Walk {
         ordinality: bool,
         alias: Option<&TableAlias>,
         scope: &mut Scope<'_>,
-    ) -> Outcome<Vec<Column>> {
+    ) -> Outcome<Shape> {
         self.source()?;
         let name = fold(single(name, RejectionKind::Function, "A function")?)?;
         let function = functions::function(&name).filter(|function| function.role == Role::Rows);
@@ -201,32 +210,37 @@ impl Walk {
         super::call::count(function, args.len())?;
         self.out.word(function.sql);
         self.out.tight("(");
-        let mut sizes = Vec::with_capacity(args.len());
-        let ((), made) = self.making(|walk| {
-            walk.list(args, |walk, arg| {
-                let FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) = arg else {
-                    return Err(Rejection::clause("A named argument or * in FROM", "write plain arguments"));
-                };
-                sizes.push(walk.expr(arg, scope)?.size);
-                Ok(())
-            })
+        let (mut sizes, mut arguments) = (Vec::with_capacity(args.len()), Vec::with_capacity(args.len()));
+        let mut rows = Rows::Made;
+        self.list(args, |walk, arg| {
+            let FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) = arg else {
+                return Err(Rejection::clause("A named argument or * in FROM", "write plain arguments"));
+            };
+            let seen = walk.expr(arg, scope)?;
+            if function.name == "unnest" {
+                rows = unnested(arg, seen.origin);
+            }
+            sizes.push(seen.size);
+            arguments.push(seen.origin);
+            Ok(())
         })?;
         self.out.tight(")");
-        let arity = if function.name == "unnest" { args.len() } else { 1 };
-        let size = super::growth::call(function, &sizes, args)?;
-        let columns = vec![Column { name: Cow::Borrowed(function.name), size, made }; arity];
-        self.function_alias(function.name, columns, ordinality, alias, scope)
+        let called = Called { function, arguments: &arguments, written: &[], order: None, running: false, rows };
+        let (size, origin) = (super::growth::call(function, &sizes, args)?, called.origin());
+        let columns = vec![Column { name: Cow::Borrowed(function.name), size, origin }];
+        self.function_alias(function.name, Shape { columns, rows }, ordinality, alias, scope)
     }
 
     /// `generate_series(…) AS day` names the column too.
     fn function_alias(
         &mut self,
         function: &'static str,
-        mut columns: Vec<Column>,
+        shape: Shape,
         ordinality: bool,
         alias: Option<&TableAlias>,
         scope: &mut Scope<'_>,
-    ) -> Outcome<Vec<Column>> {
+    ) -> Outcome<Shape> {
+        let Shape { mut columns, rows } = shape;
         let (shown, names) = match alias {
             Some(alias) => self.alias(alias)?,
             None => (Cow::Borrowed(function), Vec::new()),
@@ -236,19 +250,16 @@ impl Walk {
         }
         if ordinality {
             self.out.word("WITH ORDINALITY");
-            let made = columns.iter().map(|column| column.made).max().unwrap_or(Made::OfNumbers);
-            columns.push(Column { name: Cow::Borrowed("ordinality"), size: Size::SMALL, made });
+            let (name, size) = (Cow::Borrowed("ordinality"), Size::SMALL);
+            columns.push(Column { name, size, origin: Origin::OWN });
         }
-        self.alias_as(Relation { alias: shown, columns }, names, scope)
+        let series = function == "generate_series";
+        let key = columns.first().filter(|_| series).map(|column| column.name.clone());
+        self.alias_as(Relation { alias: shown, columns, key }, rows, names, scope)
     }
 
     /// A subquery or a CTE under its alias; a subquery may go without, and gets one.
-    fn named(
-        &mut self,
-        columns: Vec<Column>,
-        alias: Option<&TableAlias>,
-        scope: &mut Scope<'_>,
-    ) -> Outcome<Vec<Column>> {
+    fn named(&mut self, shape: Shape, alias: Option<&TableAlias>, scope: &mut Scope<'_>) -> Outcome<Shape> {
         let (shown, names) = match alias {
             Some(alias) => self.alias(alias)?,
             None => {
@@ -256,10 +267,17 @@ impl Walk {
                 (Cow::Owned(format!("subquery {}", self.unnamed)), Vec::new())
             }
         };
-        self.alias_as(Relation { alias: shown, columns }, names, scope)
+        let relation = Relation { alias: shown, columns: shape.columns, key: None };
+        self.alias_as(relation, shape.rows, names, scope)
     }
 
-    fn alias_as(&mut self, mut relation: Relation, names: Vec<Name>, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+    fn alias_as(
+        &mut self,
+        mut relation: Relation,
+        rows: Rows,
+        names: Vec<Name>,
+        scope: &mut Scope<'_>,
+    ) -> Outcome<Shape> {
         self.out.word("AS");
         self.out.ident(&relation.alias);
         if !names.is_empty() {
@@ -271,17 +289,7 @@ impl Walk {
             })?;
         }
         relation.rename(names)?;
-        self.show(relation, scope)
-    }
-
-    fn show(&mut self, relation: Relation, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
-        if scope.relations.iter().any(|other| other.alias == relation.alias) {
-            let reason = format!("FROM has {} twice: give each its own alias.", relation.alias);
-            return Err(Rejection::new(RejectionKind::Relation, reason));
-        }
-        let columns = relation.columns.clone();
-        scope.relations.push(relation);
-        Ok(columns)
+        show(relation, rows, scope)
     }
 
     /// The name and the column names of `AS t(a, b)`.
@@ -294,6 +302,23 @@ impl Walk {
         };
         Ok((alias_name(name)?, columns.iter().map(column).collect::<Outcome<_>>()?))
     }
+}
+
+/// Puts a relation into what names resolve against.
+fn show(relation: Relation, rows: Rows, scope: &mut Scope<'_>) -> Outcome<Shape> {
+    if scope.relations.iter().any(|other| other.alias == relation.alias) {
+        let reason = format!("FROM has {} twice: give each its own alias.", relation.alias);
+        return Err(Rejection::new(RejectionKind::Relation, reason));
+    }
+    let columns = relation.columns.clone();
+    scope.relations.push(relation);
+    Ok(Shape { columns, rows })
+}
+
+/// The rows of an array: those of a row's own tags stay its own.
+fn unnested(array: &Expr, origin: Origin) -> Rows {
+    let column = matches!(array, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
+    if column && origin.is_text() { Rows::One } else { Rows::Made }
 }
 
 /// A name with a schema: right but for the schema, or no view at all.

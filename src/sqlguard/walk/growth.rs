@@ -161,6 +161,15 @@ pub(super) fn expr(arg: &FunctionArg) -> Option<&Expr> {
     }
 }
 
+/// A literal number or text, as written.
+pub(super) fn written(arg: &FunctionArg) -> Option<String> {
+    match value(arg)? {
+        Value::Number(digits, false) => Some(digits.clone()),
+        Value::SingleQuotedString(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
 fn value(arg: &FunctionArg) -> Option<&Value> {
     match expr(arg) {
         Some(Expr::Value(ValueWithSpan { value, span: _ })) => Some(value),

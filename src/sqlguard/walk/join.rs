@@ -1,14 +1,17 @@
-use sqlparser::ast::{Join, JoinConstraint, JoinOperator, TableWithJoins};
+use sqlparser::ast::{
+    BinaryOperator, Expr, Function, FunctionArguments, Join, JoinConstraint, JoinOperator, TableWithJoins,
+};
 
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Column, Name, Scope};
-use super::{Walk, fold, off, single};
+use super::super::scope::{Column, Name, Relation, Scope, Shape};
+use super::{Walk, fold, growth, off, single};
 
 impl Walk {
-    /// Writes an item of FROM with its joins; what `*` stands for in it.
-    pub(super) fn joined(&mut self, from: &TableWithJoins, scope: &mut Scope<'_>) -> Outcome<Vec<Column>> {
+    /// Writes an item of FROM with its joins; what it gives, with what `*` stands for.
+    pub(super) fn joined(&mut self, from: &TableWithJoins, scope: &mut Scope<'_>) -> Outcome<Shape> {
         let TableWithJoins { relation, joins } = from;
-        let mut star = self.factor(relation, scope)?;
+        let first = scope.relations.len();
+        let Shape { columns: mut star, mut rows } = self.factor(relation, scope)?;
         for Join { relation, global, join_operator } in joins {
             off(*global, "GLOBAL JOIN", "write JOIN")?;
             let (words, constraint) = join_words(join_operator)?;
@@ -17,10 +20,20 @@ impl Walk {
                 self.whole = true;
             }
             self.out.word(words);
+            let joined = scope.relations.len();
             let right = self.factor(relation, scope)?;
-            star = self.constraint(constraint, star, right, words, scope)?;
+            star = self.constraint(constraint, star, right.columns, words, scope)?;
+            let left_of = scope.relations.get(first..joined).unwrap_or_default();
+            let right_of = scope.relations.get(joined..).unwrap_or_default();
+            rows = if by_key(constraint, right_of) {
+                rows
+            } else if by_key(constraint, left_of) {
+                right.rows
+            } else {
+                rows.with(right.rows)
+            };
         }
-        Ok(star)
+        Ok(Shape { columns: star, rows })
     }
 
     /// Writes ON or USING, and joins what `*` stands for: merged columns first, as PostgreSQL does.
@@ -105,6 +118,63 @@ fn join_words(operator: &JoinOperator) -> Outcome<(&'static str, &JoinConstraint
         | JoinOperator::LeftArrayJoin
         | JoinOperator::InnerArrayJoin => return Err(Rejection::clause("That kind of JOIN", "use JOIN or LEFT JOIN")),
     })
+}
+
+/// Whether a condition finds one row at most of these relations, by what tells their rows apart.
+fn by_key(constraint: &JoinConstraint, relations: &[Relation]) -> bool {
+    let [relation] = relations else { return false };
+    let Some(key) = &relation.key else { return false };
+    match constraint {
+        JoinConstraint::On(condition) => equals_key(condition, relation, key),
+        JoinConstraint::Using(names) => {
+            let mut names = names.iter().filter_map(|name| single(name, RejectionKind::Column, "").ok());
+            names.any(|name| fold(name).is_ok_and(|name| name == *key))
+        }
+        JoinConstraint::Natural | JoinConstraint::None => false,
+    }
+}
+
+/// Whether all that a condition lets through has the key in an equation with something of other relations.
+fn equals_key(condition: &Expr, relation: &Relation, key: &Name) -> bool {
+    match condition {
+        Expr::Nested(inner) => equals_key(inner, relation, key),
+        Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+            equals_key(left, relation, key) || equals_key(right, relation, key)
+        }
+        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => {
+            is_key(left, relation, key) && is_of_others(right, relation)
+                || is_key(right, relation, key) && is_of_others(left, relation)
+        }
+        _ => false,
+    }
+}
+
+fn is_key(side: &Expr, relation: &Relation, key: &Name) -> bool {
+    match side {
+        Expr::CompoundIdentifier(parts) => matches!(parts.as_slice(), [of, name]
+            if fold(of).is_ok_and(|of| of == relation.alias) && fold(name).is_ok_and(|name| name == *key)),
+        Expr::Identifier(name) => fold(name).is_ok_and(|name| name == *key),
+        _ => false,
+    }
+}
+
+/// Whether it is a column of another relation, or the start of its day, month or year.
+fn is_of_others(side: &Expr, relation: &Relation) -> bool {
+    match side {
+        Expr::Nested(inner) => is_of_others(inner, relation),
+        Expr::Cast { kind: _, expr, data_type: _, format: _ } => is_of_others(expr, relation),
+        Expr::CompoundIdentifier(parts) => {
+            parts.first().is_some_and(|of| fold(of).is_ok_and(|of| of != relation.alias))
+        }
+        Expr::Identifier(name) => {
+            fold(name).is_ok_and(|name| relation.columns.iter().all(|column| column.name != name))
+        }
+        Expr::Function(Function { name, args: FunctionArguments::List(list), .. }) => {
+            let of = list.args.get(1).and_then(growth::expr);
+            name.to_string().eq_ignore_ascii_case("date_trunc") && of.is_some_and(|of| is_of_others(of, relation))
+        }
+        _ => false,
+    }
 }
 
 fn no_shared(name: &str) -> Rejection {

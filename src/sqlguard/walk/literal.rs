@@ -1,5 +1,6 @@
 use sqlparser::ast::{DateTimeField, Expr, Interval, TypedString, Value, ValueWithSpan};
 
+use super::super::origin::Origin;
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
 use super::super::size::Size;
 use super::super::types;
@@ -11,25 +12,24 @@ impl Walk {
         match value {
             Value::Number(digits, long) => {
                 off(*long, "A number with L", "write the digits alone")?;
-                self.origin.written += usize::from(!matches!(digits.as_str(), "0" | "1"));
                 self.out.number(digits);
-                Ok(Seen::SMALL)
+                Ok(Seen::SMALL.of(Origin::of_number(digits)))
             }
             Value::SingleQuotedString(text) => {
                 self.out.string(text);
-                Ok(Seen::unnamed(Size::of_literal(text)))
+                Ok(Seen::unnamed(Size::of_literal(text)).of(Origin::of_text(text)))
             }
             Value::Boolean(true) => {
                 self.out.word("TRUE");
-                Ok(Seen::weak("bool", Size::SMALL))
+                Ok(Seen::weak("bool", Size::SMALL).of(Origin::TRUTH))
             }
             Value::Boolean(false) => {
                 self.out.word("FALSE");
-                Ok(Seen::weak("bool", Size::SMALL))
+                Ok(Seen::weak("bool", Size::SMALL).of(Origin::TRUTH))
             }
             Value::Null => {
                 self.out.word("NULL");
-                Ok(Seen::SMALL)
+                Ok(Seen::SMALL.of(Origin::NULL))
             }
             Value::DollarQuotedString(_)
             | Value::TripleSingleQuotedString(_)
@@ -60,11 +60,12 @@ impl Walk {
         let TypedString { data_type, value, uses_odbc_syntax } = typed;
         off(*uses_odbc_syntax, "{d '…'}", "write DATE '2026-01-31'")?;
         self.out.word("CAST(");
-        let size = types::cast(self.value(value)?.size, data_type);
+        let seen = self.value(value)?;
+        let size = types::cast(seen.size, data_type);
         self.out.word("AS");
         let name = types::write(&mut self.out, data_type)?;
         self.out.tight(")");
-        Ok(Seen::weak(name, size))
+        Ok(Seen::weak(name, size).of(seen.origin.cast(name, false)))
     }
 
     /// `INTERVAL '1 month'`, `INTERVAL '1' MONTH`, and `INTERVAL 1 MONTH`, which PostgreSQL itself does not know.

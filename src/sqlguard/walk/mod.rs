@@ -10,7 +10,6 @@ mod from;
 mod growth;
 mod join;
 mod literal;
-mod origin;
 mod pattern;
 mod query;
 mod refusal;
@@ -22,12 +21,12 @@ use std::collections::{BTreeSet, HashSet};
 use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query};
 
 use super::catalog::{NARROW, Narrow, SCHEMA};
+use super::origin::{Origin, Rows};
 use super::rejection::{Outcome, Rejection, RejectionKind};
-use super::scope::{Column, Name};
+use super::scope::{Column, Name, Shape};
 use super::size::{Size, Weight};
 use super::writer::Writer;
 use super::{GuardedQuery, lexer};
-use origin::Origin;
 
 /// Deepest tree, chains of operators included.
 const MAX_DEPTH: usize = 400;
@@ -42,8 +41,8 @@ const MAX_GATHERED: usize = 16;
 /// Writes the query anew out of what the guard allows.
 pub(super) fn rewrite(query: &Query) -> Outcome<GuardedQuery> {
     let mut walk = Walk::default();
-    let columns = walk.query(query, None)?;
-    let made = columns.iter().map(|column| column.made).collect();
+    let Shape { columns, rows: _ } = walk.query(query, None)?;
+    let made = columns.iter().map(|column| column.origin.made()).collect();
     let (columns, renamed) = distinct(columns);
     let schema = walk.schema();
     let relations = walk.relations.into_iter().collect();
@@ -62,7 +61,8 @@ struct Walk {
     unnamed: usize,
     gathered: usize,
     searched: Weight,
-    origin: Origin,
+    /// What the SELECT that is written shows of how its rows come about.
+    select: Selected,
     /// Inside the second half of a recursive CTE.
     counting: bool,
     /// The next SELECT is asked only whether it has rows, so it may go without columns.
@@ -74,13 +74,27 @@ struct Walk {
 struct Cte {
     name: Name,
     columns: Option<Vec<Column>>,
+    rows: Rows,
 }
 
-/// What an expression would be called as a column, and how big its value can get.
+/// What the select list of a SELECT does to its rows.
+#[derive(Debug, Default, Clone, Copy)]
+struct Selected {
+    /// Makes one of many.
+    aggregates: bool,
+    /// Makes many of one.
+    multiplies: bool,
+    /// Numbers them.
+    numbers: bool,
+}
+
+/// What an expression would be called as a column, how big its value can get, and what it is made of: of its own, unless
+/// it is said.
 #[derive(Debug)]
 struct Seen {
     label: Label,
     size: Size,
+    origin: Origin,
 }
 
 /// PostgreSQL's `FigureColname`: a cast's name gives way to the name of what it casts.
@@ -92,18 +106,23 @@ enum Label {
 }
 
 impl Seen {
-    const SMALL: Self = Self { label: Label::None, size: Size::SMALL };
+    const SMALL: Self = Self { label: Label::None, size: Size::SMALL, origin: Origin::OWN };
 
     fn unnamed(size: Size) -> Self {
-        Self { label: Label::None, size }
+        Self { label: Label::None, size, origin: Origin::OWN }
     }
 
     fn weak(name: &'static str, size: Size) -> Self {
-        Self { label: Label::Weak(Cow::Borrowed(name)), size }
+        Self { label: Label::Weak(Cow::Borrowed(name)), size, origin: Origin::OWN }
     }
 
     fn strong(name: impl Into<Name>, size: Size) -> Self {
-        Self { label: Label::Strong(name.into()), size }
+        Self { label: Label::Strong(name.into()), size, origin: Origin::OWN }
+    }
+
+    /// The same, made of this.
+    fn of(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 }
 
@@ -273,7 +292,7 @@ fn distinct(columns: Vec<Column>) -> (Vec<String>, bool) {
     let mut taken = HashSet::new();
     let mut renamed = false;
     let mut names = Vec::with_capacity(columns.len());
-    for Column { name, size: _, made: _ } in columns {
+    for Column { name, size: _, origin: _ } in columns {
         let mut name = name.into_owned();
         if taken.contains(&name) {
             renamed = true;

@@ -5,19 +5,20 @@ use sqlparser::ast::{
     Parens, Query, SetExpr, SetOperator, SetQuantifier, Values,
 };
 
+use super::super::origin::{Origin, Rows};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Column, Scope};
+use super::super::scope::{Column, Scope, Shape};
 use super::{Walk, absent, empty, fold, off};
 
 /// Most columns of a query, and most rows of VALUES times columns.
 const MAX_COLUMNS: usize = 100;
 
-/// The columns of a query's body, and for a SELECT what its ORDER BY may name besides.
-pub(super) type Body<'o> = (Vec<Column>, Option<Scope<'o>>);
+/// What a query's body gives, and for a SELECT what its ORDER BY may name besides.
+pub(super) type Body<'o> = (Shape, Option<Scope<'o>>);
 
 impl Walk {
-    /// Writes a query and tells its columns. `outer` is what it may name of the queries around it.
-    pub(super) fn query(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Outcome<Vec<Column>> {
+    /// Writes a query and tells what it gives. `outer` is what it may name of the queries around it.
+    pub(super) fn query(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Outcome<Shape> {
         let Query {
             with,
             body,
@@ -40,7 +41,7 @@ impl Walk {
         if let Some(with) = with {
             self.with(with, outer)?;
         }
-        let (columns, scope) = self.body(body, outer)?;
+        let (Shape { columns, mut rows }, scope) = self.body(body, outer)?;
         if columns.len() > MAX_COLUMNS {
             let reason = format!("The query returns more than {MAX_COLUMNS} columns: name the ones that are needed.");
             return Err(Rejection::new(RejectionKind::Limit, reason));
@@ -51,31 +52,34 @@ impl Walk {
         if let Some(limit) = limit_clause {
             off(fetch.is_some() && limits(limit), "LIMIT with FETCH FIRST", "use LIMIT alone")?;
             self.limit(limit)?;
+            rows = rows.max(Rows::Cut);
         }
         if let Some(fetch) = fetch {
             self.fetch(fetch)?;
+            rows = rows.max(Rows::Cut);
         }
         self.ctes.truncate(visible);
         self.leave();
-        Ok(columns)
+        Ok(Shape { columns, rows })
     }
 
     pub(super) fn body<'o>(&mut self, body: &SetExpr, outer: Option<&'o Scope<'o>>) -> Outcome<Body<'o>> {
         self.enter()?;
-        let columns = match body {
+        let shape = match body {
             SetExpr::Select(select) => {
-                let (columns, scope) = self.select(select, outer)?;
+                let (shape, scope) = self.select(select, outer)?;
                 self.leave();
-                return Ok((columns, Some(scope)));
+                return Ok((shape, Some(scope)));
             }
             SetExpr::Query(query) => {
                 self.out.word("(");
-                let columns = self.query(query, outer)?;
+                let shape = self.query(query, outer)?;
                 self.out.tight(")");
-                columns
+                shape
             }
             SetExpr::SetOperation { left, op, set_quantifier, right } => {
-                let (mut columns, _) = self.body(left, outer)?;
+                let (Shape { mut columns, rows }, _) = self.body(left, outer)?;
+                let adds = *op == SetOperator::Union;
                 self.out.word(match op {
                     SetOperator::Union => "UNION",
                     SetOperator::Except => "EXCEPT",
@@ -90,7 +94,7 @@ impl Walk {
                         return Err(Rejection::clause("BY NAME", "list the columns in the same order"));
                     }
                 }
-                let (other, _) = self.body(right, outer)?;
+                let (Shape { columns: other, rows: _ }, _) = self.body(right, outer)?;
                 if columns.len() != other.len() {
                     let reason = format!(
                         "The two sides of a UNION, EXCEPT or INTERSECT have {} and {} columns: give them the same.",
@@ -101,11 +105,14 @@ impl Walk {
                 }
                 for (column, other) in columns.iter_mut().zip(other) {
                     column.size = column.size.or(other.size);
-                    column.made = column.made.min(other.made);
+                    // What the two have in common is in the first.
+                    if adds {
+                        column.origin = column.origin.or(other.origin);
+                    }
                 }
-                columns
+                Shape { columns, rows: if adds { Rows::Made } else { rows } }
             }
-            SetExpr::Values(values) => self.values(values, outer)?,
+            SetExpr::Values(values) => Shape { columns: self.values(values, outer)?, rows: Rows::Made },
             SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
                 return Err(Rejection::new(
                     RejectionKind::Statement,
@@ -115,7 +122,7 @@ impl Walk {
             SetExpr::Table(_) => return Err(Rejection::clause("TABLE", "write SELECT * FROM the view")),
         };
         self.leave();
-        Ok((columns, None))
+        Ok((shape, None))
     }
 
     fn values(&mut self, values: &Values, outer: Option<&Scope<'_>>) -> Outcome<Vec<Column>> {
@@ -130,18 +137,18 @@ impl Walk {
             walk.bracketed(|walk| {
                 let mut seen = Vec::new();
                 walk.list(content, |walk, value| {
-                    seen.push(walk.making(|walk| walk.expr(value, &scope))?);
+                    seen.push(walk.expr(value, &scope)?);
                     Ok(())
                 })?;
-                for (i, (value, made)) in seen.into_iter().enumerate() {
+                for (i, value) in seen.into_iter().enumerate() {
                     match columns.get_mut(i) {
                         Some(column) => {
                             column.size = column.size.or(value.size);
-                            column.made = column.made.min(made);
+                            column.origin = column.origin.or(value.origin);
                         }
                         None => {
                             let name = Cow::Owned(format!("column{}", i + 1));
-                            columns.push(Column { name, size: value.size, made });
+                            columns.push(Column { name, size: value.size, origin: value.origin });
                         }
                     }
                 }
@@ -158,19 +165,20 @@ impl Walk {
             return Err(Rejection::clause("ORDER BY ALL", "name the columns"));
         };
         self.out.word("ORDER BY");
-        self.list(items, |walk, item| walk.order_item(item, columns, scope))
+        self.list(items, |walk, item| walk.order_item(item, columns, scope).map(|_| ()))
     }
 
-    /// An item of ORDER BY. Without a scope it orders a UNION and the like, by its columns' names alone.
+    /// An item of ORDER BY, and what it is made of. Without a scope it orders a UNION and the like, by its columns' names
+    /// alone.
     pub(super) fn order_item(
         &mut self,
         item: &OrderByExpr,
         columns: &[Column],
         scope: Option<&Scope<'_>>,
-    ) -> Outcome<()> {
+    ) -> Outcome<Origin> {
         let OrderByExpr { expr, options, with_fill } = item;
         absent(with_fill.as_ref(), "WITH FILL", "use generate_series to fill gaps")?;
-        self.output_or_expr(expr, columns, scope)?;
+        let origin = self.output_or_expr(expr, columns, scope)?;
         let OrderByOptions { sort, nulls_first } = options;
         match sort {
             None => {}
@@ -183,21 +191,27 @@ impl Walk {
             Some(true) => self.out.word("NULLS FIRST"),
             Some(false) => self.out.word("NULLS LAST"),
         }
-        Ok(())
+        Ok(origin)
     }
 
-    /// An expression where the bare name of an output column may stand as well: ORDER BY, GROUP BY, DISTINCT ON.
-    pub(super) fn output_or_expr(&mut self, expr: &Expr, columns: &[Column], scope: Option<&Scope<'_>>) -> Outcome<()> {
+    /// An expression where the bare name of an output column may stand as well: ORDER BY, GROUP BY, DISTINCT ON. What it
+    /// is made of.
+    pub(super) fn output_or_expr(
+        &mut self,
+        expr: &Expr,
+        columns: &[Column],
+        scope: Option<&Scope<'_>>,
+    ) -> Outcome<Origin> {
         if let Expr::Identifier(ident) = expr {
             let name = fold(ident)?;
-            if columns.iter().any(|column| column.name == name) {
+            if let Some(column) = columns.iter().find(|column| column.name == name) {
                 self.out.ident(&name);
-                return Ok(());
+                return Ok(column.origin);
             }
         }
         match scope {
-            Some(scope) => self.expr(expr, scope).map(|_| ()),
-            None if matches!(expr, Expr::Value(_)) => self.expr(expr, &Scope::new(None)).map(|_| ()),
+            Some(scope) => Ok(self.expr(expr, scope)?.origin),
+            None if matches!(expr, Expr::Value(_)) => Ok(self.expr(expr, &Scope::new(None))?.origin),
             None => {
                 let names: Vec<_> = columns.iter().map(|column| &*column.name).collect();
                 let reason = format!(

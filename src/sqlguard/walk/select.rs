@@ -3,17 +3,14 @@ use sqlparser::ast::{
     SelectItemQualifiedWildcardKind, SelectModifiers, WildcardAdditionalOptions,
 };
 
+use super::super::origin::Rows;
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
-use super::super::scope::{Column, Scope};
+use super::super::scope::{Column, Scope, Shape};
 use super::{Walk, absent, alias_name, empty, fold, off, single};
 
 impl Walk {
-    /// Writes a SELECT; its columns, and the scope that its ORDER BY sees.
-    pub(super) fn select<'o>(
-        &mut self,
-        select: &Select,
-        outer: Option<&'o Scope<'o>>,
-    ) -> Outcome<(Vec<Column>, Scope<'o>)> {
+    /// Writes a SELECT; what it gives, and the scope that its ORDER BY sees.
+    pub(super) fn select<'o>(&mut self, select: &Select, outer: Option<&'o Scope<'o>>) -> Outcome<(Shape, Scope<'o>)> {
         let Select {
             select_token: _,
             optimizer_hints,
@@ -83,14 +80,18 @@ impl Walk {
         };
         let (star, sources) = self.apart(|walk| walk.from(from, &mut scope))?;
         scope.aliases = projection.iter().filter_map(alias).collect();
+        let around = std::mem::take(&mut self.select);
         let (columns, items) = self.apart(|walk| walk.projection(projection, &star, &scope))?;
+        let selected = std::mem::replace(&mut self.select, around);
         self.out.word("SELECT");
         match distinct {
             None | Some(Distinct::All) => {}
             Some(Distinct::Distinct) => self.out.word("DISTINCT"),
             Some(Distinct::On(on)) => {
                 self.out.word("DISTINCT ON");
-                self.bracketed(|walk| walk.list(on, |walk, expr| walk.output_or_expr(expr, &columns, Some(&scope))))?;
+                self.bracketed(|walk| {
+                    walk.list(on, |walk, expr| walk.output_or_expr(expr, &columns, Some(&scope)).map(|_| ()))
+                })?;
             }
         }
         self.out.append(&items);
@@ -117,7 +118,14 @@ impl Walk {
                 }
             })?;
         }
-        Ok((columns, scope))
+        let grouped = !matches!(group_by, GroupByExpr::Expressions(by, _) if by.is_empty());
+        let rows = match selected {
+            _ if selected.multiplies => Rows::Made,
+            _ if (selected.aggregates || having.is_some()) && !grouped => Rows::One,
+            _ if selected.numbers => scope.rows.max(Rows::Cut),
+            _ => scope.rows,
+        };
+        Ok((Shape { columns, rows }, scope))
     }
 
     fn projection(&mut self, items: &[SelectItem], star: &[Column], scope: &Scope<'_>) -> Outcome<Vec<Column>> {
@@ -125,17 +133,15 @@ impl Walk {
         self.list(items, |walk, item| {
             match item {
                 SelectItem::UnnamedExpr(expr) => {
-                    let (seen, made) = walk.making(|walk| walk.expr(expr, scope))?;
-                    let made = seen.counting(made);
-                    columns.push(Column { name: seen.label.into_name(), size: seen.size, made });
+                    let seen = walk.expr(expr, scope)?;
+                    columns.push(Column { name: seen.label.into_name(), size: seen.size, origin: seen.origin });
                 }
                 SelectItem::ExprWithAlias { expr, alias } => {
-                    let (seen, made) = walk.making(|walk| walk.expr(expr, scope))?;
-                    let made = seen.counting(made);
+                    let seen = walk.expr(expr, scope)?;
                     let name = alias_name(alias)?;
                     walk.out.word("AS");
                     walk.out.ident(&name);
-                    columns.push(Column { name, size: seen.size, made });
+                    columns.push(Column { name, size: seen.size, origin: seen.origin });
                 }
                 SelectItem::ExprWithAliases { expr: _, aliases: _ } => {
                     return Err(Rejection::clause("Several aliases of one column", "give each column one alias"));
@@ -183,7 +189,7 @@ impl Walk {
             Expr::GroupingSets(sets) => walk.grouping("GROUPING SETS (", sets, true, columns, scope),
             Expr::Rollup(sets) => walk.grouping("ROLLUP (", sets, false, columns, scope),
             Expr::Cube(sets) => walk.grouping("CUBE (", sets, false, columns, scope),
-            item => walk.output_or_expr(item, columns, Some(scope)),
+            item => walk.output_or_expr(item, columns, Some(scope)).map(|_| ()),
         })
     }
 
@@ -198,7 +204,9 @@ impl Walk {
     ) -> Outcome<()> {
         self.out.word(opening);
         self.list(sets, |walk, set| {
-            let items = |walk: &mut Self| walk.list(set, |walk, expr| walk.output_or_expr(expr, columns, Some(scope)));
+            let items = |walk: &mut Self| {
+                walk.list(set, |walk, expr| walk.output_or_expr(expr, columns, Some(scope)).map(|_| ()))
+            };
             if always || set.len() != 1 { walk.bracketed(items) } else { items(walk) }
         })?;
         self.out.tight(")");
