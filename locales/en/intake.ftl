@@ -157,5 +157,6 @@ bank-message-declined = That payment did not go through, so I recorded nothing.
 bank-message-request = Somebody asks for money there, and none has moved yet, so I recorded nothing. Forward the bank’s message once you have paid.
 bank-message-upcoming = That is still to come, so I recorded nothing. Forward the bank’s message once it is paid.
 bank-message-card-bill = That pays a card’s bill, which moves money between your own accounts. Record it as <code>from bank to card 5000</code>.
+bank-message-own = That moves money between your own accounts. Record it as <code>from wallet to bank 100</code>.
 bank-message-advert = That reads like an offer, so I recorded nothing.
 bank-message-unclear = That looks like a bank’s message, but I could not tell what moved. Type it instead: <code>4.50 coffee</code>.

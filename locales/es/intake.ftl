@@ -153,5 +153,6 @@ bank-message-declined = Ese pago no se llegó a hacer, así que no he anotado na
 bank-message-request = Ahí alguien pide dinero y todavía no se ha movido nada, así que no he anotado nada. Reenvía el mensaje del banco cuando hayas pagado.
 bank-message-upcoming = Eso está por venir, así que no he anotado nada. Reenvía el mensaje del banco cuando esté pagado.
 bank-message-card-bill = Eso paga el recibo de una tarjeta, o sea que mueve dinero entre tus cuentas. Anótalo como <code>de banco a tarjeta 5000</code>.
+bank-message-own = Eso mueve dinero entre tus propias cuentas. Anótalo como <code>de cartera a banco 100</code>.
 bank-message-advert = Eso parece una oferta, así que no he anotado nada.
 bank-message-unclear = Parece un mensaje de un banco, pero no he podido ver qué se movió. Escríbelo: <code>4,50 café</code>.

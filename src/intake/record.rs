@@ -41,9 +41,25 @@ pub fn default_words() -> &'static [CategoryWords] {
 
 /// Reads a text as a member of the book would mean it.
 pub fn read(text: &str, book: &Book, locale: &Locale, today: NaiveDate, commands: &[&str], limits: Limits) -> Parsed {
-    let accounts: Vec<String> =
-        book.accounts.iter().filter(|account| !account.archived).map(|account| account.name.clone()).collect();
+    let accounts = open_accounts(book);
     quick_text::parse(text, &context(book, &accounts, locale, today, commands, limits))
+}
+
+/// The same for a message that a member passes on.
+pub fn read_passed_on(
+    text: &str,
+    book: &Book,
+    locale: &Locale,
+    today: NaiveDate,
+    commands: &[&str],
+    limits: Limits,
+) -> Parsed {
+    let accounts = open_accounts(book);
+    quick_text::parse_passed_on(text, &context(book, &accounts, locale, today, commands, limits))
+}
+
+fn open_accounts(book: &Book) -> Vec<String> {
+    book.accounts.iter().filter(|account| !account.archived).map(|account| account.name.clone()).collect()
 }
 
 /// What the grammar is told about a book.

@@ -4,7 +4,7 @@ use super::commands;
 use super::jobs::Job;
 use super::services::{Me, Services};
 use super::turn::Turn;
-use super::update::{RepliedTo, Update, What};
+use super::update::{FirstWritten, RepliedTo, Update, What};
 use super::{buttons, correction, outgoing, record};
 use crate::args;
 use crate::ledger::{ChatId, Source};
@@ -32,7 +32,7 @@ pub async fn handle(turn: &mut Turn<'_>, update: &Update) -> Result<Outcome, Sto
         }
         What::EditedText { message_id, text, reply_to, forwarded } => {
             turn.message_id = Some(*message_id);
-            handle_edit(turn, *message_id, text, reply_to.is_none() && !*forwarded).await
+            handle_edit(turn, *message_id, text, reply_to.is_none() && forwarded.is_none()).await
         }
         // Pictures, files and recordings that people of a group show each other are none of our business.
         What::Photo { .. } | What::Document { .. } | What::Voice { .. }
@@ -127,12 +127,12 @@ async fn handle_text(
     turn: &mut Turn<'_>,
     text: &str,
     reply_to: Option<&RepliedTo>,
-    forwarded: bool,
+    forwarded: Option<FirstWritten>,
 ) -> Result<Outcome, StoreError> {
     let (text, addressed) = without_mention(text, &turn.services.me);
-    if forwarded {
+    if let Some(written) = forwarded {
         if turn.scene.private || addressed {
-            record::forwarded(turn, &text).await?;
+            record::forwarded(turn, &text, written).await?;
         }
         return Ok(Outcome::Done);
     }
@@ -248,7 +248,7 @@ mod tests {
             message_id: 9,
             text: text.into(),
             reply_to: from.map(|id| RepliedTo { from: Some(id), ..RepliedTo::default() }),
-            forwarded: false,
+            forwarded: None,
         };
         for (what, expected) in [
             (text("pizza 20", None), false),

@@ -218,7 +218,7 @@ pub(super) async fn standings(
 /// The plain text of an update that may be an entry: not a command, not a reply, not forwarded.
 pub(super) fn plain_text(update: &Update) -> Option<(i64, &str)> {
     match &update.what {
-        What::Text { message_id, text, reply_to: None, forwarded: false } if !text.trim_start().starts_with('/') => {
+        What::Text { message_id, text, reply_to: None, forwarded: None } if !text.trim_start().starts_with('/') => {
             Some((*message_id, text))
         }
         _ => None,

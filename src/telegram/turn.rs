@@ -30,6 +30,8 @@ pub struct Scene {
     pub book: Arc<Book>,
     /// Words, numbers and dates as the person writes them.
     pub locale: Locale,
+    /// Where the person is.
+    pub timezone: chrono_tz::Tz,
     /// The day there.
     pub today: NaiveDate,
 }
@@ -58,6 +60,7 @@ impl Scene {
             user: from.id,
             name: from.name.clone(),
             locale: Locale::of(language.unwrap_or(&book.language)),
+            timezone,
             today: day_at(at, timezone),
             book,
         }

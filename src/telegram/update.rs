@@ -76,13 +76,17 @@ pub struct SentFile {
     pub seconds: Option<u64>,
 }
 
+/// When a message that was forwarded was first written, in seconds since 1970; None where that is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstWritten(pub Option<i64>);
+
 /// What an update is.
 #[derive(Debug, Clone)]
 pub enum What {
     /// A text message.
-    Text { message_id: i64, text: String, reply_to: Option<RepliedTo>, forwarded: bool },
+    Text { message_id: i64, text: String, reply_to: Option<RepliedTo>, forwarded: Option<FirstWritten> },
     /// A text message that was edited.
-    EditedText { message_id: i64, text: String, reply_to: Option<RepliedTo>, forwarded: bool },
+    EditedText { message_id: i64, text: String, reply_to: Option<RepliedTo>, forwarded: Option<FirstWritten> },
     /// A picture.
     Photo { message_id: i64, file: SentFile, caption: Option<String>, reply_to: Option<RepliedTo> },
     /// A file.
@@ -193,7 +197,9 @@ fn what_of(message_id: i64, message: &Value) -> What {
         let forwarded = ["forward_origin", "forward_date", "forward_from", "forward_sender_name"]
             .iter()
             .any(|field| message.get(field).is_some_and(|v| !v.is_null()));
-        return What::Text { message_id, text, reply_to, forwarded };
+        let dates = [message.pointer("/forward_origin/date"), message.get("forward_date")];
+        let written = || FirstWritten(dates.into_iter().flatten().find_map(Value::as_i64));
+        return What::Text { message_id, text, reply_to, forwarded: forwarded.then(written) };
     }
     if let Some(photos) = message.get("photo").and_then(Value::as_array) {
         // Sizes of one picture; the largest reads best.
@@ -337,7 +343,7 @@ mod tests {
         let chat = r#""chat":{"id":5,"type":"private"},"from":{"id":5,"is_bot":false,"first_name":"Ana"}"#;
         let message = |rest: &str| format!(r#"{{"update_id":1,"message":{{"message_id":9,"date":1,{chat},{rest}}}}}"#);
         let kind = |raw: &str| match read(raw).unwrap().what {
-            What::Text { forwarded: true, .. } => "forwarded",
+            What::Text { forwarded: Some(_), .. } => "forwarded",
             What::Text { .. } => "text",
             What::EditedText { .. } => "edited",
             What::Photo { .. } => "photo",

@@ -259,7 +259,7 @@ async fn move_chat(tx: &mut Tx, update: &Update, chat: ChatId, from: ChatId, to:
 /// What to say to a message written in the name of a group or a channel: nobody can be its payer. Answered where it was
 /// said to us, and otherwise once a chat, lest people believe that such messages are recorded.
 async fn nobody(services: &Services, tx: &mut Tx, update: &Update) -> Result<Vec<Call>, StoreError> {
-    let (Some(place), What::Text { message_id, text, forwarded: false, .. }) = (&update.chat, &update.what) else {
+    let (Some(place), What::Text { message_id, text, forwarded: None, .. }) = (&update.chat, &update.what) else {
         return Ok(Vec::new());
     };
     if !update.anonymous {

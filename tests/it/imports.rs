@@ -290,6 +290,7 @@ async fn how_far_it_is_is_one_message_that_moves() {
         name: "Ana".into(),
         book,
         locale: Locale::of("en"),
+        timezone: chrono_tz::UTC,
         today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
     };
     let last = quipu.last(ANA).id;

@@ -42,8 +42,10 @@ use crate::ledger::money::Currency;
 use crate::ledger::PaymentMode;
 pub use crate::ledger::entry::Kind;
 
+use bank_message::{Came, Reading};
+
 pub use ahead::{Unclear, by, recurrence};
-pub use bank_message::NotMoved;
+pub use bank_message::{Fingerprint, NotMoved};
 pub use command::command_named;
 pub use correction::{Correction, Patch, Untag, parse_correction};
 pub use follow_up::{follow_up, leans};
@@ -227,8 +229,8 @@ pub struct Parsed {
     pub intent: Intent,
     /// Why nothing is recorded although an entry was meant.
     pub problem: Option<Problem>,
-    /// It is a bank's message: what it is recognised by when it comes again.
-    pub bank_message: Option<String>,
+    /// It is a bank's message: what it is known by when it comes again.
+    pub bank_message: Option<Fingerprint>,
 }
 
 impl Parsed {
@@ -243,13 +245,8 @@ pub fn parse(text: &str, cx: &Context<'_>) -> Parsed {
         return Parsed::new(Intent::None, Some(Problem::TooLong));
     }
     let clean = normalize::clean(text);
-    match bank_message::read(&clean, cx) {
-        Some(bank_message::Reading::Moved(entry)) => {
-            let bank_message = Some(bank_message::fingerprint(&clean));
-            return Parsed { intent: Intent::Record(vec![*entry]), problem: None, bank_message };
-        }
-        Some(bank_message::Reading::Not(why)) => return Parsed::new(Intent::None, Some(Problem::BankMessage(why))),
-        None => {}
+    if let Some(told) = bank_message(&clean, cx, Came::Typed) {
+        return told;
     }
     if let Some(intent) = intent::other_than_record(&clean, cx) {
         return Parsed::new(intent, None);
@@ -264,4 +261,24 @@ pub fn parse(text: &str, cx: &Context<'_>) -> Parsed {
         Ok(entries) => Parsed::new(Intent::Record(entries), None),
         Err(problem) => Parsed::new(Intent::Record(Vec::new()), Some(problem)),
     }
+}
+
+/// Reads a message that somebody else wrote and a person passes on: an entry if it is a bank's or a payment app's, and
+/// nothing otherwise.
+pub fn parse_passed_on(text: &str, cx: &Context<'_>) -> Parsed {
+    if text.chars().take(cx.limits.max_chars + 1).count() > cx.limits.max_chars {
+        return Parsed::new(Intent::None, Some(Problem::TooLong));
+    }
+    bank_message(&normalize::clean(text), cx, Came::PassedOn).unwrap_or(Parsed::new(Intent::None, None))
+}
+
+/// What a text is that a bank or a payment app wrote; None for any other.
+fn bank_message(clean: &str, cx: &Context<'_>, came: Came) -> Option<Parsed> {
+    Some(match bank_message::read(clean, cx, came)? {
+        Reading::Moved(entries) => {
+            let bank_message = Some(bank_message::fingerprint(clean, cx));
+            Parsed { intent: Intent::Record(entries), problem: None, bank_message }
+        }
+        Reading::Not(why) => Parsed::new(Intent::None, Some(Problem::BankMessage(why))),
+    })
 }

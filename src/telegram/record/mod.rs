@@ -2,16 +2,18 @@
 
 mod edited;
 
+use chrono::DateTime;
 use rust_decimal::Decimal;
 
 pub use self::edited::follow_edit;
 use super::confirm;
 use super::dispatch::Outcome;
 use super::jobs::Job;
-use super::turn::Turn;
+use super::turn::{Turn, day_at};
+use super::update::FirstWritten;
 use super::{commands, ingest};
 use crate::args;
-use crate::intake::quick_text::{Ambiguity, Intent, NotMoved, ParsedEntry, Problem};
+use crate::intake::quick_text::{Ambiguity, Fingerprint, Intent, NotMoved, ParsedEntry, Problem};
 use crate::intake::record::{self as intake, Plan};
 use crate::ledger::category;
 use crate::ledger::{ActionKind, ActionNo, NewEntry, Source};
@@ -42,7 +44,7 @@ pub async fn said(turn: &mut Turn<'_>, text: &str, addressed: bool, source: Sour
         (_, Some(_)) => {}
         (Intent::Record(entries), None) => {
             let key = match &parsed.bank_message {
-                Some(print) => bank_message_key(turn, print).await?,
+                Some(print) => bank_message_key(turn, print, None).await?,
                 None => ingest::message_key(turn.services, turn.scene.chat, turn.message_id.unwrap_or_default()),
             };
             record(turn, &entries, key, source).await?;
@@ -62,17 +64,22 @@ pub async fn said(turn: &mut Turn<'_>, text: &str, addressed: bool, source: Sour
 }
 
 /// Deals with a text that somebody else wrote first: a bank's message is an entry or gets a kind word, anything else
-/// changes nothing.
+/// changes nothing. What it does not date is of the day on which it was written.
 ///
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
-pub async fn forwarded(turn: &mut Turn<'_>, text: &str) -> Result<(), StoreError> {
+pub async fn forwarded(turn: &mut Turn<'_>, text: &str, written: FirstWritten) -> Result<(), StoreError> {
     let limits = ingest::grammar_limits(turn.services);
     let scene = &turn.scene;
-    let parsed = intake::read(text, &scene.book, &scene.locale, scene.today, commands::NAMES, limits);
+    let day = written.0.and_then(|at| DateTime::from_timestamp(at, 0)).map(|at| day_at(at, scene.timezone));
+    let day = day.filter(|day| *day < scene.today).unwrap_or(scene.today);
+    let parsed = intake::read_passed_on(text, &scene.book, &scene.locale, day, commands::NAMES, limits);
     match (parsed.intent, parsed.problem, parsed.bank_message) {
-        (Intent::Record(entries), None, Some(print)) => {
-            let key = bank_message_key(turn, &print).await?;
+        (Intent::Record(mut entries), None, Some(print)) => {
+            let key = bank_message_key(turn, &print, written.0).await?;
+            for entry in &mut entries {
+                entry.occurred_on.get_or_insert(day);
+            }
             record(turn, &entries, key, Source::Text).await?;
         }
         (_, Some(problem @ Problem::BankMessage(_)), _) => say_problem(turn, problem),
@@ -81,17 +88,27 @@ pub async fn forwarded(turn: &mut Turn<'_>, text: &str) -> Result<(), StoreError
     Ok(())
 }
 
-/// The key of what a bank's message recorded: the same however often it comes, and another once that was taken back.
-async fn bank_message_key(turn: &mut Turn<'_>, print: &str) -> Result<String, StoreError> {
+/// The key of what a bank's message recorded: the same however often it comes, and another once that was taken back. Words
+/// that another message may have as well are known with the second they were first written in, else with the day.
+async fn bank_message_key(
+    turn: &mut Turn<'_>,
+    print: &Fingerprint,
+    written: Option<i64>,
+) -> Result<String, StoreError> {
     let book = turn.book();
-    let (mut key, mut times) = (format!("b:{print}"), 1u32);
+    let base = match (print.unique, written) {
+        (true, _) => format!("b:{}", print.words),
+        (false, Some(at)) => format!("b:{}:at{at}", print.words),
+        (false, None) => format!("b:{}:on{}", print.words, turn.scene.today),
+    };
+    let (mut key, mut times) = (base.clone(), 1u32);
     while let Some(no) = action::by_key(turn.db, book, &key).await? {
         let stands = action::get(turn.db, book, no).await?.is_none_or(|action| action.undone_by.is_none());
         if stands && !entry::of_action(turn.db, book, no, 1).await?.is_empty() {
             break;
         }
         times += 1;
-        key = format!("b:{print}:{times}");
+        key = format!("{base}:{times}");
     }
     Ok(key)
 }
@@ -105,6 +122,7 @@ fn not_moved(why: NotMoved) -> &'static str {
         NotMoved::Request => "bank-message-request",
         NotMoved::Upcoming => "bank-message-upcoming",
         NotMoved::CardBill => "bank-message-card-bill",
+        NotMoved::BetweenOwn => "bank-message-own",
         NotMoved::Advert => "bank-message-advert",
         NotMoved::Unclear => "bank-message-unclear",
     }

@@ -1,8 +1,13 @@
 //! Messages that banks, cards and wallets send: an alert of money moved is an entry; a one-time password, a balance, a
-//! declined payment, a request, a reminder or an advert is none. A few trigger words decide whether to look at all.
+//! declined payment, a request, a reminder or an advert is none. A few trigger words decide whether to look at all, but
+//! for what was passed on.
 
 mod day;
+mod fee;
 mod money;
+mod notice;
+mod notice_words;
+mod party;
 mod words;
 
 use std::sync::LazyLock;
@@ -13,15 +18,14 @@ use sha2::{Digest, Sha256};
 use self::money::{Found, amounts};
 use self::words::{Lists, Sense};
 use super::{Context, Kind, ParsedEntry};
-use crate::intake::narration;
 use crate::ledger::PaymentMode;
 use crate::ledger::category::fold;
 
 /// What a bank's message says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// Money moved.
-    Moved(Box<ParsedEntry>),
+    /// Money moved: what was paid or received, and a fee that went off beside it.
+    Moved(Vec<ParsedEntry>),
     /// No money moved, and why.
     Not(NotMoved),
 }
@@ -47,6 +51,9 @@ pub enum NotMoved {
     /// A card's bill was paid: a transfer between own accounts.
     #[error("a payment to a card's bill is a transfer between own accounts")]
     CardBill,
+    /// From or to an account of the same person.
+    #[error("money moved between own accounts")]
+    BetweenOwn,
     /// An offer.
     #[error("an advert is no entry")]
     Advert,
@@ -63,9 +70,20 @@ static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(words::TRIGGERS).ok()
 });
 
+/// How a text came to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Came {
+    /// Typed or pasted: most of these are people's own words.
+    Typed,
+    /// Forwarded: somebody else wrote it.
+    PassedOn,
+}
+
 /// Reads a text that may be a bank's message; None where it is none.
-pub(super) fn read(text: &str, cx: &Context<'_>) -> Option<Reading> {
-    if text.len() < SHORTEST || !TRIGGERS.as_ref().is_some_and(|triggers| triggers.is_match(text)) {
+pub(super) fn read(text: &str, cx: &Context<'_>, came: Came) -> Option<Reading> {
+    let passed_on = came == Came::PassedOn;
+    let triggered = || TRIGGERS.as_ref().is_some_and(|triggers| triggers.is_match(text));
+    if text.len() < SHORTEST || !(passed_on || triggered()) {
         return None;
     }
     let message = Message::new(text);
@@ -80,15 +98,16 @@ pub(super) fn read(text: &str, cx: &Context<'_>) -> Option<Reading> {
     if money && message.is_bait() {
         return Some(Reading::Not(NotMoved::Advert));
     }
-    if money && all > 0 && message.asks() {
+    if money && (all > 0 || passed_on) && message.asks() {
         return Some(Reading::Not(NotMoved::Request));
     }
-    if hard == 0 {
+    let notice = verb.is_some_and(|verb| message.is_notice(verb, &found, came));
+    if hard == 0 && !notice {
         // Nothing that only banks write: at most an advert, and that has to shout.
         let shouts = advert >= 3 && money && verb.is_none();
         return shouts.then_some(Reading::Not(NotMoved::Advert));
     }
-    if all < 2 {
+    if all < 2 && !notice {
         return None;
     }
     if let Some(why) = message.no_money(verb, advert) {
@@ -98,44 +117,37 @@ pub(super) fn read(text: &str, cx: &Context<'_>) -> Option<Reading> {
         let balance = message.has(Sense::Balance);
         return Some(Reading::Not(if balance { NotMoved::Balance } else { NotMoved::Unclear }));
     };
-    let Some(moved) = message.amount(&found, verb) else { return Some(Reading::Not(NotMoved::Unclear)) };
-    let currency = match moved.unit.map(|unit| unit.resolve(cx.currency)) {
-        Some(Ok(currency)) => currency,
-        Some(Err(_)) => return Some(Reading::Not(NotMoved::Unclear)),
-        None => None,
-    };
-    let kind = if verb.money_in { Kind::Income } else { Kind::Expense };
-    if kind == Kind::Income && message.has(Sense::CardBill) {
-        return Some(Reading::Not(NotMoved::CardBill));
-    }
-    let refund = kind == Kind::Income && message.has(Sense::Refund);
-    let merchant = message.merchant(kind);
-    Some(Reading::Moved(Box::new(ParsedEntry {
-        kind,
-        amount: moved.value,
-        currency,
-        occurred_on: day::day(text, cx),
-        category: None,
-        account: message.account(cx.accounts),
-        to_account: None,
-        merchant,
-        note: None,
-        tags: Vec::new(),
-        payment_mode: message.mode(),
-        refund,
-    })))
+    Some(match message.moved(verb, &found, notice, cx) {
+        Ok(entries) => Reading::Moved(entries),
+        Err(why) => Reading::Not(why),
+    })
 }
 
-/// What tells one bank message from another: its words and figures, however it was forwarded.
-pub(super) fn fingerprint(text: &str) -> String {
+/// What a bank's message is known by when it comes again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Of its words and figures, however it was forwarded.
+    pub words: String,
+    /// No other message has the same words, for it names its day, a reference or a balance.
+    pub unique: bool,
+}
+
+/// What tells one bank message from another.
+pub(super) fn fingerprint(text: &str, cx: &Context<'_>) -> Fingerprint {
     let hash = Sha256::digest(fold(text));
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let words = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let message = Message::new(text);
+    let unique = message.has(Sense::Reference) || message.has(Sense::Balance) || day::day(text, cx).is_some();
+    Fingerprint { words, unique }
 }
 
 /// A verb that says money moved.
 #[derive(Debug, Clone, Copy)]
 struct Verb {
-    /// Of its first word.
+    /// Its first word, and how many it has.
+    first: usize,
+    words: usize,
+    /// Where they begin and end, in bytes.
     start: usize,
     end: usize,
     money_in: bool,
@@ -354,7 +366,41 @@ impl<'t> Message<'t> {
         let weak = || of(Sense::OutWeak, false).find(|(at, len, _)| real(*at, *len));
         let (at, len, money_in) = verbs.into_iter().find(|(at, len, _)| real(*at, *len)).or_else(weak)?;
         let formal = self.key(at).is_some_and(|key| words::FORMAL_VERBS.contains(&key));
-        Some(Verb { start: self.words.get(at)?.start, end: self.words.get(at + len - 1)?.end, money_in, formal })
+        let (start, end) = (self.words.get(at)?.start, self.words.get(at + len - 1)?.end);
+        Some(Verb { first: at, words: len, start, end, money_in, formal })
+    }
+
+    /// The entry of money moved, and that of a fee that went off beside it.
+    fn moved(&self, verb: Verb, found: &[Found], notice: bool, cx: &Context<'_>) -> Result<Vec<ParsedEntry>, NotMoved> {
+        let moved = self.amount(found, verb).ok_or(NotMoved::Unclear)?;
+        let currency = |found: &Found| found.currency(cx.currency).map_err(|_| NotMoved::Unclear);
+        let kind = if verb.money_in { Kind::Income } else { Kind::Expense };
+        if kind == Kind::Income && self.has(Sense::CardBill) {
+            return Err(NotMoved::CardBill);
+        }
+        let merchant = if notice { self.party(verb, &moved) } else { self.merchant(kind) };
+        if notice && merchant.is_none() && self.names_own(verb) {
+            return Err(NotMoved::BetweenOwn);
+        }
+        let entry = ParsedEntry {
+            kind,
+            amount: moved.value,
+            currency: currency(&moved)?,
+            occurred_on: day::day(self.text, cx),
+            category: None,
+            account: self.account(cx.accounts),
+            to_account: None,
+            merchant,
+            note: None,
+            tags: Vec::new(),
+            payment_mode: self.mode(),
+            refund: kind == Kind::Income && self.has(Sense::Refund),
+        };
+        let fee = self.fee(found, moved).and_then(|(fee, called)| {
+            let currency = currency(&fee).ok()?;
+            Some(fee::entry(&entry, fee.value, currency, called, cx))
+        });
+        Ok(std::iter::once(entry).chain(fee).collect())
     }
 
     /// Why no money moved although it is a bank's message.
@@ -370,7 +416,9 @@ impl<'t> Message<'t> {
             return Some(NotMoved::Upcoming);
         }
         let upcoming = self.find(Sense::Upcoming).next().and_then(|(at, _)| self.words.get(at));
-        if upcoming.is_some_and(|word| verb_at.is_none_or(|verb| word.start < verb)) {
+        if upcoming.is_some_and(|word| verb_at.is_none_or(|verb| word.start < verb))
+            || verb.is_some_and(|verb| self.is_open(verb))
+        {
             return Some(NotMoved::Upcoming);
         }
         if verb.is_none() && advert > 0 && !self.has(Sense::Balance) {
@@ -435,95 +483,5 @@ impl<'t> Message<'t> {
             (Sense::Transfer, PaymentMode::Transfer),
         ];
         modes.into_iter().find(|(sense, _)| self.has(*sense)).map(|(_, mode)| mode)
-    }
-
-    /// Whom it names: behind `at`, `to`, `trf to`, `Info:`; for money in behind `from`, `by`.
-    fn merchant(&self, kind: Kind) -> Option<String> {
-        let senses = match kind {
-            Kind::Income => [Sense::FromWhom, Sense::AtWhom, Sense::Near],
-            _ => [Sense::AtWhom, Sense::Near, Sense::ToWhom],
-        };
-        // The `a` of `a/c` leads to no name.
-        let leads = |at: usize, len: usize| self.at(at, Sense::Account) <= len;
-        let named = senses.into_iter().find_map(|sense| {
-            self.find(sense).filter(|(at, len)| leads(*at, *len)).find_map(|(at, len)| self.name_at(at + len))
-        });
-        let told = || self.find(Sense::Info).find_map(|(at, len)| self.told_at(at + len));
-        named.or_else(told).or_else(|| self.named_before(kind))
-    }
-
-    /// The name that begins with a word, up to where names end.
-    fn name_at(&self, at: usize) -> Option<String> {
-        let at = at + self.at(at, Sense::Article);
-        let first = self.words.get(at)?;
-        let rest = self.text.get(first.start..)?;
-        // `at 14:05`, `on 05-03-26`, `to your a/c`, `at ATM`: no names.
-        let number = first.key.bytes().all(|b| b.is_ascii_digit()) && first.key.len() != 1;
-        let reference = first.key.bytes().filter(u8::is_ascii_digit).count() >= 5
-            && !rest.split(' ').next().is_some_and(|word| word.contains('@'));
-        let masked = first.key.len() > 3 && first.key.trim_start_matches('x').bytes().all(|b| b.is_ascii_digit());
-        if (number || masked) && !rest.split(' ').next().is_some_and(|word| word.contains('@'))
-            || reference
-            || self.at(at, Sense::NoName) > 0
-            || money::begins_with_unit(rest)
-        {
-            return None;
-        }
-        let end = self.name_end(at)?;
-        let raw = self.text.get(first.start..end)?.trim_end_matches(['.', ' ', '\n', '-', ':', ',']);
-        if let Some((local, _)) = raw.split_once('@').filter(|(local, _)| !local.contains(' ')) {
-            let local = local.split('.').next().unwrap_or(local);
-            let letters: String = local
-                .chars()
-                .filter(|c| !c.is_ascii_digit())
-                .map(|c| if c == '-' || c == '_' { ' ' } else { c })
-                .collect();
-            return if letters.trim().chars().count() > 2 { narration::clean_name(letters.trim()) } else { None };
-        }
-        narration::clean_name(raw)
-    }
-
-    /// Where a name that begins with a word ends.
-    fn name_end(&self, at: usize) -> Option<usize> {
-        let first = self.words.get(at)?;
-        let mut end = self.text.len();
-        for (next, word) in self.words.iter().enumerate().skip(at) {
-            let gap_from = self.words.get(next.wrapping_sub(1)).map_or(first.start, |before| before.end);
-            if next > at {
-                let gap = self.text.get(gap_from..word.start).unwrap_or_default();
-                let ends = gap.contains(['\n', ';', ',', '(', ')', ':', '|', '[', '!'])
-                    || gap.contains(". ")
-                    || gap.contains(" - ")
-                    || gap.contains(".\n")
-                    || gap.starts_with(". ")
-                    || gap == "/";
-                if ends || self.at(next, Sense::EndsName) > 0 || next - at >= 8 {
-                    end = gap_from;
-                    break;
-                }
-            }
-        }
-        Some(end)
-    }
-
-    /// Whom a narration names.
-    fn told_at(&self, at: usize) -> Option<String> {
-        let raw = self.text.get(self.words.get(at)?.start..self.name_end(at)?)?;
-        narration::read(raw).merchant
-    }
-
-    /// `…; ZOMATO credited`: who was credited by a debit.
-    fn named_before(&self, kind: Kind) -> Option<String> {
-        if kind == Kind::Income {
-            return None;
-        }
-        let (at, _) = self.find(Sense::In).next()?;
-        let word = self.words.get(at)?;
-        let head = self.text.get(..word.start)?;
-        let from = head.rfind([';', '.', '\n', ','])? + 1;
-        let raw = head.get(from..)?.trim();
-        let whole = self.words.iter().position(|word| word.start >= from)?;
-        let plain = raw.len() <= 60 && !raw.is_empty() && self.at(whole, Sense::NoName) == 0;
-        if plain && !raw.bytes().any(|b| b.is_ascii_digit()) { narration::clean_name(raw) } else { None }
     }
 }

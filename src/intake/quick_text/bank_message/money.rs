@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::super::Context;
 use super::super::currency::{MARKERS, Unit, code};
 use super::super::number::{Style, number};
+use super::super::{Context, Problem};
+use crate::ledger::money::Currency;
 
 /// An amount and where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,25 @@ pub(super) struct Found {
     pub decimal: bool,
     pub start: usize,
     pub end: usize,
+}
+
+impl Found {
+    /// The currency it is in; of several that share a sign the book's, else the first that can have such an amount: of
+    /// ¥32.00 the yen has no hundredths.
+    ///
+    /// # Errors
+    /// [`Problem::UnknownCurrency`].
+    pub(super) fn currency(&self, book: Currency) -> Result<Option<Currency>, Problem> {
+        let Some(unit) = self.unit else { return Ok(None) };
+        let meant = unit.resolve(book)?;
+        let fits = |currency: &Currency| !self.decimal || currency.exponent() > 0;
+        match unit {
+            Unit::Family(codes) if meant.is_some_and(|meant| meant != book && !fits(&meant)) => {
+                Ok(codes.iter().filter_map(|code| Currency::parse(code).ok()).find(fits).or(meant))
+            }
+            _ => Ok(meant),
+        }
+    }
 }
 
 /// Most amounts looked at.
@@ -130,6 +150,17 @@ pub(super) fn ends_with_unit(text: &str) -> bool {
 pub(super) fn begins_with_unit(text: &str) -> bool {
     let digits = text.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= 5);
     digits.is_some_and(|at| text.get(..at).is_some_and(|head| !head.trim().is_empty() && unit_behind(head).is_some()))
+}
+
+/// Whether a text begins with a number and a currency behind it, or with a currency and a number.
+pub(super) fn begins_with_amount(text: &str) -> bool {
+    let number = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\''))).unwrap_or(text.len());
+    begins_with_unit(text) || number > 0 && text.get(number..).is_some_and(|after| unit_ahead(after).is_some())
+}
+
+/// Whether a character is a currency's sign.
+pub(super) fn is_sign(c: char) -> bool {
+    !c.is_alphanumeric() && MARKERS.iter().any(|(sign, _)| sign.chars().eq([c]))
 }
 
 /// The unit a text ends with: `INR `, `Rs.`, `R$`.

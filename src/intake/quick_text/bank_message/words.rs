@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::notice_words;
+
 /// What a phrase of a message says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Sense {
@@ -53,6 +55,20 @@ pub(super) enum Sense {
     Collected,
     Cheque,
     Interest,
+    /// A fee, before its amount.
+    Fee,
+    /// Whoever writes speaks of themselves.
+    Mine,
+    /// Said to the reader.
+    Yours,
+    /// A verb whose object is the reader, and its subject who sent the money.
+    ToReader,
+    /// Only supposed or asked.
+    Supposed,
+    /// Before a verb whose subject is the money.
+    Passive,
+    /// Begun, and not done.
+    Open,
 }
 
 /// ASCII beginnings of words one of which every message has, and the words of other scripts.
@@ -109,6 +125,39 @@ pub(super) const TRIGGERS: &[&str] = &[
     "spent",
     "sent to",
     "you sent",
+    "you transferred",
+    "you spent",
+    "you've",
+    "you have",
+    "sent you",
+    "paid you",
+    "refunded you",
+    "your payment",
+    "has pagado",
+    "has enviado",
+    "has recibido",
+    "has gastado",
+    "te ha ",
+    "te envi",
+    "pagaste",
+    "enviaste",
+    "recib",
+    "vous a",
+    "tu as ",
+    "sie haben",
+    "du hast",
+    "hat dir",
+    "hat ihnen",
+    "hai pagato",
+    "hai inviato",
+    "hai ricevuto",
+    "hai speso",
+    "ti ha ",
+    "voc\u{ea} ",
+    "te enviou",
+    "recebeste",
+    "je hebt",
+    "du har ",
     "imps",
     "neft",
     "confirmed.",
@@ -296,7 +345,7 @@ const TABLE: &[(Sense, &str)] = &[
          achat, achat de, paiement, paiement de, vous avez paye, retrait, retrait de, debite, a ete debite, virement emis, prelevement, \
          depense de, vous avez envoye, \
          abgebucht, abbuchung, belastet, kauf, einkauf, zahlung, kartenzahlung, bezahlt, ausgegeben, uberwiesen, abgehoben, abhebung, \
-         lastschrift, du hast, verfugung, \
+         lastschrift, verfugung, \
          pagamento, acquisto, pagato, hai pagato, hai speso, prelievo, prelevato, addebitato, addebito, bonifico inviato, spesa, spesa di, \
          operazione, hai inviato, \
          betaald, betaling, je betaalde, afgeschreven, opgenomen, uitgegeven, gepind, geldopname, overgemaakt, je hebt betaald, \
@@ -574,7 +623,7 @@ impl Lists {
 pub(super) fn lists() -> &'static Lists {
     static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         let mut phrases: HashMap<&'static str, Vec<(Sense, Vec<&'static str>)>> = HashMap::new();
-        for (sense, list) in TABLE {
+        for (sense, list) in TABLE.iter().chain(notice_words::TABLE) {
             for phrase in list.split(',') {
                 let mut words = phrase.split_ascii_whitespace();
                 let Some(first) = words.next() else { continue };

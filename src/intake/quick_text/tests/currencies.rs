@@ -123,7 +123,7 @@ fn currencies_are_read_where_they_stand() {
             ("lunch twelve euros", "-12 EUR [Food] 'lunch'"),
             ("twelve euros lunch", "-12 EUR [Food] 'lunch'"),
             ("ten bucks for parking at the mall", "-10 USD at 'mall' 'parking'"),
-            ("You paid £12.50 to Tesco", "-12.50 GBP 'Tesco'"),
+            ("You paid £12.50 to Tesco", "-12.50 GBP at 'Tesco'"),
             ("Payment of $45.00 to Netflix", "-45.00 USD 'Payment to Netflix'"),
             ("Transaction of EUR 23.45 at REWE approved", "-23.45 EUR at 'REWE approved' 'Transaction'"),
             ("€4.50coffee", "-4.50 EUR [Food] 'coffee'"),

@@ -11,6 +11,7 @@ mod income;
 mod intents;
 mod languages;
 mod misread;
+mod notices;
 mod numbers;
 mod problems;
 mod properties;
