@@ -1,17 +1,23 @@
 //! Columns as a person sees and chooses them, where the reading of a file is to be another.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::amount::{self, DecimalMark};
-use super::layout::{AmountColumns, DateColumns, Layout, Sign, Told};
-use super::shape::{self, Shape};
+use super::flag;
+use super::layout::{AmountColumns, DateColumns, Layout, Sign, Signs, Told, Words};
+use super::shape::{self, Column, Shape};
 use super::table::Table;
 use super::words::direction::Direction;
+use super::words::header::Role;
 use super::{Hints, MAX_BYTES, delimited, format, owner};
 
 /// Bytes of a file that are enough to know its columns.
 const HEAD: usize = 256 * 1024;
+/// Most words of a column that a person is asked about one by one.
+const MOST_WORDS: usize = 12;
 /// Body records that a column is judged by.
 const SAMPLE: usize = 100;
 
@@ -46,6 +52,8 @@ pub struct SeenColumn {
     pub numbers: bool,
     /// More of them below zero than above.
     pub negative: bool,
+    /// How many different words it has, where they are few enough to tell directions one by one.
+    pub words: Option<usize>,
 }
 
 /// What a file shows of itself before it is read as a whole.
@@ -55,6 +63,15 @@ pub struct Glance {
     pub columns: Vec<SeenColumn>,
     /// The bank's number of the account the file is of, without spaces and in upper case.
     pub account: Option<String>,
+}
+
+impl Glance {
+    /// The columns whose words may tell which way money went, those with fewest words first.
+    pub fn telling(&self) -> Vec<&SeenColumn> {
+        let mut telling: Vec<&SeenColumn> = self.columns.iter().filter(|column| column.words.is_some()).collect();
+        telling.sort_by_key(|column| column.words);
+        telling
+    }
 }
 
 /// Looks at the beginning of a file.
@@ -111,7 +128,17 @@ fn seen(table: &Table, shape: &Shape, index: usize) -> SeenColumn {
         sample: cells().next().unwrap_or_default().to_owned(),
         numbers: column.is_some_and(|column| column.is_number()),
         negative: below > above,
+        words: column.filter(|column| tells(column, shape.body.len())).map(|column| column.distinct),
     }
+}
+
+/// Whether a column has words in most rows, more than one and few enough to be told one by one.
+fn tells(column: &Column, rows: usize) -> bool {
+    column.is_text()
+        && (2..=MOST_WORDS).contains(&column.distinct)
+        && column.filled * 5 >= rows * 4
+        && column.letters > 0
+        && !column.is(Role::Reference)
 }
 
 impl Layout {
@@ -189,6 +216,45 @@ impl Layout {
                 };
             }
         }
+    }
+
+    /// Whether the amounts stand in one column and none has a sign.
+    pub fn lacks_signs(&self) -> bool {
+        matches!(self.amount, AmountColumns::Signed { .. }) && self.signs == Some(Signs::Absent)
+    }
+
+    /// Lets the words of a column tell directions; the person is asked what each means.
+    pub fn by_words(&mut self, column: usize) {
+        let (AmountColumns::Signed { column: amount, .. }
+        | AmountColumns::Flagged { column: amount, .. }
+        | AmountColumns::ByBalance { column: amount }) = self.amount
+        else {
+            return;
+        };
+        self.amount = AmountColumns::Flagged { column: amount, flag: column };
+        (self.told, self.words, self.flags) = (Told::Overruled, Words::AskAll, BTreeMap::new());
+    }
+
+    /// Lets the person tell what words mean that are not understood; false where no column of words tells directions.
+    pub fn ask_unclear(&mut self) -> bool {
+        let flagged = matches!(self.amount, AmountColumns::Flagged { .. });
+        if flagged && self.words == Words::Understood {
+            self.words = Words::AskUnclear;
+        }
+        flagged
+    }
+
+    /// How many words have a meaning.
+    pub fn known_words(&self) -> usize {
+        self.flags.len()
+    }
+
+    /// Takes what a word means; the others that are not understood are asked about as well.
+    pub fn tell_word(&mut self, word: &str, meaning: Direction) {
+        if self.words == Words::Understood {
+            self.words = Words::AskUnclear;
+        }
+        self.flags.insert(flag::fold_flag(word), meaning);
     }
 
     /// Turns money in and money out round; false where the balances tell and nothing can be turned.

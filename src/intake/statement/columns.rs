@@ -3,6 +3,7 @@
 use super::amount::{self, DecimalMark, Sign as CurrencySign};
 use super::currency;
 use super::layout::{AmountColumns, DateColumns};
+use super::other_currency;
 use super::rows::Segment;
 use super::shape::{self, Column};
 use super::shared_sign;
@@ -98,7 +99,9 @@ impl Segment<'_> {
         let columns = money_columns(amount);
         let balance = self.shape.columns().filter(|(_, c)| c.is(Role::Balance)).map(|(index, _)| index);
         for column in columns.iter().copied().chain(balance) {
-            if let Some(currency) = header.get(column).and_then(|name| currency::named(name)) {
+            if let Some(currency) =
+                header.get(column).and_then(|name| currency::named(name).or_else(|| other_currency::of_name(name)))
+            {
                 return Some(currency);
             }
         }

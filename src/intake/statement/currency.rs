@@ -58,6 +58,32 @@ pub fn named(text: &str) -> Option<Currency> {
     found
 }
 
+/// The currency that a word of a column's name is; its inner `None` leaves it to the account.
+pub fn word(word: &str) -> Option<Option<Currency>> {
+    if let Some(currency) = named(word) {
+        return Some(Some(currency));
+    }
+    let code = match fold(word).as_str() {
+        _ if word == "$" => return Some(None),
+        _ if matches!(word, "U$S" | "US$" | "U$D" | "u$s" | "USD$") => "USD",
+        "pesos" | "peso" => return Some(None),
+        "dolares" | "dolar" | "usd" => "USD",
+        "soles" => "PEN",
+        "colones" => "CRC",
+        "quetzales" => "GTQ",
+        "lempiras" => "HNL",
+        "bolivianos" => "BOB",
+        "guaranies" => "PYG",
+        "reais" => "BRL",
+        "francs" | "franken" => "CHF",
+        _ if word == "R$" => "BRL",
+        _ if word == "₡" => "CRC",
+        _ if word == "₪" => "ILS",
+        _ => return None,
+    };
+    Currency::parse(code).ok().map(Some)
+}
+
 /// Codes that people write on statements; the rest of ISO 4217 is too close to other abbreviations ("ALL", "TOP").
 fn common(word: &str) -> Option<Currency> {
     const COMMON: &str = "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GEL GHS HKD HRK HUF IDR ILS INR ISK JOD JPY \

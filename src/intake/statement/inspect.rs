@@ -40,6 +40,7 @@ fn question(question: Question) -> &'static str {
         Question::Sign => "sign",
         Question::DateOrder => "date_order",
         Question::Year => "year",
+        Question::Word => "word",
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) enum Signs {
     Absent,
     /// Some have one, so that the others mean theirs.
     Present,
+    /// Some have a plus and none has a minus: what has a plus went the other way than the rest.
+    PlusBesideNone,
 }
 
 /// Who told which way money went.
@@ -62,6 +64,19 @@ pub(super) enum Told {
     Answered,
     /// The person, whatever the file said.
     Overruled,
+}
+
+/// What becomes of words in the column that tells directions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Words {
+    /// Those that are understood count; rows with others are left out.
+    #[default]
+    Understood,
+    /// The same, and the others are asked about, for the person wants to tell.
+    AskUnclear,
+    /// The person tells each that does not mean a direction and nothing else.
+    AskAll,
 }
 
 /// A column of fees that the amounts beside it do not hold yet.
@@ -98,6 +113,8 @@ pub struct Layout {
     pub(super) fee_aside: Option<Fee>,
     /// What direction each word of the flag column stands for; the empty word is the blank cell.
     pub(super) flags: BTreeMap<String, Direction>,
+    #[serde(default)]
+    pub(super) words: Words,
     pub(super) marks: BTreeMap<usize, DecimalMark>,
     pub balance: Option<usize>,
     pub currency_column: Option<usize>,
@@ -136,6 +153,7 @@ impl Layout {
             fee: None,
             fee_aside: None,
             flags: BTreeMap::new(),
+            words: Words::Understood,
             marks: BTreeMap::new(),
             balance: None,
             currency_column: None,

@@ -21,6 +21,7 @@ mod layout;
 mod minor;
 mod model;
 mod order;
+mod other_currency;
 mod owner;
 mod pass;
 mod recall;
@@ -48,6 +49,7 @@ pub use date::DateOrder;
 pub use inspect::{inspect, unread};
 pub use layout::{AmountColumns, DateColumns, Layout, Sign};
 pub use model::{ModelRow, of_model};
+pub use words::direction::Direction;
 
 /// Default for [`Hints::max_bytes`]: 10 MB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -106,6 +108,21 @@ pub struct Remarks {
     pub fees_counted: usize,
     /// Rows whose fee was not taken off, for nothing proves that it went off beside the amount.
     pub fees_aside: usize,
+    /// The first of these words, with what is needed to ask about it.
+    pub open_word: Option<OpenWord>,
+}
+
+/// A word of the column that tells directions, of which the person is to tell what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenWord {
+    /// As written; empty for the blank cell.
+    pub word: String,
+    /// Of its first row, the amount without a sign.
+    pub description: String,
+    pub amount: Decimal,
+    pub currency: Option<Currency>,
+    /// How many rows have it.
+    pub rows: usize,
 }
 
 impl Remarks {
@@ -123,6 +140,7 @@ impl Remarks {
         other.unclear.iter().for_each(|word| self.unclear(word));
         self.fees_counted += other.fees_counted;
         self.fees_aside += other.fees_aside;
+        self.open_word = self.open_word.take().or(other.open_word);
     }
 }
 
@@ -242,6 +260,8 @@ pub enum Question {
     DateOrder,
     /// Which year is it?
     Year,
+    /// Is money in or out where this word stands: [`Remarks::open_word`]?
+    Word,
 }
 
 /// Why a file is no statement.

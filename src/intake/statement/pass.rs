@@ -8,19 +8,22 @@ use rust_decimal::Decimal;
 use super::amount::{self, Amount, DecimalMark, Sign as CurrencySign};
 use super::currency;
 use super::flag;
-use super::layout::{AmountColumns, DateColumns, Layout, Sign, Signs};
+use super::layout::{AmountColumns, DateColumns, Layout, Sign, Signs, Words};
+use super::other_currency::{self, InOther};
 use super::shape::{self, Shape};
 use super::solve;
 use super::table::{self, Table};
 use super::words::direction::{self, Direction};
 use super::words::rows::{State, Summary, may_total, state, summary};
-use super::{Remarks, Row, Skipped, Why};
+use super::{OpenWord, Remarks, Row, Skipped, Why};
 use crate::ledger::money::Currency;
 
 /// One pass over the records.
 pub struct Pass<'a> {
     table: &'a Table,
     layout: &'a Layout,
+    /// Amounts in columns of other currencies, for rows that have none in the layout's.
+    others: Vec<InOther>,
     end: usize,
     width: usize,
     heading: Vec<String>,
@@ -63,6 +66,7 @@ impl<'a> Pass<'a> {
         Self {
             table,
             layout,
+            others: other_currency::find(shape, &layout.amount),
             end,
             width,
             heading,
@@ -97,13 +101,14 @@ impl<'a> Pass<'a> {
         if let Some(state) = self.state(row, shift) {
             return self.skip(row, if state == State::Failed { Why::Failed } else { Why::Pending });
         }
-        let amount = match self.amount(row, shift) {
-            Ok(amount) => amount,
+        let (amount, other) = match self.amount(row, shift) {
+            Ok(found) => found,
             Err(why) => {
                 if why == Why::Direction
                     && let AmountColumns::Flagged { flag, .. } = self.layout.amount
                 {
                     self.remarks.unclear(self.table.cell(row, shift.column(flag)));
+                    self.ask_word(row, shift, flag);
                 }
                 let why = if why == Why::NoAmount && self.summary(row, shift).is_some() { Why::Balance } else { why };
                 return self.skip(row, why);
@@ -138,13 +143,35 @@ impl<'a> Pass<'a> {
             date,
             amount: amount.value,
             description,
-            currency: self.currency(row, shift, &amount),
+            currency: match other.and_then(|at| self.others.get(at)) {
+                Some(other) => other.currency,
+                None => self.currency(row, shift, &amount),
+            },
             balance,
             reference: None,
             account: 0,
         });
         self.titles.push(self.title);
         self.last = Some(row);
+    }
+
+    /// Keeps the first word that does not tell a row's direction, with that row, to ask about it.
+    fn ask_word(&mut self, row: usize, shift: Shift, flag: usize) {
+        let word = self.table.cell(row, shift.column(flag));
+        match &mut self.remarks.open_word {
+            Some(open) => open.rows += usize::from(open.word == word),
+            None => {
+                let AmountColumns::Flagged { column, .. } = self.layout.amount else { return };
+                let amount = self.number(row, column, shift);
+                self.remarks.open_word = Some(OpenWord {
+                    word: word.to_owned(),
+                    description: self.description(row, shift),
+                    amount: amount.map(|amount| amount.value.abs()).unwrap_or_default(),
+                    currency: amount.and_then(|amount| self.currency(row, shift, &amount)),
+                    rows: 1,
+                });
+            }
+        }
     }
 
     /// Gives amounts without signs the direction of the titles they stand under ("Deposits", "Withdrawals"), where each
@@ -284,7 +311,17 @@ impl<'a> Pass<'a> {
         })
     }
 
-    fn amount(&self, row: usize, shift: Shift) -> Result<Amount, Why> {
+    /// What moved, and the place of the other currency whose columns it is in where the layout's own have nothing.
+    fn amount(&self, row: usize, shift: Shift) -> Result<(Amount, Option<usize>), Why> {
+        let own = self.amount_of(&self.layout.amount, row, shift);
+        if !matches!(own, Err(Why::NoAmount)) {
+            return own.map(|amount| (amount, None));
+        }
+        let other = |(at, other): (usize, &InOther)| Some((self.amount_of(&other.amount, row, shift).ok()?, Some(at)));
+        self.others.iter().enumerate().find_map(other).ok_or(Why::NoAmount)
+    }
+
+    fn amount_of(&self, columns: &AmountColumns, row: usize, shift: Shift) -> Result<Amount, Why> {
         let charge = self.charge(row, shift);
         let with = |amount: Amount, value: Decimal| {
             // What is nothing but a fee, is that.
@@ -293,14 +330,17 @@ impl<'a> Pass<'a> {
             let value = value.checked_sub(fee).unwrap_or(value);
             if value.is_zero() { Err(Why::NoAmount) } else { Ok(Amount { value, ..amount }) }
         };
-        match &self.layout.amount {
+        match columns {
             AmountColumns::Signed { column, sign } => {
                 let amount = self.number(row, *column, shift).ok_or(Why::NoAmount)?;
+                let plus = amount.signed && amount.value.is_sign_positive();
+                let against = plus && self.layout.signs == Some(Signs::PlusBesideNone);
                 let value = match (amount.direction, sign) {
                     (Some(Direction::Out), _) => -amount.value.abs(),
                     (Some(Direction::In), _) => amount.value.abs(),
-                    (_, Sign::PositiveIn) => amount.value,
-                    (_, Sign::PositiveOut) => -amount.value,
+                    (_, Sign::PositiveIn) if !against => amount.value,
+                    (_, Sign::PositiveOut) if against => amount.value,
+                    _ => -amount.value,
                 };
                 with(amount, value)
             }
@@ -311,8 +351,7 @@ impl<'a> Pass<'a> {
             AmountColumns::Flagged { column, flag } => {
                 let amount = self.number(row, *column, shift).ok_or(Why::NoAmount)?;
                 let cell = self.table.cell(row, shift.column(*flag));
-                let known = self.layout.flags.get(&flag::fold_flag(cell)).copied();
-                match known.or_else(|| direction::opening(cell)).or_else(|| direction::flag(cell)) {
+                match self.told(cell) {
                     Some(Direction::Out) => with(amount, -amount.value),
                     Some(Direction::In) => with(amount, amount.value),
                     Some(Direction::Neutral) => Err(Why::Neutral),
@@ -332,6 +371,16 @@ impl<'a> Pass<'a> {
                 with(amount, solve::net(d.map(|a| a.value), c.map(|a| a.value), *debit_negative, *credit_negative))
             }
         }
+    }
+
+    /// What a cell of the column that tells directions says.
+    fn told(&self, cell: &str) -> Option<Direction> {
+        let word = flag::fold_flag(cell);
+        let understood = || direction::opening(cell).or_else(|| direction::flag(cell));
+        self.layout.flags.get(&word).copied().or_else(|| match self.layout.words {
+            Words::AskAll => understood().filter(|_| direction::is_plain(&word)),
+            Words::Understood | Words::AskUnclear => understood(),
+        })
     }
 
     /// The fee that stands beside the amount.

@@ -33,7 +33,10 @@ impl Segment<'_> {
         };
         let applies = match (before, now, known.told) {
             // Amounts that had no signs and now have some mean something else by a plus.
-            (Signs::Absent, Signs::Present, _) => false,
+            (Signs::Absent, Signs::Present | Signs::PlusBesideNone, _) => false,
+            // A month in which nothing came in has no plus.
+            (Signs::PlusBesideNone, Signs::Absent | Signs::PlusBesideNone, _) => true,
+            (Signs::PlusBesideNone, Signs::Present, _) | (Signs::Present, Signs::PlusBesideNone, Told::File) => false,
             (_, _, Told::Overruled) | (Signs::Present, _, Told::Answered) => true,
             _ if same && sure => false,
             // Balances that told once tell nothing of a file in which they do not.
@@ -52,13 +55,20 @@ impl Segment<'_> {
         (layout, sure)
     }
 
-    /// Whether any amount of the body has a sign.
+    /// What signs the amounts of the body have.
     fn signs_of(&self, column: usize, layout: &Layout) -> Signs {
-        let signed = |row: &usize| {
-            amount::parse(self.table.cell(*row, column), layout.mark(column))
-                .is_some_and(|a| !a.value.is_zero() && (a.signed || a.direction.is_some()))
+        let amounts = || {
+            let parse = |row: &usize| amount::parse(self.table.cell(*row, column), layout.mark(column));
+            self.shape.body.iter().filter_map(parse).filter(|a| !a.value.is_zero())
         };
-        if self.shape.body.iter().any(signed) { Signs::Present } else { Signs::Absent }
+        let worded = amounts().any(|a| a.direction.is_some() || a.value.is_sign_negative());
+        let plus = amounts().filter(|a| a.signed).count();
+        match plus {
+            _ if worded => Signs::Present,
+            0 => Signs::Absent,
+            _ if plus < amounts().count() => Signs::PlusBesideNone,
+            _ => Signs::Present,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::chain;
 use super::date::{self, Written};
 use super::edges;
 use super::flag;
-use super::layout::{self, DateColumns, Layout, Told};
+use super::layout::{self, DateColumns, Layout, Told, Words};
 use super::order::{self, Evidence};
 use super::pass::{Pass, sign_by_balances};
 use super::shape::{self, Shape};
@@ -19,7 +19,8 @@ use super::solve::{self, Surroundings};
 use super::table::{Split, Table};
 use super::words::fold;
 use super::{
-    DateOrder, Hints, Question, Remarks, SourceAccount, Statement, StatementError, accounts, minor, owner, row_dates,
+    DateOrder, Hints, Question, Remarks, SourceAccount, Statement, StatementError, Why, accounts, minor, owner,
+    row_dates,
 };
 
 /// Most tables one file is split into.
@@ -84,7 +85,8 @@ fn read_sorted(
         }
     }
     let (_, mut statement) = best.ok_or(StatementError::NoTable)?;
-    if rows.is_empty() {
+    // What a person is asked about gives the rows.
+    if rows.is_empty() && !asked.contains(&Question::Word) {
         return Err(StatementError::NoRows);
     }
     asked.sort_by_key(|q| *q as u8);
@@ -182,6 +184,11 @@ impl Segment<'_> {
         if unsigned && !sign_by_balances(&mut rows, back) && !asked.contains(&Question::Sign) {
             asked.push(Question::Sign);
         }
+        // Where most rows hang on words that are not understood, the others alone would be a poor statement.
+        let unclear = skipped.iter().filter(|skipped| skipped.why == Why::Direction).count();
+        if remarks.open_word.is_some() && (layout.words != Words::Understood || unclear > rows.len()) {
+            asked.push(Question::Word);
+        }
         minor::convert(&mut rows, &layout);
         let proof = chain::BalanceProof::NoBalance;
         Some(Statement { rows, skipped, asked, layout, proof, accounts: Vec::new(), remarks })
@@ -229,6 +236,7 @@ impl Segment<'_> {
             currency: self.currency(&reading.amount, &header),
             amount: reading.amount,
             flags: reading.flags,
+            words: Words::Understood,
             marks: reading.marks,
             balance: reading.balance,
             currency_column,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::amount::{self, DecimalMark};
 use super::flag::{find_flag, fold_flag};
-use super::layout::{AmountColumns, Sign};
+use super::layout::{AmountColumns, Sign, Signs};
 use super::shape::Shape;
 use super::solve::{ChainSays, Surroundings, Values, mostly_negative};
 use super::table::Table;
@@ -30,6 +30,10 @@ pub fn settle_one(table: &Table, shape: &Shape, v: &Values, says: ChainSays, aro
             return signed(Sign::PositiveIn, true);
         }
         _ => {}
+    }
+    // "+5 000,00" beside "380,00": the plus tells money in, and what has none went out.
+    if v.signs() == Signs::PlusBesideNone && says != ChainSays::Sizes {
+        return signed(Sign::PositiveOut, true);
     }
     let flag = find_flag(table, shape, column);
     if let Some(flag) = &flag {
@@ -258,6 +262,10 @@ fn is_card(text: &str) -> bool {
         "tarjeta credito",
         "carta di credito",
         "cartao de credito",
+        "nome no cartao",
+        "final do cartao",
+        "data da compra",
+        "data de compra",
         "fatura",
         "luottokortti",
         "kreditkort",

@@ -10,6 +10,7 @@ use super::balance::Held;
 use super::currency;
 use super::fee;
 use super::layout::{AmountColumns, Fee, Sign, Signs};
+use super::other_currency;
 use super::settle::{settle_one, settle_two};
 use super::shape::{Column, Shape};
 use super::table::Table;
@@ -58,7 +59,11 @@ impl Values {
     }
     /// Whether any cell has a sign.
     pub fn signs(&self) -> Signs {
-        if self.negatives() + self.plus + self.credited + self.debited > 0 { Signs::Present } else { Signs::Absent }
+        match self.negatives() + self.credited + self.debited {
+            0 if self.plus == 0 => Signs::Absent,
+            0 if self.plus < self.positives() => Signs::PlusBesideNone,
+            _ => Signs::Present,
+        }
     }
 }
 
@@ -235,8 +240,11 @@ fn may_pair(shape: &Shape, debit: usize, credit: usize) -> bool {
     if shape.heading.is_none() {
         return true;
     }
-    // "CAD$" beside "USD$" are amounts of two currencies, not two directions.
-    if currency::named(&d.name).zip(currency::named(&c.name)).is_some_and(|(one, other)| one != other) {
+    // "CAD$" beside "USD$" are amounts of two currencies, not two directions; nor is a debit in one and a credit in the
+    // other a pair.
+    if other_currency::are_twins(&d.name, &c.name)
+        || currency::named(&d.name).zip(currency::named(&c.name)).is_some_and(|(one, other)| one != other)
+    {
         return false;
     }
     let other = |column: &Column, side| {
@@ -251,13 +259,26 @@ fn may_pair(shape: &Shape, debit: usize, credit: usize) -> bool {
 
 fn score_guess(shape: &Shape, values: &[Values], guess: Guess, named: bool) -> f32 {
     let rows = shape.body.len().max(1) as f32;
+    // Rows that have their amount in the column of another currency lack none.
+    let beside = |v: &Values| -> Vec<&Values> {
+        let twins = other_currency::beside(shape, v.column);
+        values.iter().filter(|other| twins.contains(&other.column)).collect()
+    };
+    let moved_in = |others: &[&Values], row: usize| {
+        others.iter().any(|other| other.value.get(row).copied().flatten().is_some_and(|x| !x.is_zero()))
+    };
     match guess {
         Guess::One(index) => {
             let Some((v, c)) = values.get(index).and_then(|v| Some((v, shape.columns.get(v.column)?))) else {
                 return -99.0;
             };
-            let present = v.value.iter().flatten().filter(|x| !x.is_zero()).count() as f32 / rows;
+            let own = v.value.iter().flatten().filter(|x| !x.is_zero()).count() as f32 / rows;
+            let others = beside(v);
+            let with_others = |at: &usize| moved_in(&[v], *at) || moved_in(&others, *at);
+            let present =
+                if others.is_empty() { own } else { (0..shape.body.len()).filter(with_others).count() as f32 / rows };
             let mut score = name_weight(c) + present * 4.0 - (1.0 - present) * 6.0;
+            score -= present - own;
             score += 2.0 * c.fractions as f32 / c.filled.max(1) as f32;
             score += if v.negatives() > 0 { 1.5 } else { 0.0 };
             score += if c.signs > 0 { 1.0 } else { 0.0 };
@@ -277,10 +298,13 @@ fn score_guess(shape: &Shape, values: &[Values], guess: Guess, named: bool) -> f
             let (Some(dc), Some(cc)) = (shape.columns.get(d.column), shape.columns.get(c.column)) else { return -99.0 };
             let moved = |v: Option<&Option<Decimal>>| v.copied().flatten().is_some_and(|x| !x.is_zero());
             let (mut one, mut both, mut none) = (0.0, 0.0, 0.0);
+            let others: Vec<&Values> = [d, c].into_iter().flat_map(beside).collect();
             for index in 0..shape.body.len() {
                 match (moved(d.value.get(index)), moved(c.value.get(index))) {
                     (true, true) => both += 1.0,
-                    (false, false) => none += 1.0,
+                    (false, false) if !moved_in(&others, index) => none += 1.0,
+                    // A little less, so that the currency that has most rows comes first.
+                    (false, false) => one += 0.8,
                     _ => one += 1.0,
                 }
             }

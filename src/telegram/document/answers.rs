@@ -6,7 +6,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::{Verb, caption};
-use crate::intake::statement::{DateOrder, Glance, Layout, ModelRow, Sign};
+use crate::intake::statement::{DateOrder, Glance, Layout, ModelRow, Sign, Statement};
 use crate::intake::statement_import::Wishes;
 use crate::ledger::AccountNo;
 use crate::store::Book;
@@ -103,15 +103,26 @@ impl Content {
         }
     }
 
-    /// Takes a change of columns, made to the layout as it is now; false where there is nothing to change.
-    pub fn change_columns(&mut self, verb: Verb, now: &Layout, glance: &Glance) -> bool {
-        let mut layout = now.clone();
+    /// Takes a change of columns, or of what their words mean, made to the layout as it is now; false where there is
+    /// nothing to change.
+    pub fn change_columns(&mut self, verb: Verb, now: &Statement, glance: &Glance) -> bool {
+        let mut layout = now.layout.clone();
         let changed = match verb {
             Verb::Column(role, column) => {
                 let chosen = glance.columns.iter().find(|seen| seen.index == column);
                 chosen.map(|chosen| layout.choose(role, chosen, &glance.columns)).is_some()
             }
             Verb::Turn => layout.turn(),
+            Verb::ByWords(column) if glance.telling().iter().any(|seen| seen.index == column) => {
+                layout.by_words(column);
+                true
+            }
+            Verb::Words => layout.ask_unclear(),
+            // Of two taps on one question the second is no answer to the next.
+            Verb::Word(told, meaning) if told == layout.known_words() => {
+                let open = now.remarks.open_word.as_ref();
+                open.map(|open| layout.tell_word(&open.word, meaning)).is_some()
+            }
             Verb::NextOrder => {
                 let order = match layout.date_order {
                     DateOrder::DayFirst => DateOrder::MonthFirst,

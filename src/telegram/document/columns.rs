@@ -69,7 +69,7 @@ pub(super) fn choices(turn: &Turn<'_>, id: DraftId, look: &Look, role: ColumnRol
 }
 
 /// The column's own name, else its letter as spreadsheets count.
-fn name(seen: &SeenColumn) -> String {
+pub(super) fn name(seen: &SeenColumn) -> String {
     let own = clean_to(&seen.name, 24);
     if !own.is_empty() {
         return own;

@@ -157,7 +157,7 @@ async fn show(turn: &mut Turn<'_>, id: DraftId, look: &mut Look, verb: Verb) -> 
         _ => {}
     }
     if let Some(question) = look.statement.asked.first() {
-        return Ok(ask::ask(turn, id, *question, &look.statement));
+        return Ok(ask::ask(turn, id, *question, look));
     }
     if let Verb::Open(at) = verb {
         let mut into = std::mem::take(&mut look.content.into);

@@ -74,6 +74,8 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         // The rows may be those of another account, or read the wrong way.
         return Reply::text(html).row(opening).row(change.into_iter().flatten()).row(discard);
     }
+    let tell =
+        button(turn, "statement-button-words", id, Verb::Words).filter(|_| !statement.remarks.unclear.is_empty());
     let import = button(turn, "button-import", id, Verb::Import).filter(|_| !compared.is_empty(content));
     let some = button(turn, "statement-button-some", id, Verb::Some).filter(|_| !all.is_empty());
     let decide = Choice::new(
@@ -83,6 +85,7 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
     Reply::text(html)
         .row([import, some].into_iter().flatten())
         .row(decide.ok().filter(|_| !all.doubtful.is_empty()))
+        .row(tell)
         .row(opening)
         .row(change.into_iter().flatten())
         .row(discard)

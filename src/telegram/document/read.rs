@@ -125,7 +125,7 @@ pub async fn prepare_tap(
         Err(problem) => return Prepared::Problem(problem),
     };
     let mut changed = look.content.clone();
-    if changed.change_columns(verb, &look.statement.layout, &look.glance) {
+    if changed.change_columns(verb, &look.statement, &look.glance) {
         look = match read(services, scene, &bytes, changed, progress).await {
             Ok(look) => look,
             // The columns stay as they were.

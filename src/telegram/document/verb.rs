@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::intake::statement::{ColumnRole, DateOrder, Sign};
+use crate::intake::statement::{ColumnRole, DateOrder, Direction, Sign};
 use crate::intake::statement_import::Class;
 use crate::ledger::AccountNo;
 
@@ -33,6 +33,12 @@ pub enum Verb {
     DateOrder(DateOrder),
     /// The year of the newest row.
     Year(i32),
+    /// The words of this column tell which way money went.
+    ByWords(usize),
+    /// Ask about words that are not understood.
+    Words,
+    /// With so many words told before, the next one means this.
+    Word(usize, Direction),
     /// Choose what to import.
     Some,
     /// Leave a class of rows out, or take it in again.
@@ -72,7 +78,8 @@ const ROLES: [(ColumnRole, char); 6] = [
     (ColumnRole::Description, 't'),
     (ColumnRole::Balance, 'b'),
 ];
-const PLAIN: [(Verb, &str); 15] = [
+const DIRECTIONS: [(Direction, char); 3] = [(Direction::Out, 'o'), (Direction::In, 'i'), (Direction::Neutral, 'n')];
+const PLAIN: [(Verb, &str); 16] = [
     (Verb::Import, "import"),
     (Verb::Discard, "discard"),
     (Verb::Preview, "preview"),
@@ -88,6 +95,7 @@ const PLAIN: [(Verb, &str); 15] = [
     (Verb::Turn, "turn"),
     (Verb::NextOrder, "order"),
     (Verb::Class(Class::New), "kn"),
+    (Verb::Words, "words"),
 ];
 
 impl fmt::Display for Verb {
@@ -103,6 +111,11 @@ impl fmt::Display for Verb {
             Self::Into(at, no) => write!(f, "I{at}.{}", no.map_or(0, |no| no.0)),
             Self::Open(at) => write!(f, "O{at}"),
             Self::Year(year) => write!(f, "y{year}"),
+            Self::ByWords(column) => write!(f, "W{column}"),
+            Self::Word(told, meaning) => {
+                let letter = DIRECTIONS.iter().find(|(of, _)| of == meaning).map_or('n', |(_, letter)| *letter);
+                write!(f, "w{letter}{told}")
+            }
             Self::Class(of) => write!(f, "k{}", class(*of)),
             Self::Months(page) => write!(f, "M{page}"),
             Self::Month(month) => write!(f, "m{month}"),
@@ -142,6 +155,12 @@ impl Verb {
                 Some(Self::Into(at, Some(AccountNo(no)).filter(|no| no.0 > 0)))
             }
             'y' => small().map(Self::Year),
+            'W' => number().map(Self::ByWords),
+            'w' => {
+                let (meaning, told) = DIRECTIONS.iter().find_map(|(of, c)| Some((*of, rest.strip_prefix(*c)?)))?;
+                let digits = !told.is_empty() && told.len() <= 4 && told.bytes().all(|byte| byte.is_ascii_digit());
+                told.parse().ok().filter(|_| digits).map(|told| Self::Word(told, meaning))
+            }
             'm' => small().map(Self::Month),
             'M' => number().map(Self::Months),
             'R' => number().map(Self::Rows),
@@ -185,6 +204,10 @@ mod tests {
             Verb::Open(0),
             Verb::Into(1, None),
             Verb::Into(11, Some(AccountNo(4))),
+            Verb::ByWords(3),
+            Verb::Word(0, Direction::In),
+            Verb::Word(12, Direction::Out),
+            Verb::Word(1, Direction::Neutral),
         ];
         let roles = ColumnRole::ALL.into_iter().flat_map(|role| [Verb::Role(role), Verb::Column(role, 12)]);
         for verb in PLAIN.iter().map(|(verb, _)| *verb).chain(others).chain(roles) {

@@ -151,3 +151,33 @@ fn codes_that_are_known_keep_their_direction_beside_one_that_is_not() {
     assert_eq!(amounts(&statement), ["-10.00", "100.00", "10.00"]);
     assert_eq!((statement.asked.as_slice(), statement.remarks.unclear.len()), (NONE, 0));
 }
+
+#[test]
+fn amounts_of_two_currencies_are_each_in_that_of_their_column() {
+    let currencies = |text: &str| -> Vec<String> {
+        let said = |row: &crate::intake::statement::Row| row.currency.map_or("-".to_owned(), |c| c.to_string());
+        understand(text).rows.iter().map(|row| format!("{} {}", row.amount, said(row))).collect()
+    };
+    for (text, expected) in [
+        (
+            "Date,Description,CAD$,USD$\n2026-01-03,TRIP,-5.80,\n2026-01-16,SHOP,,-2.22\n",
+            &["-5.80 CAD", "-2.22 USD"][..],
+        ),
+        // Pesos are those of the account.
+        (
+            "Fecha,Detalle,Pesos,Dólares\n2026-01-03,NORTE,5.80,\n2026-01-16,CLOUDY,,2.22\n2026-01-17,SUR,7.00,\n",
+            &["-5.80 -", "-2.22 USD", "-7.00 -"],
+        ),
+        (
+            "Date,Text,Debit EUR,Credit EUR,Debit USD,Credit USD\n2026-01-03,A,5.80,,,\n2026-01-16,B,,,,2.22\n2026-01-17,C,,1.00,,\n",
+            &["-5.80 EUR", "2.22 USD", "1.00 EUR"],
+        ),
+        // What is written in both is one amount.
+        (
+            "Date,Description,Amount EUR,Amount USD\n2026-01-03,A,-9.20,-10.00\n2026-01-04,B,92.00,100.00\n",
+            &["-9.20 EUR", "92.00 EUR"],
+        ),
+    ] {
+        assert_eq!(currencies(text), expected, "{text}");
+    }
+}
