@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::app::Database;
 use crate::config::Config;
-use crate::intake::statement::{self, Hints, SourceAccount};
+use crate::intake::statement::{self, Hints, Remarks, SourceAccount};
 use crate::intake::statement_import::{self as import, Belongs, Order, Places, sources};
 use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
@@ -121,6 +121,7 @@ async fn import_into(
     if let Some((amount, _)) = &opening {
         eprintln!("the bank's opening balance: {amount}; --opening-balance lets the account begin with it");
     }
+    tell_remarks(&statement.remarks);
     let report = |import: Option<i64>| {
         json!({
             "new": difference.new.len(),
@@ -212,6 +213,22 @@ fn account_of(book: &Book, named: Option<&str>, belongs: Belongs) -> Result<Acco
             bail!("say which account the file is of, with --account: {}", names.join(", "))
         }
         Belongs::Nowhere => bail!("the book has no account"),
+    }
+}
+
+/// Says what the reading left out or took for granted.
+fn tell_remarks(remarks: &Remarks) {
+    if !remarks.unclear.is_empty() {
+        eprintln!("left out, for these words do not say in or out: {}", remarks.unclear.join(", "));
+    }
+    if remarks.fees_counted > 0 {
+        eprintln!("{} rows with a fee in a column of its own: it is taken off as well", remarks.fees_counted);
+    }
+    if remarks.fees_aside > 0 {
+        eprintln!(
+            "{} rows with a fee in a column of its own: nothing proves that it went off, so it is not taken off",
+            remarks.fees_aside
+        );
     }
 }
 

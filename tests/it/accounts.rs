@@ -110,7 +110,7 @@ async fn a_column_tells_the_account_and_one_can_be_left_out_or_moved() {
 }
 
 /// Runs `quipu import` on a file: whether it went well, and what it said beside its report.
-async fn from_the_command_line(quipu: &Harness, folder: &std::path::Path, args: &[&str]) -> (bool, String) {
+pub async fn from_the_command_line(quipu: &Harness, folder: &std::path::Path, args: &[&str]) -> (bool, String) {
     let output = tokio::process::Command::new(env!("CARGO_BIN_EXE_quipu"))
         .args(["import", "--as", &ANA.to_string()])
         .args(args)

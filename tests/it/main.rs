@@ -29,6 +29,7 @@ mod rooms;
 mod rules;
 mod schedule;
 mod settings;
+mod statement_questions;
 mod statements;
 mod strangers;
 mod talk;
