@@ -70,7 +70,7 @@ async fn tried() -> Check {
     let Ok(folder) = folder else {
         return Check::wrong(DATABASE, "no temporary folder can be made").advise("check the disk, and TMPDIR");
     };
-    let settings = Settings { durable: false, ..Settings::new(folder.path().join("postgres")) };
+    let settings = Settings { durable: false, keep: false, ..Settings::new(folder.path().join("postgres")) };
     match EmbeddedPostgres::start(settings).await {
         Ok(server) => {
             let found =

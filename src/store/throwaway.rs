@@ -113,6 +113,6 @@ async fn private() -> Result<(EmbeddedPostgres, TempDir), ThrowawayError> {
     let open = std::fs::Permissions::from_mode(0o755);
     let folder = tempfile::Builder::new().prefix("quipu-eval").permissions(open).tempdir();
     let folder = folder.map_err(ThrowawayError::Folder)?;
-    let settings = Settings { durable: false, ..Settings::new(folder.path().join("postgres")) };
+    let settings = Settings { durable: false, keep: false, ..Settings::new(folder.path().join("postgres")) };
     Ok((EmbeddedPostgres::start(settings).await?, folder))
 }

@@ -231,24 +231,50 @@ async fn a_stale_pid_file_that_names_another_process_is_no_obstacle() {
 }
 
 const HOLDER: &str = "QUIPU_TEST_HOLDER";
+/// Set where the holder's data are not to be kept.
+const TRIAL: &str = "QUIPU_TEST_TRIAL";
 const HOLDER_TEST: &str = "embedded::a_killed_quipu_takes_its_server_along";
 
 /// Runs this very test in another process, which then holds `settings`' folder until it is killed.
 fn holder(program: &Path, data_dir: &Path, account: Option<&User>) -> Child {
+    holding(program, data_dir, account).spawn().unwrap()
+}
+
+fn holding(program: &Path, data_dir: &Path, account: Option<&User>) -> Command {
     let mut command = Command::new(program);
     command.args(["--exact", HOLDER_TEST, "--nocapture"]).env(HOLDER, data_dir).current_dir("/");
     command.stdout(Stdio::null()).stderr(Stdio::null());
     if let Some(account) = account {
         command.uid(account.uid.as_raw()).gid(account.gid.as_raw());
     }
-    command.spawn().unwrap()
+    command
+}
+
+#[tokio::test]
+async fn a_killed_trial_leaves_nothing() {
+    let folder = folder();
+    let data_dir = folder.path().join("postgres");
+    let mut holder = holding(&std::env::current_exe().unwrap(), &data_dir, None).env(TRIAL, "1").spawn().unwrap();
+    until("the trial runs its server", async || {
+        assert!(holder.try_wait().unwrap().is_none(), "the trial ended");
+        EmbeddedPostgres::find_running(&data_dir).unwrap().is_some()
+    })
+    .await;
+    let orphan = postmaster(&settings(folder.path()));
+    holder.kill().unwrap(); // SIGKILL
+    holder.wait().unwrap();
+    until("its data are gone", async || !data_dir.join("cluster").exists() && !data_dir.join("postgres.log").exists())
+        .await;
+    assert!(!alive(orphan));
 }
 
 #[tokio::test]
 async fn a_killed_quipu_takes_its_server_along() {
     if let Some(data_dir) = std::env::var_os(HOLDER) {
         let data_dir = PathBuf::from(data_dir);
-        let server = EmbeddedPostgres::start(Settings { durable: false, ..Settings::new(&data_dir) }).await.unwrap();
+        let keep = std::env::var_os(TRIAL).is_none();
+        let settings = Settings { durable: false, keep, ..Settings::new(&data_dir) };
+        let server = EmbeddedPostgres::start(settings).await.unwrap();
         note(&mut connect(&server).await, 7).await;
         return std::future::pending().await; // the other process kills this one
     }

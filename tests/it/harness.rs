@@ -1,7 +1,7 @@
 //! The app as people meet it: a database of its own for each test, cloned from a template, and the local Telegram.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock, mpsc};
 use std::time::Duration;
 
 use clap::Parser;
@@ -11,6 +11,7 @@ use quipu::simulator::{Control, Options, Post, Shown, Simulator, Tap};
 use quipu::store::embedded::{EmbeddedPostgres, Settings};
 use quipu::store::{Store, migrate};
 use sqlx::postgres::{PgConnectOptions, PgPool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
 use tokio::sync::OnceCell;
 
 /// How long a reply may take before a test gives up; never measured, only a bound on a broken test.
@@ -30,7 +31,8 @@ async fn server() -> &'static Server {
         .get_or_init(|| async {
             let _ = rustls::crypto::ring::default_provider().install_default();
             let folder = open_folder();
-            let settings = Settings { durable: false, max_connections: 300, ..Settings::new(folder.path().join("pg")) };
+            let data_dir = folder.path().join("pg");
+            let settings = Settings { durable: false, keep: false, max_connections: 300, ..Settings::new(data_dir) };
             let postgres = EmbeddedPostgres::start(settings).await.unwrap();
             let store = Store::connect(postgres.owner().options(), 2).await.unwrap();
             migrate::run(store.pool()).await.unwrap();
@@ -58,10 +60,9 @@ impl TestDatabase {
         let admin = PgPool::connect_with(server.postgres.admin().options()).await.unwrap();
         // Cloning needs the template alone; tests start together.
         let mut tries = 0;
-        while let Err(error) =
-            sqlx::query(sqlx::AssertSqlSafe(format!("create database {name} template quipu owner quipu")))
-                .execute(&admin)
-                .await
+        while let Err(error) = sqlx::query(AssertSqlSafe(format!("create database {name} template quipu owner quipu")))
+            .execute(&admin)
+            .await
         {
             tries += 1;
             assert!(tries < 600, "{error}");
@@ -89,6 +90,30 @@ impl TestDatabase {
 
     pub async fn pool(&self) -> PgPool {
         PgPool::connect_with(self.options()).await.unwrap()
+    }
+}
+
+/// Hundreds of databases would fill a small disk, so each goes with its test; what is not done yet when the run ends
+/// goes with the server.
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        static DONE_WITH: LazyLock<mpsc::Sender<String>> = LazyLock::new(|| {
+            let (done_with, names) = mpsc::channel::<String>();
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                let admin = SERVER.get().unwrap().postgres.admin().options();
+                for name in names {
+                    runtime.block_on(async {
+                        // A server that a test has killed is coming back; the others go on without the room.
+                        let Ok(mut connection) = admin.connect().await else { return };
+                        let drop = AssertSqlSafe(format!("drop database if exists {name} with (force)"));
+                        let _ = connection.execute(drop).await;
+                    });
+                }
+            });
+            done_with
+        });
+        let _ = DONE_WITH.send(std::mem::take(&mut self.name));
     }
 }
 

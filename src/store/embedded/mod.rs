@@ -35,6 +35,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Off only for tests: a crash of the machine then loses or breaks the data.
     pub durable: bool,
+    /// Off only for tests and trials: however this process ends, killed too, the server's data go with it.
+    pub keep: bool,
     /// Connections the server takes at once.
     pub max_connections: u16,
     /// Where `postgres` and `initdb` are, in place of the usual places.
@@ -42,10 +44,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Durable, 60 connections, programs from the usual places.
+    /// Durable and kept, 60 connections, programs from the usual places.
     #[must_use]
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), durable: true, max_connections: 60, bin_dir: None }
+        Self { data_dir: data_dir.into(), durable: true, keep: true, max_connections: 60, bin_dir: None }
     }
 }
 

@@ -27,6 +27,10 @@ const STEADY: Duration = Duration::from_secs(60);
 /// /proc, or as root in a container that may not look at others' processes. They end by themselves.
 const LEFT_OVER: &str = "pre-existing shared memory block";
 const LEFT_OVER_TRIES: u32 = 20;
+/// Ends the server when its own input ends; then, where a folder is named too, waits for the server's end (which nobody
+/// may be there to see: a minute at most) and empties the folder.
+const WATCHDOG: &str = r#"read -r _; kill -INT "$1"; [ -n "$2" ] || exit
+n=0; while [ $n -lt 600 ] && kill -0 "$1" 2>/dev/null; do n=$((n + 1)); sleep 0.1; done; rm -rf -- "$2""#;
 const LOG_MAX: u64 = 4 << 20;
 const LOG_KEPT: u64 = 256 << 10;
 
@@ -63,6 +67,7 @@ struct Server {
     account: Account,
     binaries: Binaries,
     socket_dir: PathBuf,
+    keep: bool,
     _lock: Lock,
 }
 
@@ -97,7 +102,7 @@ impl Server {
         }
         let socket_dir = folder.socket_dir(&account)?;
         cluster::configure(&folder, &account, settings, &socket_dir)?;
-        let server = Self { folder, account, binaries, socket_dir, _lock: lock };
+        let server = Self { folder, account, binaries, socket_dir, keep: settings.keep, _lock: lock };
         let mut running = server.launch()?;
         let mut started = server.ready(&mut running).await;
         for _ in 0..LEFT_OVER_TRIES {
@@ -133,7 +138,10 @@ impl Server {
         let pid = postmaster.id().unwrap_or_default();
         // Our end of its input closes when we die, however that happens.
         let mut watchdog = self.account.command("/bin/sh");
-        watchdog.args(["-c", "read -r _; kill -INT \"$1\"", "quipu-watchdog", &pid.to_string()]);
+        watchdog.args(["-c", WATCHDOG, "quipu-watchdog", &pid.to_string()]);
+        if !self.keep {
+            watchdog.arg(self.folder.path());
+        }
         watchdog.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         match watchdog.spawn() {
             Ok(watchdog) => Ok(Running { postmaster, watchdog, since: Instant::now(), log_start }),
