@@ -8,6 +8,10 @@ alter table entries
     add column counts_as text not null generated always as (case when is_refund then 'expense' else kind end) stored,
     add column counted numeric not null
         generated always as (trim_scale(case when is_refund then -amount else amount end)) stored;
+-- What most questions ask of a span of days stands in the index, so that a vacuumed book is not read at all.
+drop index entries_day;
+create index entries_day on entries (book_id, occurred_on, entry_no)
+    include (counts_as, counted, currency, category_no, merchant);
 create index entries_transfer on entries (book_id, to_account_no) where kind = 'transfer';
 analyze entries;
 
