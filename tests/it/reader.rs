@@ -275,6 +275,42 @@ async fn queries_are_bounded_and_their_connections_left_clean() {
     books.store.close().await;
 }
 
+/// The nice values of the processes that serve a role, as /proc has them.
+#[cfg(target_os = "linux")]
+fn nice_values(role: &str) -> Vec<(i32, i32)> {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let pids = processes.filter_map(|process| process.file_name().to_str()?.parse::<i32>().ok());
+    let serving = pids.filter(|pid| {
+        let title = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        title.starts_with("postgres: ") && title.contains(&format!(" {role} "))
+    });
+    let nice = |pid: i32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // Behind the name, which may hold anything, the nice value is the 17th field (proc(5)).
+        stat.rsplit_once(')')?.1.split_whitespace().nth(16)?.parse().ok()
+    };
+    serving.filter_map(|pid| Some((pid, nice(pid)?))).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn backends_that_answer_questions_give_way_to_everybody_else() {
+    let books = Books::new().await;
+    let query = sqlguard::guard("select count(*) as n from goals").unwrap();
+    books.ask(books.mine, &query).await.unwrap();
+    let role = login(&books).await.get_username().to_owned();
+    let values = nice_values(&role);
+    assert!(!values.is_empty(), "no backend serves {role}");
+    for (pid, nice) in values {
+        let allowed = rustix::process::Pid::from_raw(pid)
+            .is_some_and(|pid| rustix::process::setpriority_process(Some(pid), 10).is_ok());
+        // Root without CAP_SYS_NICE, as in a container, may not touch another user's processes.
+        assert_eq!(nice, if allowed { 10 } else { 0 }, "{pid}");
+    }
+    let owners = nice_values("quipu");
+    assert!(!owners.is_empty() && owners.iter().all(|(_, nice)| *nice == 0), "{owners:?}");
+}
+
 /// What the planner takes for a million rows, and runs until the time limit.
 const DECEIVING: &str = "select count(*) from generate_series(1, (select 30000)) a, generate_series(1, (select 100000)) b \
                          where a + b = 7";

@@ -3,6 +3,7 @@
 
 mod gate;
 mod limits;
+mod priority;
 mod protections;
 mod rights;
 mod roles;
@@ -101,6 +102,8 @@ impl Reader {
         limits: Limits,
     ) -> Result<Self, StoreError> {
         let made = roles::set_up(store, given.as_ref(), &limits).await?;
+        // A login that was given may be used by others as well.
+        let role: Option<Arc<str>> = made.as_ref().map(|made| made.role.as_str().into());
         let options = match (given, made) {
             (Some(given), _) => given,
             (None, Some(made)) => base.clone().username(&made.role).password(&made.password),
@@ -112,6 +115,16 @@ impl Reader {
         let pool = PgPoolOptions::new()
             .max_connections(limits.connections.max(1))
             .acquire_timeout(limits.patience)
+            .after_connect(move |_, _| {
+                let role = role.clone();
+                Box::pin(async move {
+                    if let Some(role) = role {
+                        // Best effort: a question is answered all the same.
+                        let _ = tokio::task::spawn_blocking(move || priority::lower(&role)).await;
+                    }
+                    Ok(())
+                })
+            })
             .after_release(|connection, _| {
                 Box::pin(async move {
                     // What the server forgets, the client must forget as well.
