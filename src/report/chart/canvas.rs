@@ -79,6 +79,15 @@ impl Canvas {
         }
     }
 
+    /// A bold figure in the middle of `x` with white around it, so that what it lies on does not run through it.
+    pub fn mark(&mut self, text: &str, x: f32, y: f32, size: f32) {
+        const EDGE: f32 = 4.0;
+        for (dx, dy) in [(-1., -1.), (0., -1.4), (1., -1.), (-1.4, 0.), (1.4, 0.), (-1., 1.), (0., 1.4), (1., 1.)] {
+            self.text(text, x + dx * EDGE, y + dy * EDGE, size, Weight::Bold, [0xff; 3], Align::Middle);
+        }
+        self.text(text, x, y, size, Weight::Bold, TEXT, Align::Middle);
+    }
+
     /// Lays ink over a pixel; `cover` from 0 to 1. The picture is opaque throughout.
     fn blend(&mut self, x: i64, y: i64, ink: Ink, cover: f32) {
         let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return };

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::canvas::{ACCENT, Align, BELOW, Canvas, GRID, HEAD, MARGIN, MUTED, PALE, TEXT};
+use super::canvas::{ACCENT, Align, BELOW, Canvas, GRID, HEAD, MARGIN, MUTED, PALE};
 use super::font::{self, Weight};
 use super::scale::Scale;
 use super::{Chart, Column, short};
@@ -83,7 +83,7 @@ pub fn draw(chart: &Chart, columns: &[Column], running: bool, locale: &Locale) -
         // Amounts stand at the columns where all of them have room.
         if widest + 8.0 <= each {
             let y = if column.value < Decimal::ZERO { top + height + 34.0 } else { top - 14.0 };
-            canvas.text(value, middle(at), y, LABEL, Weight::Bold, TEXT, Align::Middle);
+            canvas.mark(value, middle(at), y, LABEL);
         }
     }
     plot.times(&mut canvas, columns, middle);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::canvas::{ACCENT, Align, BELOW, Canvas, TEXT};
+use super::canvas::{ACCENT, BELOW, Canvas};
 use super::columns::{HEIGHT, LABEL, Plot};
 use super::font::{self, Weight};
 use super::{Chart, Column, short};
@@ -39,7 +39,7 @@ pub fn draw(chart: &Chart, points: &[Column], locale: &Locale) -> Option<Canvas>
         let lowest = lowest == Some(at) && highest != Some(at);
         let y = if lowest && place.1 + 50.0 < plot.floor() { place.1 + 46.0 } else { place.1 - 22.0 };
         let middle = place.0.clamp(plot.left + half, plot.right - half);
-        canvas.text(&value, middle, y, LABEL, Weight::Bold, TEXT, Align::Middle);
+        canvas.mark(&value, middle, y, LABEL);
     }
     plot.times(&mut canvas, points, x);
     Some(canvas)

@@ -8,7 +8,7 @@ mod font;
 mod line;
 mod scale;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::args;
 use crate::reply::Locale;
@@ -115,11 +115,16 @@ fn short(amount: Decimal, locale: &Locale) -> String {
     let scale = scales.into_iter().find(|(unit, _)| size >= Decimal::from(*unit) && size >= Decimal::from(10_000u32));
     let Some((unit, key)) = scale else {
         let places = u32::from(size < Decimal::TEN && !size.fract().is_zero());
-        return locale.number(amount.round_dp(places));
+        return locale.number(rounded(amount, places));
     };
     let scaled = amount.checked_div(Decimal::from(unit)).unwrap_or(amount);
     let places = u32::from(scaled.abs() < Decimal::ONE_HUNDRED);
-    locale.words().plain(key, args!["number" => locale.number(scaled.round_dp(places))])
+    locale.words().plain(key, args!["number" => locale.number(rounded(scaled, places))])
+}
+
+/// Halves go up, as people round.
+fn rounded(amount: Decimal, places: u32) -> Decimal {
+    amount.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
 #[cfg(test)]
