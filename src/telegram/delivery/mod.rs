@@ -1,38 +1,29 @@
 //! Makes the calls that wait in the outbox: in order within a chat, chats side by side, with retries. One process at a
 //! time does so, the one that holds the leader's lock; the others nudge it.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+mod attempt;
+mod leader;
+mod queue;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::{Notify, Semaphore, mpsc};
-use tracing::{error, info, warn};
+use tracing::warn;
 
-use super::bot_api::{BotApi, BotApiError};
+use self::attempt::{Outcome, make, moved};
+use self::queue::{State, UNSETTLED};
+use super::bot_api::BotApi;
 use crate::ledger::ChatId;
 use crate::store::outbox::{Call, Queued};
 use crate::store::{Store, StoreError, Tx, outbox, people};
 
 /// Calls made at the same time.
 const AT_ONCE: usize = 48;
-/// Longest wait between two tries of one call.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
-/// How often the outbox is looked through for calls that nobody handed over.
-const SCAN_EVERY: Duration = Duration::from_secs(1);
-/// Calls read from the outbox at once.
-const SCAN_SIZE: i64 = 2_000;
-/// Calls made that are remembered: some minutes of them.
-const MADE_KEPT: usize = 20_000;
-/// How long a non-leader waits before it tries to become the leader.
-const ELECTION_EVERY: Duration = Duration::from_secs(2);
 /// How long a digest waits before it asks for its turn again.
 const BULK_PAUSE: Duration = Duration::from_millis(40);
-/// Tries after which a call that Telegram keeps failing on is given up: about half an hour.
-const TRIES: i16 = 40;
-/// Postgres' channel on which processes nudge the leader.
-const CHANNEL: &str = "quipu_outbox";
 
 /// The deliverer. Cheap to clone.
 #[derive(Clone)]
@@ -54,66 +45,6 @@ struct Inner {
     idle: Notify,
 }
 
-#[derive(Default)]
-struct State {
-    leader: bool,
-    /// Calls handed over and not yet removed from the outbox.
-    held: HashSet<i64>,
-    /// The last ones made: a scan that began before they were removed still reads them, and a server that was killed
-    /// may show them once more.
-    made: Made,
-    chats: HashMap<ChatId, Queue>,
-    /// Scans begun so far.
-    scans: u64,
-    /// A scan has read all that waited when this process became the leader.
-    caught_up: bool,
-    /// Chats with calls in the outbox that may not be held yet, until a scan begun after this one has read them:
-    /// whatever they say next must not go past those. [`UNSETTLED`] waits for the chat's next commit first.
-    behind: HashMap<ChatId, u64>,
-}
-
-/// A commit's end is not known: the server may still be at it.
-const UNSETTLED: u64 = u64::MAX;
-
-/// The ids of the calls that were made last.
-#[derive(Default)]
-struct Made {
-    ids: HashSet<i64>,
-    order: VecDeque<i64>,
-}
-
-impl Made {
-    fn add(&mut self, ids: &[i64]) {
-        for id in ids {
-            if self.ids.insert(*id) {
-                self.order.push_back(*id);
-            }
-        }
-        while self.order.len() > MADE_KEPT {
-            if let Some(oldest) = self.order.pop_front() {
-                self.ids.remove(&oldest);
-            }
-        }
-    }
-}
-
-#[derive(Default)]
-struct Queue {
-    urgent: VecDeque<Queued>,
-    bulk: VecDeque<Queued>,
-    running: bool,
-}
-
-/// What becomes of a call that was tried.
-enum Outcome {
-    Made,
-    Dropped,
-    /// The chat's calls all go: nobody reads there.
-    Unreachable,
-    Moved(ChatId),
-    Again(Duration),
-}
-
 impl Delivery {
     /// Starts the deliverer's tasks. `bulk_per_second` bounds digests and alerts; `alone` says that no other process
     /// takes updates, so that what is handed over is made at once and not read back in the outbox's order.
@@ -132,7 +63,7 @@ impl Delivery {
             idle: Notify::new(),
         });
         tokio::spawn(remove_made(Arc::clone(&inner), removals));
-        tokio::spawn(lead(Arc::clone(&inner)));
+        tokio::spawn(leader::lead(Arc::clone(&inner)));
         Self { inner }
     }
 
@@ -166,9 +97,7 @@ impl Delivery {
             accept(&self.inner, direct);
         } else {
             let inner = Arc::clone(&self.inner);
-            tokio::spawn(async move {
-                let _ = sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(inner.store.pool()).await;
-            });
+            tokio::spawn(async move { leader::nudge(&inner.store).await });
         }
     }
 
@@ -195,25 +124,6 @@ impl Delivery {
 impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    /// Those of the calls that can be made at once; the others' chats wait for a scan.
-    fn in_order(&mut self, queued: Vec<Queued>) -> Vec<Queued> {
-        let (caught_up, scans) = (self.caught_up, self.scans);
-        let behind = &mut self.behind;
-        queued
-            .into_iter()
-            .filter(|queued| {
-                let chat = queued.call.chat;
-                let direct = caught_up && !behind.contains_key(&chat);
-                if !direct {
-                    behind.insert(chat, scans);
-                }
-                direct
-            })
-            .collect()
     }
 }
 
@@ -320,94 +230,6 @@ async fn mark_unreachable(inner: &Inner, chat: ChatId) {
     }
 }
 
-fn moved(mut call: Call, to: ChatId) -> Call {
-    if let Ok(Value::Object(mut params)) = serde_json::from_str::<Value>(&call.params) {
-        params.insert("chat_id".into(), to.0.into());
-        call.params = Value::Object(params).to_string();
-    }
-    call
-}
-
-async fn make(inner: &Inner, queued: &Queued) -> Outcome {
-    let call = &queued.call;
-    if queued.is_expired() {
-        return Outcome::Dropped;
-    }
-    let files = match queued.files_kept {
-        true => match outbox::files(inner.store.pool(), queued.id).await {
-            Ok(files) => files,
-            Err(_) => return Outcome::Again(Duration::from_secs(1)),
-        },
-        false => Vec::new(),
-    };
-    let mut result = send(inner, call, &files, &call.params).await;
-    if let Err(BotApiError::Refused { code: 400, description, .. }) = &result
-        && description.contains("can't parse entities")
-    {
-        warn!(method = call.method, "Telegram could not parse a message's formatting; sent plain");
-        result = send(inner, call, &files, &plain(&call.params)).await;
-    }
-    match result {
-        Ok(_) => Outcome::Made,
-        Err(error) => judge(&error, call, queued.attempts),
-    }
-}
-
-async fn send(inner: &Inner, call: &Call, files: &[outbox::File], params: &str) -> Result<String, BotApiError> {
-    if files.is_empty() {
-        return inner.bot.call_text(&call.method, params.to_owned()).await;
-    }
-    let params = serde_json::from_str(params).unwrap_or(Value::Null);
-    inner.bot.call_with_files(&call.method, &params, files).await
-}
-
-fn plain(params: &str) -> String {
-    let params = serde_json::from_str(params).unwrap_or(Value::Null);
-    let call = super::render::Call { method: "".into(), params, files: Vec::new() };
-    call.without_formatting().params.to_string()
-}
-
-fn judge(error: &BotApiError, call: &Call, attempts: i16) -> Outcome {
-    let backoff = || {
-        let factor = 2u32.saturating_pow(u32::try_from(attempts).unwrap_or(0).min(8));
-        Outcome::Again((Duration::from_millis(300) * factor).min(LONGEST_BACKOFF))
-    };
-    let give_up_late = || {
-        if attempts < TRIES {
-            return backoff();
-        }
-        warn!(method = call.method, "Telegram kept failing on a call; it was given up");
-        Outcome::Dropped
-    };
-    match error {
-        BotApiError::Refused { migrate_to: Some(to), .. } => Outcome::Moved(ChatId(*to)),
-        BotApiError::Refused { code: 429, retry_after, .. } => {
-            Outcome::Again(Duration::from_secs(retry_after.unwrap_or(1).clamp(1, 3600)))
-        }
-        BotApiError::Refused { code: 400, description, .. } if description.contains("message is not modified") => {
-            Outcome::Made
-        }
-        BotApiError::Refused { code: 403, .. } => Outcome::Unreachable,
-        BotApiError::Refused { code: 400, description, .. } if description.contains("chat not found") => {
-            Outcome::Unreachable
-        }
-        BotApiError::Refused { code: 401 | 404, .. } => {
-            error!("Telegram does not accept the bot's token; replies wait until it does");
-            Outcome::Again(Duration::from_secs(30))
-        }
-        BotApiError::Refused { code, .. } if *code >= 500 => give_up_late(),
-        BotApiError::Refused { code, .. } => {
-            // What Telegram will never take, such as an edit of a message that was deleted.
-            warn!(method = call.method, code, "Telegram refused a call; it was given up");
-            Outcome::Dropped
-        }
-        // Without a connection nothing is wrong with the call: it waits for as long as that takes.
-        BotApiError::NoConnection => backoff(),
-        BotApiError::Unreachable(_) => give_up_late(),
-        BotApiError::TooLarge => Outcome::Dropped,
-    }
-}
-
 /// Removes made calls from the outbox, many in one statement.
 async fn remove_made(inner: Arc<Inner>, mut removals: mpsc::UnboundedReceiver<i64>) {
     let mut ids = Vec::new();
@@ -430,89 +252,4 @@ async fn remove_made(inner: Arc<Inner>, mut removals: mpsc::UnboundedReceiver<i6
         // A short pause lets removals gather, so that a busy outbox costs few statements.
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-}
-
-/// Becomes the leader when nobody else is, and looks through the outbox while it is.
-async fn lead(inner: Arc<Inner>) {
-    loop {
-        match elected(&inner).await {
-            Ok(Some(connection)) => {
-                info!("this process delivers replies");
-                {
-                    let mut state = inner.state();
-                    state.leader = true;
-                    state.caught_up = false;
-                }
-                serve(&inner, connection).await;
-                inner.state().leader = false;
-            }
-            Ok(None) => {}
-            Err(error) => warn!(%error, "the outbox cannot be reached"),
-        }
-        if inner.store.pool().is_closed() {
-            return;
-        }
-        tokio::time::sleep(ELECTION_EVERY).await;
-    }
-}
-
-async fn elected(inner: &Inner) -> Result<Option<sqlx::postgres::PgListener>, sqlx::Error> {
-    let mut listener = sqlx::postgres::PgListener::connect_with(inner.store.pool()).await?;
-    // The lock lives as long as this connection does.
-    let locked: bool = sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('quipu outbox', 0))")
-        .fetch_one(&mut listener)
-        .await?;
-    if !locked {
-        return Ok(None);
-    }
-    listener.listen(CHANNEL).await?;
-    listener.eager_reconnect(false);
-    Ok(Some(listener))
-}
-
-async fn serve(inner: &Arc<Inner>, mut listener: sqlx::postgres::PgListener) {
-    let mut last_full = Instant::now();
-    loop {
-        if let Err(error) = scan(inner).await {
-            warn!(%error, "the outbox cannot be read");
-        }
-        let nudged = async {
-            tokio::select! {
-                nudge = listener.try_recv() => matches!(nudge, Ok(Some(_))),
-                () = inner.look.notified() => true,
-            }
-        };
-        match tokio::time::timeout(SCAN_EVERY, nudged).await {
-            Ok(true) => {}
-            // The connection is gone and the lock with it.
-            Ok(false) => return,
-            Err(_) => {
-                if last_full.elapsed() > Duration::from_secs(20) {
-                    last_full = Instant::now();
-                    if sqlx::query("select 1").execute(&mut listener).await.is_err() {
-                        return;
-                    }
-                }
-            }
-        }
-    }
-}
-
-async fn scan(inner: &Arc<Inner>) -> Result<(), StoreError> {
-    let begun = {
-        let mut state = inner.state();
-        state.scans += 1;
-        state.scans
-    };
-    let rows = outbox::waiting(inner.store.pool(), SCAN_SIZE).await?;
-    // Where more wait than were read, the chats' next calls are not known yet.
-    let urgent = rows.iter().filter(|row| row.call.urgent).count();
-    let all = i64::try_from(urgent).is_ok_and(|urgent| urgent < SCAN_SIZE);
-    accept(inner, rows);
-    if all {
-        let mut state = inner.state();
-        state.caught_up = true;
-        state.behind.retain(|_, since| *since >= begun);
-    }
-    Ok(())
 }
