@@ -133,7 +133,9 @@ fn workers(cluster: &Path, account: &Account) -> (Vec<i32>, bool) {
         match std::fs::read_link(entry.path().join("cwd")) {
             Ok(folder) if folder == cluster && command.trim() == "postgres" => found.push(pid),
             Ok(_) => {}
-            Err(_) => complete &= !entry.path().exists(),
+            // It is ending, and out of its folder already.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(_) => complete = false,
         }
     }
     (found, complete)
