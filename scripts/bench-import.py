@@ -8,8 +8,9 @@ statement = f"{bench}/data/hdfc_{rows}.csv"
 url = "postgresql://postgres@127.0.0.1:55434/postgres"
 env = dict(os.environ, DATABASE_URL=url, QUIPU_DATA_DIR=f"{bench}/quipu", QUIPU_LOG="error", QUIPU_CURRENCY="INR")
 PERSON, OTHER = 77, 78
-COLUMNS = ("book_id, entry_no, kind, amount, currency, occurred_on, category_no, account_no, merchant, tags, payer_id, "
-           "source, import_key, first_action, last_action")
+# All that an import writes.
+COLUMNS = ("book_id, entry_no, kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note, "
+           "tags, payer_id, source, import_key, payment_mode, is_refund, model_category_no, first_action, last_action")
 
 
 def sql(text):
