@@ -128,6 +128,7 @@ pub fn question_limits(config: &Config) -> reader::Limits {
         timeout: Duration::from_millis(limits.query_timeout_ms),
         lock_timeout: Duration::from_millis(limits.query_lock_ms),
         work_memory_kib: limits.query_memory_kib,
+        backend_memory_mib: limits.query_backend_mib,
         temporary_kib: limits.query_disk_kib,
     }
 }

@@ -366,6 +366,10 @@ pub struct Questions {
     #[arg(long, env = "QUIPU_QUERY_MEMORY_KIB", default_value_t = 8_192, value_parser = clap::value_parser!(u32).range(64..=2_000_000), global = true)]
     pub query_memory_kib: u32,
 
+    /// MiB of memory for all of what a query gathers, where the server runs on this machine and Quipu may bound it
+    #[arg(long, env = "QUIPU_QUERY_BACKEND_MIB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(64..=1_000_000), global = true)]
+    pub query_backend_mib: u32,
+
     /// KiB a query may write to disk, where the server lets Quipu say so
     #[arg(long, env = "QUIPU_QUERY_DISK_KIB", default_value_t = 65_536, value_parser = clap::value_parser!(u32).range(0..=2_000_000_000), global = true)]
     pub query_disk_kib: u32,

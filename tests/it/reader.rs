@@ -275,40 +275,57 @@ async fn queries_are_bounded_and_their_connections_left_clean() {
     books.store.close().await;
 }
 
-/// The nice values of the processes that serve a role, as /proc has them.
+/// The processes that serve a role in a database: their numbers, nice values, and most bytes of data, as /proc has them.
 #[cfg(target_os = "linux")]
-fn nice_values(role: &str) -> Vec<(i32, i32)> {
+fn backends(role: &str, database: &str) -> Vec<(i32, i32, Option<u64>)> {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let pids = processes.filter_map(|process| process.file_name().to_str()?.parse::<i32>().ok());
     let serving = pids.filter(|pid| {
         let title = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        title.starts_with("postgres: ") && title.contains(&format!(" {role} "))
+        title.starts_with(&format!("postgres: {role} {database} "))
     });
-    let nice = |pid: i32| {
+    let looked_at = |pid: i32| {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
         // Behind the name, which may hold anything, the nice value is the 17th field (proc(5)).
-        stat.rsplit_once(')')?.1.split_whitespace().nth(16)?.parse().ok()
+        let nice = stat.rsplit_once(')')?.1.split_whitespace().nth(16)?.parse().ok()?;
+        let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).ok()?;
+        let data = limits.lines().find_map(|line| line.strip_prefix("Max data size"))?.split_whitespace().next()?;
+        Some((pid, nice, data.parse().ok()))
     };
-    serving.filter_map(|pid| Some((pid, nice(pid)?))).collect()
+    serving.filter_map(looked_at).collect()
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn backends_that_answer_questions_give_way_to_everybody_else() {
-    let books = Books::new().await;
-    let query = sqlguard::guard("select count(*) as n from goals").unwrap();
-    books.ask(books.mine, &query).await.unwrap();
+async fn backends_that_answer_questions_give_way_and_have_an_end_of_memory() {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit, setpriority_process};
+    const MEMORY: u64 = 64 << 20;
+    let limits =
+        Limits { connections: 1, backend_memory_mib: 64, timeout: Duration::from_secs(60), ..Limits::default() };
+    let books = Books::with(limits).await;
+    let quick = sqlguard::guard("select count(*) as n from goals").unwrap();
+    books.ask(books.mine, &quick).await.unwrap();
     let role = login(&books).await.get_username().to_owned();
-    let values = nice_values(&role);
-    assert!(!values.is_empty(), "no backend serves {role}");
-    for (pid, nice) in values {
-        let allowed = rustix::process::Pid::from_raw(pid)
-            .is_some_and(|pid| rustix::process::setpriority_process(Some(pid), 10).is_ok());
-        // Root without CAP_SYS_NICE, as in a container, may not touch another user's processes.
-        assert_eq!(nice, if allowed { 10 } else { 0 }, "{pid}");
+    let found = backends(&role, &books.database.name);
+    let [(pid, nice, data)] = found[..] else { panic!("{found:?}") };
+    // Root in a container may not be allowed what an ordinary user may do to what is theirs.
+    let pid = Pid::from_raw(pid);
+    let same = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
+    let (may_nice, may_limit) = (setpriority_process(pid, 10).is_ok(), prlimit(pid, Resource::Data, same).is_ok());
+    assert_eq!((nice == 10, data == Some(MEMORY)), (may_nice, may_limit));
+    let owners = backends("quipu", &books.database.name);
+    assert!(
+        !owners.is_empty() && owners.iter().all(|(_, nice, data)| *nice == 0 && *data != Some(MEMORY)),
+        "{owners:?}"
+    );
+    // What the planner takes for a million rows of eight bytes, and is nine times as many.
+    let hoard = "select cardinality(array_agg(a + b)) as n \
+                 from generate_series(1, (select 30000)) a, generate_series(1, (select 300)) b";
+    if may_limit {
+        let hoard = sqlguard::guard(hoard).unwrap();
+        assert_eq!(books.ask(books.mine, &hoard).await, Err(QueryError::TooExpensive));
     }
-    let owners = nice_values("quipu");
-    assert!(!owners.is_empty() && owners.iter().all(|(_, nice)| *nice == 0), "{owners:?}");
+    assert!(books.ask(books.mine, &quick).await.is_ok());
 }
 
 /// What the planner takes for a million rows, and runs until the time limit.

@@ -25,6 +25,8 @@ pub struct Limits {
     pub lock_timeout: Duration,
     /// Memory of one sort or hash, in KiB; what needs more goes to disk.
     pub work_memory_kib: u32,
+    /// Memory of one connection's backend, in MiB; only on a server on this machine that this process may bound.
+    pub backend_memory_mib: u32,
     /// Disk for what does not fit, in KiB; only where the server lets Quipu set it.
     pub temporary_kib: u32,
 }
@@ -43,6 +45,7 @@ impl Default for Limits {
             timeout: Duration::from_secs(3),
             lock_timeout: Duration::from_millis(200),
             work_memory_kib: 8 * 1024,
+            backend_memory_mib: 256,
             temporary_kib: 64 * 1024,
         }
     }

@@ -1,9 +1,9 @@
 //! Runs guarded queries: logged in as a role that can read the views and nothing else, in a read-only transaction that
 //! is shown one book, with bounds on time, rows and bytes. The only place where SQL that we did not write is run.
 
+mod backend;
 mod gate;
 mod limits;
-mod priority;
 mod protections;
 mod rights;
 mod roles;
@@ -104,6 +104,7 @@ impl Reader {
         let made = roles::set_up(store, given.as_ref(), &limits).await?;
         // A login that was given may be used by others as well.
         let role: Option<Arc<str>> = made.as_ref().map(|made| made.role.as_str().into());
+        let memory = u64::from(limits.backend_memory_mib) << 20;
         let options = match (given, made) {
             (Some(given), _) => given,
             (None, Some(made)) => base.clone().username(&made.role).password(&made.password),
@@ -120,7 +121,7 @@ impl Reader {
                 Box::pin(async move {
                     if let Some(role) = role {
                         // Best effort: a question is answered all the same.
-                        let _ = tokio::task::spawn_blocking(move || priority::lower(&role)).await;
+                        let _ = tokio::task::spawn_blocking(move || backend::bound(&role, memory)).await;
                     }
                     Ok(())
                 })
