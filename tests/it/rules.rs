@@ -130,3 +130,65 @@ async fn a_correction_offers_a_rule_that_brings_the_past_in_line_and_is_undone_a
     assert_eq!(quipu.count("select count(*) from rules").await, 0);
     assert_eq!(quipu.count("select count(*) from category_words").await, 1, "what the correction taught is back");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_done_with_rules_is_said_plainly() {
+    let quipu = Harness::start().await;
+    for (text, word) in [
+        ("/rules list", "No rules yet"),
+        ("/rules delete 9", "no rule 9"),
+        ("/rules 9", "no rule 9"),
+        ("/rules import", "Send me the file"),
+        ("/rules export", "No rules yet"),
+    ] {
+        let said = quipu.say(ANA, text).await;
+        assert!(said.text.contains(word), "{text}: {}", said.text);
+    }
+    quipu.say(ANA, "/rules zorblax → fun").await;
+    quipu.say(ANA, "/rules quux → gifts").await;
+    let actions = quipu.count("select count(*) from actions").await;
+    for (text, word) in [
+        ("/rules move 1 1", "there already"),
+        ("/rules edit 1 fun", "says so already"),
+        ("/rules reorder 9 1", "no rule 9"),
+        ("/rules list", "zorblax"),
+        ("/rules 24 fitness", "/rules zomato"),
+    ] {
+        let said = quipu.say(ANA, text).await;
+        assert!(said.text.contains(word), "{text}: {}", said.text);
+    }
+    assert_eq!(quipu.count("select count(*) from actions").await, actions, "nothing was done");
+    // A number may begin a rule's words.
+    quipu.say(ANA, "/rules 24 fitness → health").await;
+    assert_eq!(
+        quipu.count("select count(*) from rules where words = '24 fitness'").await,
+        1,
+        "{:#?}",
+        quipu.texts(ANA)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_rules_that_is_damaged_newer_or_of_another_book_says_so() {
+    let quipu = Harness::start().await;
+    let send = async |bytes: &str| {
+        let upload = Upload { name: Some("rules.json".into()), mime: None, bytes: bytes.as_bytes().to_vec().into() };
+        let sent = quipu.control().file(ANA, MediaKind::Document, upload, "").unwrap();
+        quipu.answer(ANA, sent).await
+    };
+    for (file, word) in [
+        (r#"{"format": "quipu-rules", "version": 1, "rules": [{"words": ["zorb"#, "cut off"),
+        (r#"{"format": "quipu-rules", "version": 9, "rules": []}"#, "newer"),
+        (r#"{"format": "quipu-rules", "version": 1, "rules": [{"words": ["x"], "category": "Falconry"}]}"#, "Falconry"),
+        (r#"{"format": "quipu-rules", "version": 1, "rules": []}"#, "no new rules"),
+    ] {
+        let said = send(file).await;
+        assert!(said.text.contains(word), "{file}: {}", said.text);
+    }
+    assert_eq!(quipu.count("select count(*) from rules").await, 0);
+    let file = r#"{"format": "quipu-rules", "version": 1, "rules": [{"words": ["zorblax"], "category": "Fun"}]}"#;
+    send(file).await;
+    let again = send(file).await;
+    assert!(again.text.contains("no new rules") && again.text.contains("Here already: 1"), "{}", again.text);
+    assert_eq!(quipu.count("select count(*) from rules").await, 1);
+}

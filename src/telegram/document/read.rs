@@ -82,7 +82,11 @@ pub async fn prepare(
         Err(_) => return Prepared::Problem(Problem::Key("file-fetch-failed")),
     };
     if let Some(rules) = rules::read(&bytes) {
-        return Prepared::Rules(rules);
+        return match rules {
+            Ok(rules) => Prepared::Rules(rules),
+            Err(rules::Broken::Damaged) => Prepared::Problem(Problem::Key("rules-damaged")),
+            Err(rules::Broken::Newer) => Prepared::Problem(Problem::Key("rules-newer")),
+        };
     }
     let bytes: Arc<[u8]> = bytes.into();
     let look =

@@ -14,6 +14,12 @@ use crate::telegram::turn::Turn;
 
 /// What tells the file from any other JSON.
 const FORMAT: &str = "quipu-rules";
+/// The version written and read.
+const VERSION: u32 = 1;
+/// The beginning that has the format's name, in bytes.
+const HEAD: usize = 200;
+/// Names of what is not there that are said.
+const NAMED: usize = 5;
 /// Larger files are none of ours, in bytes.
 const LARGEST: usize = 1_000_000;
 
@@ -48,14 +54,45 @@ struct Kept {
     tags: Vec<String>,
 }
 
+/// Why a file that is to hold rules gives none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// It was changed or cut off.
+    Damaged,
+    /// A later version of Quipu wrote it.
+    Newer,
+}
+
+/// What every version of the file says of itself.
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+    version: u32,
+}
+
 /// Reads a file that holds rules; None for any other.
-pub fn read(bytes: &[u8]) -> Option<RulesFile> {
+///
+/// # Errors
+/// [`Broken`] where it says that it holds rules and does not.
+pub fn read(bytes: &[u8]) -> Option<Result<RulesFile, Broken>> {
     let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LARGEST)?;
-    if !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') || !text.contains(FORMAT) {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let named = |text: &str| text.contains(&format!("\"{FORMAT}\""));
+    if !text.starts_with('{') || !named(text) {
         return None;
     }
-    let file: RulesFile = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-    (file.format == FORMAT && file.version == 1).then_some(file)
+    let Ok(head) = serde_json::from_str::<Head>(text) else {
+        // Cut off behind its head, or no longer JSON.
+        let begins = text.get(..text.floor_char_boundary(HEAD)).is_some_and(named);
+        return begins.then_some(Err(Broken::Damaged));
+    };
+    if head.format != FORMAT {
+        return None;
+    }
+    if head.version > VERSION {
+        return Some(Err(Broken::Newer));
+    }
+    Some(serde_json::from_str(text).map_err(|_| Broken::Damaged))
 }
 
 /// Sends the book's rules.
@@ -67,7 +104,7 @@ pub fn send(turn: &mut Turn<'_>) {
     }
     let file = RulesFile {
         format: FORMAT.to_owned(),
-        version: 1,
+        version: VERSION,
         rules: book.rules.iter().map(|rule| kept(&book, rule)).collect(),
     };
     let bytes = serde_json::to_vec_pretty(&file).unwrap_or_default();
@@ -126,6 +163,13 @@ fn taken(book: &Book, kept: &Kept) -> Option<(When, Then)> {
     (when.asks() && then != Then::default()).then_some((when, then))
 }
 
+/// The category or account that a line of the file names and the book lacks.
+fn lacking(book: &Book, kept: &Kept) -> Option<String> {
+    let account = kept.account.as_deref().filter(|name| book.account_named(name).is_none());
+    let category = kept.category.as_deref().filter(|name| category(book, name).is_none());
+    category.or(account).map(|name| clean_to(name, 40)).filter(|name| !name.is_empty())
+}
+
 /// Adds the rules of a file that the book does not have, behind its own, as one action; what to say of it.
 ///
 /// # Errors
@@ -134,9 +178,13 @@ pub async fn take(turn: &mut Turn<'_>, file: &RulesFile) -> Result<Reply, StoreE
     let book = turn.scene.book.clone();
     let limit = turn.services.config.limits.rules;
     let (mut new, mut skipped, mut there): (Vec<(When, Then)>, usize, usize) = (Vec::new(), 0, 0);
+    let mut lacks: Vec<String> = Vec::new();
     for kept in file.rules.iter().take(limit.saturating_mul(2)) {
         match taken(&book, kept) {
-            None => skipped += 1,
+            None => {
+                skipped += 1;
+                lacks.extend(lacking(&book, kept).filter(|name| lacks.len() < NAMED && !lacks.contains(name)));
+            }
             Some(rule)
                 if new.contains(&rule) || book.rules.iter().any(|own| own.when == rule.0 && own.then == rule.1) =>
             {
@@ -158,6 +206,9 @@ pub async fn take(turn: &mut Turn<'_>, file: &RulesFile) -> Result<Reply, StoreE
     }
     if skipped > 0 {
         html.line(&turn.words().html("rules-imported-skipped", args!["count" => left]));
+        if !lacks.is_empty() {
+            html.line(&turn.words().html("rules-imported-lacking", args!["names" => lacks.join(", ")]));
+        }
     }
     if new.is_empty() {
         return Ok(Reply::text(html));
@@ -180,15 +231,17 @@ mod tests {
     #[test]
     fn only_files_of_ours_are_read() {
         for (text, ours) in [
-            (r#"{"format":"quipu-rules","version":1,"rules":[{"words":["zomato"],"category":"Food"}]}"#, true),
-            ("\u{feff} {\"format\":\"quipu-rules\",\"version\":1,\"rules\":[]}", true),
-            (r#"{"format":"quipu-rules","version":2,"rules":[]}"#, false),
-            (r#"{"format":"other","version":1,"rules":[],"x":"quipu-rules"}"#, false),
-            ("Date,Description,Amount\n2026-03-05,quipu-rules,1", false),
-            ("{", false),
-            ("", false),
+            (r#"{"format":"quipu-rules","version":1,"rules":[{"words":["zomato"],"category":"Food"}]}"#, Some(None)),
+            ("\u{feff} {\"format\":\"quipu-rules\",\"version\":1,\"rules\":[]}", Some(None)),
+            (r#"{"format":"quipu-rules","version":2,"rules":{}}"#, Some(Some(Broken::Newer))),
+            (r#"{"format":"quipu-rules","version":1,"rules":[{"words":["zom"#, Some(Some(Broken::Damaged))),
+            (r#"{"format":"quipu-rules","version":1,"rules":[{"words":7}]}"#, Some(Some(Broken::Damaged))),
+            (r#"{"format":"other","version":1,"rules":[],"x":"quipu-rules"}"#, None),
+            ("Date,Description,Amount\n2026-03-05,quipu-rules,1", None),
+            ("{", None),
+            ("", None),
         ] {
-            assert_eq!(read(text.as_bytes()).is_some(), ours, "{text}");
+            assert_eq!(read(text.as_bytes()).map(Result::err), ours, "{text}");
         }
         assert!(read(&[0xFF, 0xFE, b'{']).is_none());
     }

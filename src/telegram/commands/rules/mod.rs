@@ -34,12 +34,24 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
         return Ok(());
     }
     let (verb, what) = said::verb(&rest).map_or((None, rest.as_str()), |(verb, what)| (Some(verb), what));
-    let numbered = said::numbered(what).filter(|(no, _)| turn.scene.book.rules.get(RuleNo(*no)).is_some());
+    let said = said::numbered(what);
+    let numbered = said.filter(|(no, _)| turn.scene.book.rules.get(RuleNo(*no)).is_some());
     match (verb, numbered) {
         (Some(Verb::Export), _) => file::send(turn),
+        (Some(Verb::Import), _) => turn.say_key("rules-import-how"),
+        (Some(Verb::List), None) if what.is_empty() => {
+            let reply = overview(turn);
+            turn.say(&reply);
+        }
+        // A number that no rule has, where one is meant.
+        (verb, None) if said.is_some_and(|(_, more)| means_a_rule(verb, more)) => {
+            let no = said.map_or(0, |(no, _)| no);
+            let html = turn.words().html("rule-missing", args!["no" => no]);
+            turn.say_text(html);
+        }
         (Some(Verb::Test), None) => try_words(turn, what).await?,
         (Some(Verb::Add), _) | (None, None) => add(turn, what).await?,
-        (None | Some(Verb::Test), Some((no, ""))) => show(turn, RuleNo(no)).await?,
+        (None | Some(Verb::Test | Verb::List), Some((no, ""))) => show(turn, RuleNo(no)).await?,
         (None | Some(Verb::Edit), Some((no, what))) if !what.is_empty() => edit(turn, RuleNo(no), what).await?,
         (Some(Verb::Delete), Some((no, ""))) => delete(turn, RuleNo(no)).await?,
         (Some(Verb::Apply), Some((no, ""))) => apply(turn, RuleNo(no)).await?,
@@ -50,6 +62,15 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
         _ => turn.say_key("rules-how"),
     }
     Ok(())
+}
+
+/// Whether a number behind a verb can be nothing but a rule's: `delete 9`, and `9` alone, but not `24 fitness → sport`.
+fn means_a_rule(verb: Option<Verb>, more: &str) -> bool {
+    match verb {
+        Some(Verb::Delete | Verb::Apply | Verb::Move | Verb::Edit | Verb::List) => true,
+        None | Some(Verb::Test) => more.is_empty(),
+        Some(Verb::Add | Verb::Export | Verb::Import) => false,
+    }
 }
 
 /// `y:list`, `y:add`, `y:export`, `y:NO`, `y:NO:edit|up|down|apply|delete`. False for data that is not ours.
@@ -256,6 +277,10 @@ async fn edit(turn: &mut Turn<'_>, no: RuleNo, text: &str) -> Result<(), StoreEr
             return Ok(());
         }
     };
+    if old.when == when && old.then == then {
+        turn.say_key("rule-unchanged");
+        return Ok(());
+    }
     let Some(action) = begin(turn).await? else { return Ok(()) };
     let rule = Rule { no, position: old.position, when, then };
     let change = rule::update(turn.db, book.id, &rule, action).await?;
@@ -295,6 +320,10 @@ async fn move_to(turn: &mut Turn<'_>, no: RuleNo, place: usize) -> Result<(), St
     let book = turn.scene.book.clone();
     let mut order: Vec<RuleNo> = book.rules.iter().map(|rule| rule.no).filter(|known| *known != no).collect();
     order.insert(place.min(order.len()), no);
+    if book.rules.iter().map(|rule| rule.no).eq(order.iter().copied()) {
+        turn.say_key("rule-unmoved");
+        return Ok(());
+    }
     let Some(action) = begin(turn).await? else { return Ok(()) };
     let changes = rule::reorder(turn.db, book.id, &order, action).await?;
     action::finish(turn.db, book.id, action, &changes).await?;

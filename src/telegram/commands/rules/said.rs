@@ -140,16 +140,20 @@ pub enum Verb {
     Test,
     Apply,
     Export,
+    Import,
+    List,
 }
 
 const VERBS: &[(Verb, &[&str])] = &[
     (Verb::Add, &["add", "new", "create", "always", "añadir", "añade", "nueva", "crear", "siempre"]),
     (Verb::Edit, &["edit", "change", "set", "editar", "edita", "cambiar", "cambia"]),
     (Verb::Delete, &["delete", "remove", "drop", "borrar", "borra", "quitar", "quita", "eliminar"]),
-    (Verb::Move, &["move", "put", "mover", "mueve"]),
+    (Verb::Move, &["move", "put", "reorder", "order", "mover", "mueve", "reordenar", "ordenar"]),
     (Verb::Test, &["test", "try", "probar", "prueba", "count"]),
     (Verb::Apply, &["apply", "run", "aplicar", "aplica"]),
     (Verb::Export, &["export", "save", "download", "exportar", "descargar"]),
+    (Verb::Import, &["import", "load", "upload", "importar", "cargar"]),
+    (Verb::List, &["list", "show", "all", "listar", "lista", "ver", "mostrar"]),
 ];
 
 /// The verb a text begins with, and what follows it.
