@@ -108,7 +108,7 @@ undo-stayed = { $count ->
     [one] One entry stays
    *[other] { $count } entries stay
 }, changed since (last by { $what }): { $entries }
-undo-stayed-opening = What the account begins with was changed since, so it stays.
+undo-stayed-opening = An account of it, or what that began with, is used by something else since, so it stays.
 undo-gone = <s>{ $entry }</s>
 redo-done = ↪️ Done again: { $what }
 undo-how = /undo takes back your last change, one at a time. For another, tap Undo under its confirmation. <code>#5 delete</code> deletes entry 5.

@@ -72,7 +72,8 @@ statement-ask-account-of = The file holds several accounts. Which one is <b>{ $n
     [one] one row
    *[other] { $rows } rows
 }?
-statement-button-new-account = ➕ New account
+statement-button-new-account = ➕ New account “{ $name }”
+statement-account-unnamed = Account
 statement-button-leave-out = Leave out
 statement-ask-sign = Is “{ $description }”, { $amount }, money that went out or came in?
 statement-ask-sign-all = Your answer tells the direction of all { $count } rows.

@@ -96,7 +96,7 @@ undo-stayed = { $count ->
     [one] Un movimiento se queda
    *[other] { $count } movimientos se quedan
 }: han cambiado después (lo último, al { $what }): { $entries }
-undo-stayed-opening = El saldo inicial de la cuenta ha cambiado después, así que se queda.
+undo-stayed-opening = Una cuenta suya, o su saldo inicial, se usa ya en otra cosa, así que se queda.
 undo-gone = <s>{ $entry }</s>
 redo-done = ↪️ Hecho otra vez: { $what }
 undo-how = /undo deshace tu último cambio, de uno en uno. Para otro, toca Deshacer en su confirmación. <code>#5 borrar</code> borra el apunte 5.

@@ -68,7 +68,8 @@ statement-ask-account-of = El archivo tiene varias cuentas. ¿Cuál es <b>{ $nam
     [one] una fila
    *[other] { $rows } filas
 }?
-statement-button-new-account = ➕ Cuenta nueva
+statement-button-new-account = ➕ Cuenta nueva «{ $name }»
+statement-account-unnamed = Cuenta
 statement-button-leave-out = Dejar fuera
 statement-ask-sign = ¿«{ $description }», { $amount }, salió o entró?
 statement-ask-sign-all = Tu respuesta da el sentido de las { $count } filas.

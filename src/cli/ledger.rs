@@ -13,13 +13,14 @@ use serde_json::json;
 use crate::app::Database;
 use crate::config::Config;
 use crate::intake::statement::{self, Hints, Remarks, SourceAccount};
-use crate::intake::statement_import::{self as import, Belongs, Order, Places, sources};
+use crate::intake::statement_import::{self as import, Belongs, NewAccount, Opened, Order, Places, sources};
 use crate::ledger::{AccountNo, BookId, ChatId, UserId};
 use crate::sqlguard;
 use crate::store::layout;
 use crate::store::people::{self, Newcomer};
 use crate::store::reader::{Asker, QueryError, Rows};
 use crate::store::{Book, Tx, inbox};
+use crate::telegram::commands::checked_name;
 use crate::telegram::newcomer::starter;
 
 /// The book of a person's private chat; somebody who has not written yet gets one, as at their first message. Waits
@@ -46,6 +47,8 @@ pub(super) struct Importing {
     pub dry_run: bool,
     /// The account's name, where it is said.
     pub account: Option<String>,
+    /// What the account that the import opens is called, where it is to open one.
+    pub new_account: Option<String>,
     /// Where the rows of an account of the file go: the end of its number, and one of the book's accounts.
     pub into: Vec<(String, String)>,
     /// Let the account begin with the bank's opening balance, where it began with nothing.
@@ -98,11 +101,16 @@ async fn import_into(
     anyhow::ensure!(rows <= limit, "the file has {rows} rows, and at most {limit} are taken");
     eprintln!("{rows} rows read");
     let statement = Arc::new(statement);
-    let several = sources::several(&statement).filter(|_| importing.account.is_none());
+    let several =
+        sources::several(&statement).filter(|_| importing.account.is_none() && importing.new_account.is_none());
+    let (book, opens) = with_new(&book, importing, &statement, config.limits.accounts)?;
     let places = match several {
         Some(accounts) => places_of(&mut tx, &book, accounts, &importing.into).await?,
         None => {
-            let belongs = sources::of_one(&mut tx, &book, &fingerprint, number, name).await?;
+            let belongs = match opens.first() {
+                Some(new) => Belongs::To(new.no),
+                None => sources::of_one(&mut tx, &book, &fingerprint, number, name).await?,
+            };
             Places::one(&book, account_of(&book, importing.account.as_deref(), belongs)?)
         }
     };
@@ -111,7 +119,10 @@ async fn import_into(
     // Beside the report, whose names programs know.
     let called = |no: Option<AccountNo>| no.and_then(|no| book.account(no)).map_or("left out", |a| a.name.as_str());
     match several {
-        None => eprintln!("account: {}", called(places.only())),
+        None => {
+            let new = if opens.is_empty() { "" } else { " (new)" };
+            eprintln!("account: {}{new}", called(places.only()));
+        }
         Some(accounts) => {
             for (source, into) in accounts.iter().zip(places.accounts()).filter(|(source, _)| source.rows > 0) {
                 eprintln!("account {}: {} ({} rows)", source.shown(), called(into), source.rows);
@@ -143,7 +154,8 @@ async fn import_into(
     }
     let key = format!("import:{}", uuid::Uuid::new_v4());
     let (past_entries, guesses) = (config.limits.past_entries, Arc::default());
-    let order = Order { places: places.clone(), opening, key, actor: user, past_entries, guesses, tags: Vec::new() };
+    let order =
+        Order { places: places.clone(), opens, opening, key, actor: user, past_entries, guesses, tags: Vec::new() };
     let all = difference.new.len();
     let tenth = (all / 10).max(10_000);
     let last = AtomicUsize::new(0);
@@ -164,6 +176,26 @@ async fn import_into(
     }
     tx.commit().await?;
     Ok(report(done.map(|done| done.action.0)))
+}
+
+/// The book with the account that the import is to open, and that one.
+fn with_new(
+    book: &Arc<Book>,
+    importing: &Importing,
+    statement: &statement::Statement,
+    most: usize,
+) -> Result<(Arc<Book>, Vec<Opened>)> {
+    let Some(name) = importing.new_account.as_deref().map(str::trim) else { return Ok((Arc::clone(book), Vec::new())) };
+    anyhow::ensure!(checked_name(name).is_ok(), "an account cannot be called {name:?}");
+    anyhow::ensure!(
+        import::free_name(book.accounts.iter(), name).as_deref() == Some(name),
+        "there is an account {name} already; --account takes it"
+    );
+    anyhow::ensure!(book.accounts.len() < most, "the book has {most} accounts, and more are not opened");
+    let currency = import::own_currency(statement, None).unwrap_or(book.currency);
+    let wished = [(0, NewAccount { name: name.to_owned(), currency })].into();
+    let (book, opened) = import::with_new(book, &wished);
+    Ok((book, opened.into_values().collect()))
 }
 
 /// Where the rows of each account of a file go: as it is said, as such files were imported before, or as the book's own
@@ -203,7 +235,10 @@ async fn places_of(tx: &mut Tx, book: &Book, accounts: &[SourceAccount], said: &
 /// The account that is named, else the one that the chat would take; an error where the chat would ask.
 fn account_of(book: &Book, named: Option<&str>, belongs: Belongs) -> Result<AccountNo> {
     if let Some(name) = named {
-        return Ok(book.account_named(name).with_context(|| format!("there is no account {name}"))?.no);
+        return Ok(book
+            .account_named(name)
+            .with_context(|| format!("there is no account {name}; --new-account {name:?} opens it with the import"))?
+            .no);
     }
     match belongs {
         Belongs::To(no) => Ok(no),

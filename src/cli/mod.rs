@@ -70,6 +70,9 @@ enum Command {
         /// The account it is of, by its name
         #[arg(long)]
         account: Option<String>,
+        /// The name of an account that the import opens for it
+        #[arg(long, value_name = "NAME", conflicts_with_all = ["account", "into"])]
+        new_account: Option<String>,
         /// Where the rows of one account of a file of several go: the end of its number and an account's name, or - to
         /// leave it out; as often as needed
         #[arg(long, value_name = "END=NAME", value_parser = end_and_name)]
@@ -224,8 +227,8 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Inspect { what } => dry::inspect(&config, what).await?,
         Command::Query { user, sql } => return ledger::query(&config, user, &sql).await,
-        Command::Import { user, dry_run, account, into, opening_balance, file } => {
-            let importing = ledger::Importing { user, dry_run, account, into, opening_balance };
+        Command::Import { user, dry_run, account, new_account, into, opening_balance, file } => {
+            let importing = ledger::Importing { user, dry_run, account, new_account, into, opening_balance };
             ledger::import(&config, &importing, &file).await?;
         }
         Command::Migrate => {

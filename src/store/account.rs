@@ -69,7 +69,7 @@ pub async fn change(
 }
 
 /// Whether an account began with nothing and holds nothing of before a day: what it held on that morning is its opening
-/// balance then.
+/// balance then. So it is with one that is yet to be opened.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
@@ -90,7 +90,7 @@ pub async fn lacks_opening(
     )
     .fetch_optional(connection)
     .await?
-    .unwrap_or(false))
+    .unwrap_or(true))
 }
 
 /// Gives an account that began with nothing what it held on the morning of a day; the change is for the action that

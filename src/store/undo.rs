@@ -2,6 +2,7 @@
 //! still as it left them, an undo included. Of an import, which touches many, the rows that are no longer so stay.
 
 use serde_json::{Value, json};
+use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
 use super::{StoreError, action, book};
@@ -47,7 +48,7 @@ pub struct Stayed {
     pub first: Vec<EntryNo>,
     /// The action that changed one of them last, where it is known.
     pub by: Option<ActionNo>,
-    /// Other rows: what an account began with.
+    /// Other rows: an account that it opened, or what one began with.
     pub others: u64,
 }
 
@@ -142,7 +143,17 @@ const TABLES: &[Table] = &[
         "kind, amount, currency, occurred_on, category_no, account_no, to_account_no, merchant, note, tags, payer_id, \
          source, import_key, payment_mode, is_refund, paired_key, model_category_no, first_action, last_action, created_at"
     ),
-    table!("accounts", ["account_no"], "name, currency, opening_balance, opened_on, archived, last_action"),
+    // Its number may be given again: no file is known by it any longer.
+    Table {
+        delete: Some(
+            "with gone as (
+                 delete from accounts t using jsonb_populate_recordset(null::accounts, $2) r
+                 where t.book_id = $1 and t.account_no = r.account_no returning t.account_no),
+             files as (delete from statement_accounts s using gone g where s.book_id = $1 and s.account_no = g.account_no)
+             update layouts l set account_no = null from gone g where l.book_id = $1 and l.account_no = g.account_no",
+        ),
+        ..table!("accounts", ["account_no"], "name, currency, opening_balance, opened_on, archived, last_action")
+    },
     table!("categories", ["category_no"], "slug, name, emoji, kind, archived, last_action"),
     table!("category_words", ["word"], "category_no, times, last_action"),
     table!(
@@ -228,7 +239,10 @@ pub async fn undo(
                 let later = later(connection, id, &first.table, &row).await?;
                 return Ok(Undone::ChangedLater(later.filter(|later| *later != no)));
             }
-            // The transaction takes no more queries.
+            Put::Refused if in_part => {
+                stayed.others += 1;
+                continue;
+            }
             Put::Refused => return Ok(Undone::ChangedLater(None)),
         }
         match first.before {
@@ -269,7 +283,7 @@ enum Put {
     Back,
     /// This one is no longer as the action left it.
     Changed(Value),
-    /// The database refused one, and with it the transaction.
+    /// Others refer to one, or its name was taken meanwhile.
     Refused,
 }
 
@@ -300,10 +314,15 @@ async fn put_back(
     };
     let Some(statement) = statement else { return Ok(Put::Changed(Value::Null)) };
     // A row that others now refer to, or whose name was taken meanwhile, cannot be put back.
-    let result = sqlx::query(statement).bind(id.0).bind(content).execute(connection).await;
+    let mut point = connection.begin().await?;
+    let result = sqlx::query(statement).bind(id.0).bind(content).execute(&mut *point).await;
     match result {
-        Ok(_) => Ok(Put::Back),
+        Ok(_) => {
+            point.commit().await?;
+            Ok(Put::Back)
+        }
         Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() || error.is_unique_violation() => {
+            point.rollback().await?;
             Ok(Put::Refused)
         }
         Err(error) => Err(error.into()),

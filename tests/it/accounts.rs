@@ -153,3 +153,103 @@ async fn the_command_line_keeps_accounts_apart_as_the_chat_does() {
     let again = send(&quipu, "april.ofx", &ofx(4)).await;
     assert!(again.text.contains("here already") && again.text.contains("→ Savings"), "{}", again.text);
 }
+
+/// How many accounts have that name.
+async fn called(quipu: &Harness, name: &str) -> i64 {
+    let pool = quipu.pool().await;
+    let count = sqlx::query_scalar("select count(*) from accounts where name = $1").bind(name).fetch_one(&pool).await;
+    pool.close().await;
+    count.unwrap()
+}
+
+const MARCH: &str = "Date,Description,Amount,Balance\n2026-03-02,SHOP,-45.20,454.80\n2026-03-05,PAY,1000.00,1454.80\n";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_that_is_new_is_opened_by_the_import_and_goes_with_it() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    let before = quipu.count("select count(*) from accounts").await;
+    let question = send(&quipu, "revolut_2026-03.csv", MARCH).await;
+    assert!(question.text.contains("Which account"), "{}", question.text);
+    let preview = quipu.tap(ANA, &question, "➕ New account “Revolut”").await;
+    assert!(preview.text.contains("New: 2") && preview.text.contains("Revolut"), "{}", preview.text);
+    assert_eq!(quipu.count("select count(*) from accounts").await, before, "nothing is made by a preview");
+    let discarded = quipu.tap(ANA, &preview, "Discard").await;
+    assert!(discarded.buttons.is_empty());
+    assert_eq!(quipu.count("select count(*) from accounts").await, before);
+
+    let question = send(&quipu, "revolut_2026-03.csv", MARCH).await;
+    let preview = quipu.tap(ANA, &question, "➕ New account “Revolut”").await;
+    let preview = quipu.tap(ANA, &preview, "Begin with the bank’s balance").await;
+    let done = quipu.tap(ANA, &preview, "Import").await;
+    assert!(done.text.contains("Imported 2") && done.text.contains("New account: Revolut"), "{}", done.text);
+    assert_eq!((of(&quipu, "Revolut").await, called(&quipu, "Revolut").await), (2, 1));
+    let opening = "select (opening_balance * 100)::bigint from accounts where name = 'Revolut'";
+    assert_eq!(quipu.count(opening).await, 50_000);
+    // Known again without a question.
+    let again = send(&quipu, "revolut_2026-03.csv", MARCH).await;
+    assert!(again.text.contains("Already here: 2"), "{}", again.text);
+
+    let undone = quipu.tap(ANA, &done, "Undo").await;
+    assert_eq!((quipu.count(ALL).await, called(&quipu, "Revolut").await), (0, 0));
+    let redone = quipu.tap(ANA, &undone, "Redo").await;
+    assert_eq!((of(&quipu, "Revolut").await, quipu.count(opening).await), (2, 50_000));
+    quipu.tap(ANA, &redone, "Undo").await;
+    assert_eq!((quipu.count(ALL).await, quipu.count("select count(*) from accounts").await), (0, before));
+    // Another account may get the number of one that is gone: the file is not taken for its own.
+    quipu.say(ANA, "/accounts add Holiday").await;
+    let question = send(&quipu, "revolut_2026-03.csv", MARCH).await;
+    assert!(question.text.contains("Which account"), "{}", question.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_that_others_use_since_stays_when_its_import_goes() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    let question = send(&quipu, "revolut.csv", MARCH).await;
+    let preview = quipu.tap(ANA, &question, "➕ New account “Revolut”").await;
+    let done = quipu.tap(ANA, &preview, "Import").await;
+    quipu.say(ANA, "coffee 4.50 @revolut").await;
+    let undone = quipu.tap(ANA, &done, "Undo").await;
+    assert!(undone.text.contains("stays"), "{}", undone.text);
+    assert_eq!((quipu.count(ALL).await, of(&quipu, "Revolut").await), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_account_is_called_as_is_written_under_the_file_or_as_its_number_ends() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    let upload = Upload { name: Some("x.csv".into()), mime: None, bytes: MARCH.as_bytes().to_vec().into() };
+    let sent = quipu.control().file(ANA, MediaKind::Document, upload, "@Nomad card").unwrap();
+    let question = quipu.answer(ANA, sent).await;
+    assert!(question.labels().contains(&"➕ New account “Nomad card”"), "{:?}", question.labels());
+    let numbered = format!("Account number,DE89370400440532013000\n\n{MARCH}");
+    let question = send(&quipu, "2026-03.csv", &numbered).await;
+    assert!(question.labels().contains(&"➕ New account “…3000”"), "{:?}", question.labels());
+    // What is taken gets a number.
+    quipu.say(ANA, "/accounts add Revolut").await;
+    let question = send(&quipu, "revolut-b.csv", MARCH).await;
+    let labels = question.labels().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert!(question.text.contains("New:") || labels.contains(&"➕ New account “Revolut 2”".to_owned()), "{labels:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_command_line_opens_an_account_with_the_import() {
+    let quipu = Harness::start().await;
+    quipu.say(ANA, "/accounts add Savings").await;
+    let folder = crate::harness::open_folder();
+    std::fs::write(folder.path().join("m.csv"), MARCH).unwrap();
+    let run = async |args: &[&str]| from_the_command_line(&quipu, folder.path(), args).await;
+    let (well, said) = run(&["--account", "Nomad", "m.csv"]).await;
+    assert!(!well && said.contains("--new-account"), "{said}");
+    let (well, said) = run(&["--new-account", "Savings", "m.csv"]).await;
+    assert!(!well && said.contains("--account takes it"), "{said}");
+    let (well, said) = run(&["--new-account", "Nomad", "--dry-run", "m.csv"]).await;
+    assert!(well && said.contains("account: Nomad (new)"), "{said}");
+    assert_eq!(called(&quipu, "Nomad").await, 0);
+    let (well, said) = run(&["--new-account", "Nomad", "m.csv"]).await;
+    assert!(well, "{said}");
+    assert_eq!((called(&quipu, "Nomad").await, of(&quipu, "Nomad").await), (1, 2));
+    quipu.say(ANA, "/undo").await;
+    assert_eq!((called(&quipu, "Nomad").await, quipu.count(ALL).await), (0, 0));
+}

@@ -104,6 +104,7 @@ impl Bench {
         let difference = compare(&mut tx, &self.book, &places, &statement).await.unwrap();
         self.imports += 1;
         let order = Order {
+            opens: Vec::new(),
             places,
             opening: None,
             key: format!("test:{}", self.imports),

@@ -9,7 +9,7 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::mpsc;
 
 use super::transfer;
-use super::{Difference, Pair, Places, kind, money};
+use super::{Difference, Opened, Pair, Places, kind, money};
 use crate::intake::narration::{self, Narration};
 use crate::intake::sort::{Guesses, Past, Sorter, Unknown, Unknowns};
 use crate::intake::statement::Statement;
@@ -30,6 +30,8 @@ const AHEAD: usize = 4;
 pub struct Order {
     /// The accounts the rows go into.
     pub places: Places,
+    /// Those of them that it opens.
+    pub opens: Vec<Opened>,
     /// What the only one held on the morning of a day, where it begins with that.
     pub opening: Option<(Decimal, NaiveDate)>,
     /// What makes a repeat a no-op.
@@ -82,8 +84,11 @@ pub async fn import(
     let begun =
         action::begin_with(connection, book.id, &order.key, ActionKind::Import, Some(order.actor), most).await?;
     let Some((no, mut next)) = begun else { return Ok(None) };
-    let mut changes = confirm(connection, book, statement, difference, order, no).await?;
-    let matched = changes.len();
+    // First, so that they are taken back last: the entries stand on them.
+    let mut changes = open(connection, book, &order.opens, no).await?;
+    let confirmed = confirm(connection, book, statement, difference, order, no).await?;
+    let matched = confirmed.len();
+    changes.extend(confirmed);
     let past = if most > 0 {
         Past::new(&past::known(connection, book.id, order.past_entries).await?)
     } else {
@@ -123,6 +128,25 @@ pub async fn import(
     }
     let Left { unsorted, by_model } = left;
     Ok(Some(Imported { action: no, added: added + paired, matched, unsorted, by_model }))
+}
+
+/// Opens accounts under the numbers that rows were held against the book with.
+async fn open(
+    connection: &mut PgConnection,
+    book: &Book,
+    opens: &[Opened],
+    no: ActionNo,
+) -> Result<Vec<Change>, StoreError> {
+    let mut changes = Vec::new();
+    for Opened { no: expected, name, currency } in opens {
+        let (opened, change) = account::open(connection, book.id, name, *currency, Decimal::ZERO, no).await?;
+        // Somebody else opened one in between; the next try sees it.
+        if opened != *expected {
+            return Err(StoreError::Query(sqlx::Error::RowNotFound));
+        }
+        changes.push(change);
+    }
+    Ok(changes)
 }
 
 /// Confirms what was typed by hand, account by account.

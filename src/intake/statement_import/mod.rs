@@ -4,6 +4,7 @@
 mod again;
 mod import;
 mod key;
+mod opens;
 mod pair;
 mod places;
 mod settled;
@@ -27,6 +28,7 @@ use crate::store::{Book, StoreError, account};
 
 pub use import::{Imported, Order, import, unknown};
 pub use key::digest;
+pub use opens::{NewAccount, Opened, bank_of, currency as own_currency, free_name, with_new};
 use pair::{candidates, pair};
 pub use places::Places;
 pub use wishes::{Class, Wishes, first_day, month};

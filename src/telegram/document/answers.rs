@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Verb, caption};
 use crate::intake::statement::{DateOrder, Glance, Layout, ModelRow, Sign, Statement};
-use crate::intake::statement_import::Wishes;
+use crate::intake::statement_import::{NewAccount, Wishes};
 use crate::ledger::AccountNo;
 use crate::store::Book;
 use crate::telegram::turn::Scene;
@@ -22,6 +22,9 @@ pub struct Content {
     /// Of a file of several accounts, by their places: where the rows of each go; None: left out.
     #[serde(default)]
     pub into: BTreeMap<usize, Option<AccountNo>>,
+    /// Accounts that the import opens, by the places of the file's; that of a file of one is 0.
+    #[serde(default)]
+    pub opens: BTreeMap<usize, NewAccount>,
     /// Answers the person gave.
     pub sign: Option<Sign>,
     /// The same for day and month.
@@ -55,6 +58,7 @@ impl Content {
             name,
             account: None,
             into: BTreeMap::new(),
+            opens: BTreeMap::new(),
             sign: None,
             date_order: None,
             year: None,
@@ -87,12 +91,15 @@ impl Content {
             Verb::Year(year) if (1990..=scene.today.year() + 1).contains(&year) => self.year = Some(year),
             Verb::Account(no) if scene.book.account(no).is_some_and(|account| !account.archived) => {
                 self.account = Some(no);
+                self.opens.clear();
             }
             Verb::Into(at, None) => {
                 self.into.insert(at, None);
+                self.opens.remove(&at);
             }
             Verb::Into(at, Some(no)) if scene.book.account(no).is_some_and(|account| !account.archived) => {
                 self.into.insert(at, Some(no));
+                self.opens.remove(&at);
             }
             Verb::Opening => self.opening = !self.opening,
             _ => return,

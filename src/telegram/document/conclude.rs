@@ -17,8 +17,8 @@ use crate::telegram::turn::Turn;
 
 /// Imports what is chosen, or shows what must be answered first.
 pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Result<(), StoreError> {
-    let book = turn.scene.book.clone();
-    let into = match places::target(turn.db, &book, &look).await? {
+    let (book, opened) = places::with_wished(&turn.scene.book, &look);
+    let into = match places::target(turn.db, &book, &look, &opened).await? {
         Target::Into(into) if look.statement.asked.is_empty() => into,
         _ => {
             let reply = step(turn, id, &look, Verb::Preview).await?;
@@ -36,6 +36,7 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
     };
     let order = Order {
         places: into.clone(),
+        opens: opened.into_values().filter(|new| into.distinct().contains(&new.no)).collect(),
         opening: compared.taken_opening(content),
         key,
         actor: turn.scene.user,
@@ -80,6 +81,10 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
     let names: Vec<String> =
         into.distinct().into_iter().map(|no| crate::telegram::confirm::account(&book, Some(no))).collect();
     html.line(&words.html("statement-account", args!["account" => names.join(", ")]));
+    if !order.opens.is_empty() {
+        let names: Vec<&str> = order.opens.iter().map(|new| new.name.as_str()).collect();
+        html.line(&words.html("account-opened", args!["accounts" => names.join(", ")]));
+    }
     if imported.by_model > 0 {
         let count = locale.count(imported.by_model);
         html.line(&words.html("statement-by-model", args!["count" => count]));
@@ -90,6 +95,9 @@ pub(super) async fn conclude(turn: &mut Turn<'_>, id: DraftId, look: Look) -> Re
     }
     let undo = turn.undo_button(imported.action);
     turn.conclude(&Reply::text(html).row(undo)).await;
+    if !order.opens.is_empty() {
+        turn.refresh().await?;
+    }
     record::alert_all(turn).await
 }
 

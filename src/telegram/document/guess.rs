@@ -54,11 +54,13 @@ async fn unknown(
     let db = &mut *connection;
     // A second tap on a file that was imported costs nothing.
     let Some(key) = next_key(db, scene.book.id, draft).await? else { return Ok(Vec::new()) };
-    let Target::Into(places) = places::target(db, &scene.book, look).await? else { return Ok(Vec::new()) };
-    let compared = compare(db, &scene.book, look, places.clone()).await?;
+    let (book, opened) = places::with_wished(&scene.book, look);
+    let Target::Into(places) = places::target(db, &book, look, &opened).await? else { return Ok(Vec::new()) };
+    let compared = compare(db, &book, look, places.clone()).await?;
     let past_entries = services.config.limits.past_entries;
     let order = Order {
         places,
+        opens: Vec::new(),
         opening: None,
         key,
         actor: scene.user,
@@ -66,5 +68,5 @@ async fn unknown(
         guesses: Arc::default(),
         tags: Vec::new(),
     };
-    import::unknown(db, &scene.book, &look.statement, &compared.chosen, &order, most).await
+    import::unknown(db, &book, &look.statement, &compared.chosen, &order, most).await
 }

@@ -14,6 +14,7 @@ mod preview;
 mod read;
 mod verb;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -24,7 +25,7 @@ use super::dispatch::Outcome;
 use super::jobs::Job;
 use super::turn::Turn;
 use crate::args;
-use crate::intake::statement_import::{self as import, Difference, Places};
+use crate::intake::statement_import::{self as import, Difference, Opened, Places};
 use crate::ledger::DraftId;
 use crate::reply::{Choice, Html, Reply};
 use crate::store::draft::{self, DraftKind};
@@ -160,21 +161,34 @@ async fn show(turn: &mut Turn<'_>, id: DraftId, look: &mut Look, verb: Verb) -> 
         return Ok(ask::ask(turn, id, *question, look));
     }
     if let Verb::Open(at) = verb {
-        let mut into = std::mem::take(&mut look.content.into);
-        let opened = places::open(turn, look, at, &mut into).await;
-        look.content.into = into;
-        opened?;
+        places::wish(turn, look, at);
     }
+    // With the accounts that the import would open.
+    let own = Arc::clone(&turn.scene.book);
+    let (with, opened) = places::with_wished(&own, look);
+    turn.scene.book = with;
+    let shown = show_held(turn, id, look, verb, &opened).await;
+    turn.scene.book = own;
+    shown
+}
+
+/// The step, held against the book.
+async fn show_held(
+    turn: &mut Turn<'_>,
+    id: DraftId,
+    look: &mut Look,
+    verb: Verb,
+    opened: &BTreeMap<usize, Opened>,
+) -> Result<Reply, StoreError> {
     let book = turn.scene.book.clone();
-    let places = match places::target(turn.db, &book, look).await? {
+    let places = match places::target(turn.db, &book, look, opened).await? {
         Target::Into(places) => match verb {
             Verb::Accounts if places::several(look).is_some() => return Ok(places::menu(turn, id, look, &places)),
-            Verb::Accounts => return Ok(places::ask(turn, id, look, None)),
-            Verb::Source(at) => return Ok(places::ask(turn, id, look, Some(at))),
+            Verb::Accounts => return Ok(places::ask(turn, id, look, None, opened)),
+            Verb::Source(at) => return Ok(places::ask(turn, id, look, Some(at), opened)),
             _ => places,
         },
-        Target::Nowhere => return Ok(Reply::default()),
-        Target::Ask(at) => return Ok(places::ask(turn, id, look, at)),
+        Target::Ask(at) => return Ok(places::ask(turn, id, look, at, opened)),
     };
     let mut compared = compare(turn.db, &book, look, places).await?;
     let rows = compared.all.rows(&look.statement);

@@ -2,24 +2,26 @@
 //! book tells. A file of several accounts goes into those it names.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
 use super::{Look, Verb, button, data};
 use crate::args;
-use crate::intake::statement::SourceAccount;
-use crate::intake::statement_import::{Belongs, Places, sources};
-use crate::ledger::category::fold;
-use crate::ledger::{AccountNo, ActionKind, DraftId};
+use crate::intake::statement::{BalanceProof, SourceAccount};
+use crate::intake::statement_import::{self as import, Belongs, NewAccount, Opened, Places, sources};
+use crate::ledger::{AccountNo, DraftId};
 use crate::reply::{Choice, Reply, clean_to};
 use crate::store::layout;
-use crate::store::{Book, StoreError, account, action};
-use crate::telegram::confirm;
+use crate::store::{Book, StoreError};
 use crate::telegram::turn::Turn;
+use crate::telegram::{commands, confirm};
 
 /// Accounts offered for one of the file's.
 const OFFERED: usize = 20;
+
+/// Most words under a file that can be an account's name.
+const CALLED: usize = 3;
 
 /// Where a file's rows go.
 pub(super) enum Target {
@@ -27,8 +29,6 @@ pub(super) enum Target {
     Into(Places),
     /// The person must tell: of this account of the file, or of all.
     Ask(Option<usize>),
-    /// The book has no account.
-    Nowhere,
 }
 
 /// The file's accounts, where it holds rows of several.
@@ -36,14 +36,20 @@ pub(super) fn several(look: &Look) -> Option<&[SourceAccount]> {
     sources::several(&look.statement)
 }
 
-/// Where a file's rows go, as far as it is known.
+/// Where a file's rows go, as far as it is known. The book has the accounts that the import would open, `opened`.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> Result<Target, StoreError> {
+pub(super) async fn target(
+    db: &mut PgConnection,
+    book: &Book,
+    look: &Look,
+    opened: &BTreeMap<usize, Opened>,
+) -> Result<Target, StoreError> {
     let open = |no: &AccountNo| book.account(*no).is_some_and(|account| !account.archived);
+    let new = |at: usize| opened.get(&at).map(|new| new.no);
     let Some(accounts) = several(look) else {
-        let belongs = match look.content.account.filter(open) {
+        let belongs = match look.content.account.filter(open).or_else(|| new(0)) {
             Some(no) => Belongs::To(no),
             None => {
                 let fingerprint = look.statement.layout.fingerprint();
@@ -52,13 +58,13 @@ pub(super) async fn target(db: &mut PgConnection, book: &Book, look: &Look) -> R
         };
         return Ok(match belongs {
             Belongs::To(no) => Target::Into(Places::one(book, no)),
-            Belongs::Unsure => Target::Ask(None),
-            Belongs::Nowhere => Target::Nowhere,
+            Belongs::Unsure | Belongs::Nowhere => Target::Ask(None),
         });
     };
     let mut into = Vec::with_capacity(accounts.len());
     for (at, source) in accounts.iter().enumerate() {
         into.push(match look.content.into.get(&at) {
+            _ if new(at).is_some() => new(at),
             Some(Some(no)) if open(no) => Some(*no),
             Some(None) => None,
             _ if source.rows == 0 => None,
@@ -94,8 +100,14 @@ pub(super) async fn remember(
     }
 }
 
-/// Which account is it?
-pub(super) fn ask(turn: &Turn<'_>, id: DraftId, look: &Look, at: Option<usize>) -> Reply {
+/// Which account is it? One that is there, or a new one.
+pub(super) fn ask(
+    turn: &Turn<'_>,
+    id: DraftId,
+    look: &Look,
+    at: Option<usize>,
+    opened: &BTreeMap<usize, Opened>,
+) -> Reply {
     let words = turn.words();
     let source = at.and_then(|at| Some((at, look.statement.accounts.get(at)?)));
     let html = match source {
@@ -108,17 +120,18 @@ pub(super) fn ask(turn: &Turn<'_>, id: DraftId, look: &Look, at: Option<usize>) 
     let verb = |no| source.map_or(Verb::Account(no), |(at, _)| Verb::Into(at, Some(no)));
     let mut reply = Reply::text(html);
     let book = turn.scene.book.clone();
-    for account in book.accounts.iter().filter(|account| !account.archived).take(OFFERED) {
+    let there = || book.accounts.iter().filter(|account| opened.values().all(|new| new.no != account.no));
+    for account in there().filter(|account| !account.archived).take(OFFERED) {
         reply = reply.row(Choice::new(&account.name, data(id, verb(account.no))).ok());
     }
-    if let Some((at, _)) = source {
-        let room = book.accounts.len() < turn.services.config.limits.accounts;
-        let more = [
-            button(turn, "statement-button-new-account", id, Verb::Open(at)).filter(|_| room),
-            button(turn, "statement-button-leave-out", id, Verb::Into(at, None)),
-        ];
-        reply = reply.row(more.into_iter().flatten());
-    }
+    let named = import::free_name(there(), &new_name(turn, look, source.map(|(_, source)| source)));
+    let room = book.accounts.len() < turn.services.config.limits.accounts;
+    let open = named.filter(|_| room).and_then(|named| {
+        let label = turn.words().plain("statement-button-new-account", args!["name" => named]);
+        Choice::new(&label, data(id, Verb::Open(source.map_or(0, |(at, _)| at)))).ok()
+    });
+    let out = source.and_then(|(at, _)| button(turn, "statement-button-leave-out", id, Verb::Into(at, None)));
+    reply = reply.row(open).row(out);
     reply.row(button(turn, "button-discard", id, Verb::Discard))
 }
 
@@ -151,38 +164,54 @@ pub(super) fn account_name(turn: &Turn<'_>, into: Option<AccountNo>) -> String {
     }
 }
 
-/// Opens an account for one of the file's, named as the file shows it, and puts its rows there: an action of its own.
-///
-/// # Errors
-/// [`StoreError`] when the database refuses or cannot be reached.
-pub(super) async fn open(
-    turn: &mut Turn<'_>,
-    look: &Look,
-    at: usize,
-    into: &mut BTreeMap<usize, Option<AccountNo>>,
-) -> Result<(), StoreError> {
-    let Some(source) = several(look).and_then(|accounts| accounts.get(at)) else { return Ok(()) };
-    if turn.scene.book.accounts.len() >= turn.services.config.limits.accounts {
-        return Ok(());
+/// Wishes for an account for one of the file's, or for a file of one.
+pub(super) fn wish(turn: &Turn<'_>, look: &mut Look, at: usize) {
+    let several = several(look).is_some();
+    let source = look.statement.accounts.get(at).cloned().filter(|_| several);
+    let (with, _) = with_wished(&turn.scene.book, look);
+    let full = with.accounts.len() >= turn.services.config.limits.accounts && !look.content.opens.contains_key(&at);
+    if (several && source.is_none()) || full {
+        return;
     }
-    let shown = name(turn, source);
-    let taken = |name: &str| turn.scene.book.accounts.iter().any(|account| fold(&account.name) == fold(name));
-    let numbered = (2..100).map(|number| format!("{shown} {number}"));
-    let Some(free) = std::iter::once(shown.clone()).chain(numbered).find(|name| !taken(name)) else { return Ok(()) };
-    let currency = source.currency.unwrap_or(turn.scene.book.currency);
-    let (book, user, key) = (turn.book(), turn.scene.user, turn.key());
-    let mut point = turn.db.begin().await?;
-    let Some(no) = action::begin(&mut point, book, &key, ActionKind::Account, Some(user)).await? else {
-        return Ok(());
+    let name = new_name(turn, look, source.as_ref());
+    let currency = import::own_currency(&look.statement, source.as_ref().map(|source| (at, source)));
+    let wished = NewAccount { name, currency: currency.unwrap_or(turn.scene.book.currency) };
+    let content = &mut look.content;
+    if several {
+        content.into.remove(&at);
+        content.opens.insert(at, wished);
+    } else {
+        content.account = None;
+        content.opens.insert(0, wished);
+    }
+}
+
+/// What an account for a file is called: as was written under it, else by its number, else by the bank that the file's
+/// name speaks of.
+fn new_name(turn: &Turn<'_>, look: &Look, source: Option<&SourceAccount>) -> String {
+    if let Some(source) = source {
+        return name(turn, source);
+    }
+    let written = look.content.unknown.as_deref().map(|text| text.trim_start_matches('@').trim());
+    let written = written.filter(|text| commands::checked_name(text).is_ok() && text.split(' ').count() <= CALLED);
+    let only = match look.statement.accounts.as_slice() {
+        [only] => Some(only.shown()),
+        _ => look.glance.account.as_deref().map(shown_number),
     };
-    match account::open(&mut point, book, &free, currency, rust_decimal::Decimal::ZERO, no).await {
-        Ok((account, change)) => {
-            action::finish(&mut point, book, no, &[change]).await?;
-            point.commit().await?;
-            into.insert(at, Some(account));
-        }
-        Err(StoreError::NameTaken) => point.rollback().await?,
-        Err(error) => return Err(error),
-    }
-    turn.refresh().await
+    let only = only.filter(|shown| shown.chars().any(char::is_alphanumeric)).map(|shown| clean_to(&shown, 40));
+    written
+        .map(str::to_owned)
+        .or_else(|| import::bank_of(&look.content.name))
+        .or(only)
+        .unwrap_or_else(|| turn.words().plain("statement-account-unnamed", args![]))
+}
+
+/// The end of an account's number, no more than a bank shows.
+fn shown_number(number: &str) -> String {
+    SourceAccount { name: number.to_owned(), currency: None, rows: 0, proof: BalanceProof::NoBalance }.shown()
+}
+
+/// The book with the accounts that an import of the file would open, and these.
+pub(super) fn with_wished(book: &Arc<Book>, look: &Look) -> (Arc<Book>, BTreeMap<usize, Opened>) {
+    import::with_new(book, &look.content.opens)
 }

@@ -23,7 +23,7 @@ pub enum Verb {
     Source(usize),
     /// The rows of one of the file's accounts go there; None: nowhere.
     Into(usize, Option<AccountNo>),
-    /// An account is to be opened for one of the file's.
+    /// The import opens an account for this one of the file's, or for all of a file of one.
     Open(usize),
     /// The account begins with the bank's opening balance, or no longer does.
     Opening,
