@@ -17,6 +17,9 @@ model-rows = <b>The entries behind it</b>
 model-how = <b>How it was worked out</b>
 thinking = Looking it up…
 answer-all-time = all time
+answer-words-in = <i>No entry says “{ $words }”, so this is all of { $category }.</i>
+answer-words-near = <i>No entry says “{ $words }”. Did you mean { $category }?</i>
+answer-words-unknown = <i>No entry says “{ $words }”.</i>
 answer-average = On average <b>{ $amount }</b> a { $unit ->
     [day] day
     [week] week

@@ -17,6 +17,9 @@ model-rows = <b>Los apuntes detrás</b>
 model-how = <b>Cómo se ha calculado</b>
 thinking = Buscándolo…
 answer-all-time = desde el principio
+answer-words-in = <i>Ningún apunte dice «{ $words }»: esto es todo lo de { $category }.</i>
+answer-words-near = <i>Ningún apunte dice «{ $words }». ¿Querías decir { $category }?</i>
+answer-words-unknown = <i>Ningún apunte dice «{ $words }».</i>
 answer-average = De media <b>{ $amount }</b> { $unit ->
     [day] al día
     [week] a la semana

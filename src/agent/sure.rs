@@ -4,11 +4,12 @@
 use super::failure::Failure;
 use super::kept::{self, Grounds};
 use super::{Answer, Ask, Assistant, grounds};
+use crate::args;
 use crate::intake::quick_text::{self, CategoryWords, Context, Limits, Measure, Question, Span, Wish};
 use crate::intake::record;
 use crate::ledger::period::Period;
-use crate::ledger::{Kind, Money};
-use crate::reply::Reply;
+use crate::ledger::{Kind, Money, category};
+use crate::reply::{Html, Reply, clean};
 use crate::report::figures::{average, balances, budgets, comparison, entries, forecast, ranking, sums, trend};
 use crate::report::finding::Finding;
 use crate::report::insight::{affordability, overspending, savings, unusual};
@@ -49,7 +50,7 @@ fn with_context<T>(ask: &Ask, read: impl FnOnce(&Context<'_>) -> T) -> T {
     let own = ask.book.categories.iter().filter(|own| !own.archived);
     for own in own.filter(|own| !record::default_words().iter().any(|default| default.name == own.name)) {
         let kind = if own.kind == Kind::Income { quick_text::Kind::Income } else { quick_text::Kind::Expense };
-        categories.push(CategoryWords { name: own.name.clone(), kind, words: Vec::new() });
+        categories.push(CategoryWords { name: own.name.clone(), kind, words: Vec::new(), names: Vec::new() });
     }
     let context = record::context(&ask.book, &accounts, &ask.locale, ask.today, &[], Limits::default());
     read(&Context { categories: &categories, ..context })
@@ -64,16 +65,17 @@ pub(super) async fn answer(
     ask: &Ask,
     understood: &Understood,
 ) -> Result<Option<Answer>, Failure> {
-    let found = match understood {
-        Understood::Question(question) => asked(assistant, ask, question).await?,
-        Understood::Wish(wish) => wished(assistant, ask, wish).await?,
+    let (question, found) = match understood {
+        Understood::Question(question) => {
+            let known = known(assistant, ask, question).await?;
+            let Some(Known { question, note }) = known else { return Ok(None) };
+            let found = asked(assistant, ask, &question).await?;
+            (Some(question), found.map(|(finding, grounds)| (noted(finding, note), grounds)))
+        }
+        Understood::Wish(wish) => (None, wished(assistant, ask, wish).await?),
     };
     let Some((finding, grounds)) = found else { return Ok(None) };
     let buttons = kept::buttons(assistant, ask, grounds).await;
-    let question = match understood {
-        Understood::Question(question) => Some(question.clone()),
-        Understood::Wish(_) => None,
-    };
     Ok(Some(Answer {
         replies: vec![Reply::text(finding.html).row(buttons)],
         outside: question.as_ref().is_some_and(|question| names_entries(question.measure)),
@@ -142,18 +144,59 @@ async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<
         Measure::Savings => savings::figure(&mut db, place).await?,
         Measure::Forecast => forecast::figure(&mut db, place).await?,
     };
-    // Words that no entry holds may name what the book calls otherwise: a model may know.
-    if filter.words.is_some() && assistant.has_model() {
-        let ever = Filter { period: None, ..filter.clone() };
-        // The days that are asked for are few and tell it mostly.
-        if !search::holds_words(&mut db, ask.book.id, &filter).await?
-            && !search::holds_words(&mut db, ask.book.id, &ever).await?
-        {
-            return Ok(None);
-        }
-    }
     let grounds = grounds::of_question(place, question, &filter, rows(LISTED), &finding);
     Ok(Some((finding, grounds)))
+}
+
+/// A question whose words the book knows, or the nearest to it.
+struct Known {
+    question: Question,
+    /// How the words were taken.
+    note: Option<Html>,
+}
+
+/// Holds a question's words against the book. What no entry is called may be a thing of a category, such as `petrol`;
+/// None: a model may know what the book calls it.
+async fn known(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<Known>, Failure> {
+    let as_it_is = |note| Ok(Some(Known { question: question.clone(), note }));
+    let (Some(said), Some(filter)) = (&question.words, filter(ask, question)) else { return as_it_is(None) };
+    let mut db = assistant.store.asking().acquire().await.map_err(StoreError::from)?;
+    let ever = Filter { period: None, ..filter.clone() };
+    // The days that are asked for are few and tell it mostly.
+    if search::holds_words(&mut db, ask.book.id, &filter).await?
+        || search::holds_words(&mut db, ask.book.id, &ever).await?
+    {
+        return as_it_is(None);
+    }
+    if assistant.has_model() {
+        return Ok(None);
+    }
+    let (words, place, said) = (ask.locale.words(), place(ask), clean(said));
+    let kind = filter.kind.unwrap_or(Kind::Expense);
+    if question.category.is_none()
+        && let Some(meant) = record::category_meant(&ask.book, &said, kind).and_then(|no| ask.book.category(no))
+    {
+        let label = place.category(Some(meant.no));
+        let note = words.html("answer-words-in", args!["words" => said.as_str(), "category" => label]);
+        let question = Question { category: Some(meant.name.clone()), words: None, ..question.clone() };
+        return Ok(Some(Known { question, note: Some(note) }));
+    }
+    let note = match category::nearest(&ask.book.categories, &said) {
+        Some(near) => {
+            let label = place.category(Some(near.no));
+            words.html("answer-words-near", args!["words" => said.as_str(), "category" => label])
+        }
+        None => words.html("answer-words-unknown", args!["words" => said.as_str()]),
+    };
+    as_it_is(Some(note))
+}
+
+/// The finding with a line on how the question was taken.
+fn noted(mut finding: Finding, note: Option<Html>) -> Finding {
+    if let Some(note) = note {
+        finding.html.line(&note);
+    }
+    finding
 }
 
 /// Which entries the figures are of. None: it names what the book does not have.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 
 use super::quick_text::{self, CategoryWords, Context, Limits, Parsed, ParsedEntry};
-use crate::ledger::category::{self, DEFAULTS, EMOJI};
+use crate::ledger::category::{self, DEFAULTS, EMOJI, NAMES};
 use crate::ledger::entry::{MERCHANT_LIMIT, NOTE_LIMIT};
 use crate::ledger::rule::Fact;
 use crate::ledger::{AccountNo, CategoryNo, Kind, Money, MoneyError, NewEntry, Source, UserId};
@@ -26,9 +26,15 @@ static DEFAULT_WORDS: LazyLock<Vec<CategoryWords>> = LazyLock::new(|| {
                 .chain(emoji(default.slug))
                 .chain(default.emoji.chars().next().map(String::from))
                 .collect(),
+            names: names(default.slug).collect(),
         })
         .collect()
 });
+
+fn names(slug: &'static str) -> impl Iterator<Item = String> {
+    let all = NAMES.iter().filter(move |(of, _)| *of == slug).flat_map(|(_, names)| names.split(' '));
+    all.filter(|name| !name.is_empty()).map(|name| name.replace('_', " "))
+}
 
 fn emoji(slug: &'static str) -> impl Iterator<Item = String> {
     EMOJI.iter().filter(move |(of, _)| *of == slug).flat_map(|(_, all)| all.chars().map(String::from))
@@ -210,6 +216,11 @@ fn category_of(book: &Book, said: &ParsedEntry, kind: Kind) -> Option<CategoryNo
     taught
         .or_else(|| category_called(book, said.category.as_deref()?, kind))
         .or_else(|| book.category_for(&texts, kind))
+}
+
+/// The book's category that words mean which are no name of one: what the person taught, then the default words.
+pub fn category_meant(book: &Book, words: &str, kind: Kind) -> Option<CategoryNo> {
+    book.category_for(&[words], kind)
 }
 
 /// The book's category for a name the grammar gave: the person's own, else the default of that name, however renamed.

@@ -179,6 +179,39 @@ pub const DEFAULTS: &[Default] = &[
     ),
 ];
 
+/// Other names of a whole category, by the default's slug: folded, separated by spaces, `_` joins two words. A question
+/// about one of them is about all of the category, and not about what notes and shops are called.
+pub const NAMES: &[(&str, &str)] = &[
+    (
+        "groceries",
+        "groceries grocery supermarket supermarkets supermercado supermercados supermarkt supermarche abarrotes \
+         lebensmittel alimentacion",
+    ),
+    (
+        "food",
+        "food comida comidas essen restaurant restaurants restaurante restaurantes ristoranti eating_out dining \
+         dining_out takeaway takeaways nourriture cibo comer_fuera",
+    ),
+    ("transport", "transport transports transportation transporte transportes trasporti verkehr"),
+    ("housing", "housing vivienda wohnen logement moradia hogar"),
+    ("utilities", "bills utilities facturas suministros factures contas nebenkosten"),
+    ("health", "health healthcare medical salud gesundheit sante saude salute"),
+    ("shopping", "shopping clothes clothing ropa kleidung vetements roupa roupas vestiti"),
+    ("fun", "fun entertainment leisure ocio entretenimiento freizeit unterhaltung loisirs lazer svago"),
+    ("subscriptions", "subscriptions suscripciones abos abonnements assinaturas abbonamenti"),
+    (
+        "travel",
+        "travel travels travelling traveling viajes viaje vacaciones reisen voyages viagens viaggi holidays trips",
+    ),
+    ("education", "education educacion bildung educacao istruzione"),
+    ("gifts", "gifts presents regalos geschenke cadeaux presentes regali"),
+    ("family", "family familia familie famille famiglia pets mascotas kids children ninos hijos"),
+    ("fees", "fees taxes comisiones impuestos tasas gebuhren steuern frais taxas imposte"),
+    ("salary", "salary wages sueldo nomina salario gehalt salaire stipendio"),
+    ("refunds", "refunds reembolsos erstattungen remboursements rimborsi"),
+    ("interest", "interest dividends intereses dividendos zinsen"),
+];
+
 /// What people send instead of a word, by the default's slug.
 pub const EMOJI: &[(&str, &str)] = &[
     ("groceries", "🛒🥦🥕🍎🍌🍞🥚🥛🧀🥩🥬🍅🥔🧅🍇🍓🥑🌽🧺"),
@@ -223,6 +256,49 @@ pub fn by_words(text: &str, kind: Kind) -> Option<&'static Default> {
 fn by_emoji(emoji: char) -> Option<&'static Default> {
     let slug = EMOJI.iter().find(|(_, all)| all.contains(emoji)).map(|(slug, _)| *slug);
     DEFAULTS.iter().find(|default| default.emoji.starts_with(emoji) || Some(default.slug) == slug)
+}
+
+/// The category of a book whose name, in any language, is the nearest to a mistyped one; None where none is near.
+pub fn nearest<'c>(categories: &'c [Category], name: &str) -> Option<&'c Category> {
+    let wanted = fold(name);
+    let letters = wanted.chars().count();
+    // One letter may be wrong in four, two in seven.
+    let most = match letters {
+        0..4 => return None,
+        4..7 => 1,
+        _ => 2,
+    };
+    let distances = |category: &Category| {
+        let slug = category.slug.as_deref();
+        let others = NAMES.iter().filter(|(of, _)| Some(*of) == slug).flat_map(|(_, names)| names.split(' '));
+        others.map(|other| distance(other, &wanted)).fold(distance(&fold(&category.name), &wanted), usize::min)
+    };
+    let open = categories.iter().filter(|category| !category.archived);
+    open.map(|category| (distances(category), category))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, category)| category)
+}
+
+/// How many letters have to be put in, taken out or changed to make one word of another (Levenshtein); words are short,
+/// so the square is small.
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut next = Vec::with_capacity(row.len());
+        next.push(i + 1);
+        for (pair, cb) in row.windows(2).zip(&b) {
+            let (diagonal, above) = match pair {
+                [d, u] => (*d, *u),
+                _ => continue,
+            };
+            let left = next.last().copied().unwrap_or(0);
+            next.push((diagonal + usize::from(ca != *cb)).min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
 }
 
 /// The thing of that name: the whole of it in any case, else the only one whose name begins so.
@@ -316,6 +392,48 @@ mod tests {
         for (i, a) in DEFAULTS.iter().enumerate() {
             assert!(DEFAULTS.iter().skip(i + 1).all(|b| a.slug != b.slug && a.name != b.name), "{}", a.slug);
         }
+    }
+
+    #[test]
+    fn a_mistyped_category_is_near_its_name_and_others_are_not() {
+        let category = |no: i64, name: &str, slug: &str| Category {
+            no: CategoryNo(no),
+            slug: Some(slug.to_owned()),
+            name: name.to_owned(),
+            emoji: String::new(),
+            kind: Kind::Expense,
+            archived: false,
+        };
+        let all =
+            [category(1, "Groceries", "groceries"), category(2, "Eating", "food"), category(3, "Health", "health")];
+        for (said, expected) in [
+            ("grocries", Some("Groceries")),
+            ("Grosseries", Some("Groceries")),
+            ("restaurats", Some("Eating")),
+            ("comidda", Some("Eating")),
+            ("helth", Some("Health")),
+            ("lidl", None),
+            ("heat", None),
+            ("xyz", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(&all, said).map(|found| found.name.as_str()), expected, "{said}");
+        }
+        for (a, b, expected) in
+            [("", "", 0), ("a", "", 1), ("kitten", "sitting", 3), ("é", "e", 1), ("lidl", "lidl", 0)]
+        {
+            assert_eq!(distance(a, b), expected);
+        }
+    }
+
+    #[test]
+    fn other_names_are_folded_and_of_one_default_each() {
+        let all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.split(' ')).collect();
+        for name in &all {
+            assert_eq!(fold(&name.replace('_', " ")), name.replace('_', " "));
+            assert_eq!(all.iter().filter(|other| *other == name).count(), 1, "{name}");
+        }
+        assert!(NAMES.iter().all(|(slug, _)| DEFAULTS.iter().any(|default| default.slug == *slug)));
     }
 
     #[test]

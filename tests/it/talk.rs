@@ -143,6 +143,34 @@ async fn a_question_leans_on_the_one_before_without_a_model() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_word_for_a_category_is_asked_of_it_and_one_nobody_wrote_is_said_so() {
+    let quipu = Harness::start().await;
+    for entry in ["12.30 lunch", "shell 40", "900 rent", "33 groceries"] {
+        quipu.say(ANA, entry).await;
+    }
+    for (question, expected, never) in [
+        ("¿cuánto gasté en comida este mes?", &["Food", "€12.30"][..], "Nothing recorded"),
+        ("how much did I spend on restaurants this month?", &["Food", "€12.30"], "Nothing recorded"),
+        ("how much did I spend at the supermarket?", &["Groceries", "€33.00"], "Nothing recorded"),
+        // No entry is called so, and it is a thing of a category.
+        ("how much did I spend on petrol this month?", &["Transport", "€40.00", "No entry says “petrol”"], "Nothing"),
+        ("and last month?", &["Transport", "Nothing recorded"], "petrol"),
+        ("how much did I spend on mortgage?", &["Housing", "€900.00", "No entry says “mortgage”"], "Nothing"),
+        // An entry is.
+        ("how much did I spend on rent this month?", &["“rent”", "€900.00"], "Housing"),
+        ("how much did I spend on grosseries?", &["Nothing recorded", "Did you mean 🛒 Groceries?"], "€"),
+        ("how much did I spend on zeppelins?", &["Nothing recorded", "No entry says “zeppelins”."], "Did you mean"),
+        ("how much did I spend on rent last month?", &["“rent”", "Nothing recorded"], "No entry says"),
+    ] {
+        let answer = quipu.say(ANA, question).await;
+        for part in expected {
+            assert!(answer.text.contains(part), "{question}: {part:?} is not in {:?}", answer.text);
+        }
+        assert!(!answer.text.contains(never), "{question}: {:?}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_model_is_told_the_turns_before_and_no_other_chats() {
     let server = ModelServer::start().await;
     let quipu = with_model(&server, &[]).await;

@@ -88,6 +88,8 @@ pub struct CategoryWords {
     pub kind: Kind,
     /// Words and phrases, any case, singular or plural.
     pub words: Vec<String>,
+    /// Those that name all of it, in any language: a question about one is about the category.
+    pub names: Vec<String>,
 }
 
 /// What the reader of a text knows besides the text.

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::ledger::category;
+
 /// One line, safe to show and to store: compatibility-normalised (full-width digits become plain), without control,
 /// bidi, zero-width, private and tag characters, single-spaced, at most `limit` characters.
 pub(super) fn clean(text: &str, limit: usize) -> String {
@@ -111,7 +113,7 @@ pub(super) fn same_word(read: &str, known: &str) -> bool {
     if read_len.abs_diff(known_len) > allowed || NOT_SLIPS.contains(&read) {
         return false;
     }
-    distance(read, known) <= allowed
+    category::distance(read, known) <= allowed
 }
 
 /// Real words that are one letter away from a word that means something else.
@@ -135,26 +137,6 @@ const NOT_SLIPS: &[&str] = &[
     "INCLUDED",
     "EXCLUDED",
 ];
-
-/// Levenshtein distance; words are short, so the square is small.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut next = Vec::with_capacity(row.len());
-        next.push(i + 1);
-        for (pair, cb) in row.windows(2).zip(&b) {
-            let (diagonal, above) = match pair {
-                [d, u] => (*d, *u),
-                _ => continue,
-            };
-            let left = next.last().copied().unwrap_or(0);
-            next.push((diagonal + usize::from(ca != *cb)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
 
 #[cfg(test)]
 mod tests {

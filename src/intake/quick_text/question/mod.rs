@@ -415,7 +415,7 @@ fn period_at(all: &[Token<'_>], at: usize, cx: &Context<'_>) -> Option<(Period, 
 }
 
 /// The category named at the head of the tokens and the length of the phrase. Its name counts, a word of its name
-/// (`food` of `Food & drink`) and words of that stem; `uber` means the rides and not all of `Transport`.
+/// (`food` of `Food & drink`), words of that stem and other names for all of it (`comida`); `uber` means the rides and not all of `Transport`.
 pub(super) fn category_at(rest: &[Token<'_>], cx: &Context<'_>) -> Option<(String, usize)> {
     let said = |phrase: &[&str]| {
         let words: Vec<(usize, &Token<'_>)> =
@@ -447,7 +447,8 @@ pub(super) fn category_at(rest: &[Token<'_>], cx: &Context<'_>) -> Option<(Strin
                 .filter(|word| stem(word) && !cue(word))
                 .find_map(|word| said(&[word.as_str()]))
         };
-        whole.or_else(significant).or_else(related)
+        let named = || category.names.iter().filter_map(|name| said(&name.split(' ').collect::<Vec<_>>())).max();
+        whole.or_else(significant).or_else(related).or_else(named)
     };
     cx.categories
         .iter()

@@ -36,6 +36,7 @@ pub(super) fn categories() -> Vec<CategoryWords> {
         name: name.to_owned(),
         kind,
         words: words.iter().map(|word| (*word).to_owned()).collect(),
+        names: Vec::new(),
     };
     vec![
         category("Food", Kind::Expense, &["coffee", "bagel", "lunch", "dinner", "pizza", "beer"]),

@@ -441,7 +441,7 @@ fn what_does_not_lean_is_left_alone() {
 fn income_is_all_of_it_though_a_category_is_called_other_income() {
     let mut categories = categories();
     let words = vec!["income".to_owned(), "refund".to_owned()];
-    categories.push(CategoryWords { name: "Other income".into(), kind: Kind::Income, words });
+    categories.push(CategoryWords { name: "Other income".into(), kind: Kind::Income, words, names: Vec::new() });
     let cx = context(&categories);
     for (text, expected) in [
         ("income last month", "Earned in 2026-02-01..2026-02-28"),
@@ -474,5 +474,30 @@ fn how_many_and_which_year_are_questions_by_themselves() {
         let read = read.map(|read| (read.measure, read.limit, read.category, read.periods.len()));
         let times = usize::from(limit.is_none());
         assert_eq!(read, Some((measure, limit, category.map(str::to_owned), times)), "{text}");
+    }
+}
+
+#[test]
+fn other_names_of_a_category_mean_all_of_it_and_things_in_it_do_not() {
+    let cx = context(crate::intake::record::default_words());
+    for (text, expected) in [
+        ("¿cuánto gasté en comida este mes?", "Spent out [Food] 2026-03-01..2026-03-31"),
+        ("how much did I spend on restaurants this month?", "Spent out [Food] 2026-03-01..2026-03-31"),
+        ("how much did I spend on eating out this month?", "Spent out [Food] 2026-03-01..2026-03-31"),
+        ("how much did I spend at the supermarket last month?", "Spent out [Groceries] 2026-02-01..2026-02-28"),
+        ("¿cuánto gasté en el supermercado en enero?", "Spent out [Groceries] 2026-01-01..2026-01-31"),
+        ("how much did I spend on transport this year?", "Spent out [Transport] 2026-01-01..2026-12-31"),
+        ("¿cuánto he gastado en transporte?", "Spent out [Transport]"),
+        ("how much on clothes this month?", ""),
+        ("how much did I spend on clothes this month?", "Spent out [Shopping] 2026-03-01..2026-03-31"),
+        ("¿cuánto gasté en ropa?", "Spent out [Shopping]"),
+        ("¿cuánto me queda para comida?", "BudgetLeft [Food]"),
+        ("promedio al mes en ocio", "Average(Month) [Fun]"),
+        // Things in a category, which its entries may be called by.
+        ("how much did I spend on rent this year?", "Spent out 'rent' 2026-01-01..2026-12-31"),
+        ("how much did I spend on petrol in january?", "Spent out 'petrol' 2026-01-01..2026-01-31"),
+        ("how much did I spend on coffee?", "Spent out 'coffee'"),
+    ] {
+        assert_eq!(question(text, &cx).as_ref().map(shown).unwrap_or_default(), expected, "{text}");
     }
 }
