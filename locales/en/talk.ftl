@@ -97,6 +97,7 @@ how-biggest = I sorted these entries by amount:
 how-list = I sorted these entries by day:
 how-balance = For each account: what was there at first, plus what came in, less what went out, up to today.
 how-budget = Each budget’s limit less what was spent in its category and currency in the week, month or year that runs.
+how-goals = Each goal’s amount, what is put aside for it, and the difference.
 how-kind = • only { $kind ->
     [income] income
     [transfer] transfers

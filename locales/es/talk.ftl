@@ -85,6 +85,7 @@ how-biggest = He ordenado estos apuntes por importe:
 how-list = He ordenado estos apuntes por día:
 how-balance = De cada cuenta: lo que había al principio, más lo que entró, menos lo que salió, hasta hoy.
 how-budget = El límite de cada presupuesto menos lo gastado en su categoría y moneda en la semana, el mes o el año en curso.
+how-goals = De cada meta: el importe, lo que ya está apartado y la diferencia.
 how-kind = • solo { $kind ->
     [income] ingresos
     [transfer] traspasos

@@ -54,7 +54,7 @@ fn behind(place: Place<'_>, question: &Question, filter: &Filter, rows: usize) -
             let all = running.reduce(|a, b| Period { start: a.start.min(b.start), end: a.end.max(b.end) });
             latest(&filter.within(all.unwrap_or_else(|| Period::month(place.today))).of(Kind::Expense))
         }
-        Measure::Overspending | Measure::Unusual | Measure::Savings | Measure::Forecast => None,
+        Measure::Overspending | Measure::Unusual | Measure::Savings | Measure::Forecast | Measure::Goals => None,
         _ => latest(filter),
     }
 }
@@ -75,10 +75,11 @@ fn said(place: Place<'_>, question: &Question, filter: &Filter) -> Vec<String> {
         Measure::List => "how-list",
         Measure::Balance => "how-balance",
         Measure::BudgetLeft => "how-budget",
+        Measure::Goals => "how-goals",
         Measure::Overspending | Measure::Unusual | Measure::Savings | Measure::Forecast => return Vec::new(),
     };
     let mut lines = vec![words.plain(key, args![])];
-    if let Some(kind) = filter.kind {
+    if let Some(kind) = filter.kind.filter(|_| question.measure != Measure::Goals) {
         lines.push(words.plain("how-kind", args!["kind" => kind.as_str()]));
     }
     let account = filter.account.and_then(|no| place.book.account(no)).map(|account| clean(&account.name));

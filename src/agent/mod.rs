@@ -262,7 +262,6 @@ impl Assistant {
         }
         let memory = memory::recall(self, ask).await?;
         let after = memory.last_question().and_then(|before| sure::read_after(ask, &before));
-        let after = after.map(Understood::Question);
         let understood = after.or_else(|| if leans { sure::read(ask) } else { None });
         Ok((understood, Some(memory)))
     }

@@ -10,12 +10,12 @@ use crate::intake::record;
 use crate::ledger::period::Period;
 use crate::ledger::{Kind, Money, category};
 use crate::reply::{Html, Reply, clean};
-use crate::report::figures::{average, balances, budgets, comparison, entries, forecast, ranking, sums, trend};
+use crate::report::figures::{average, balances, budgets, comparison, entries, forecast, goals, ranking, sums, trend};
 use crate::report::finding::Finding;
 use crate::report::insight::{affordability, overspending, savings, unusual};
 use crate::report::place::Place;
-use crate::store::StoreError;
 use crate::store::search::{self, By, Filter, Step};
+use crate::store::{StoreError, goal, people};
 
 /// Rows of a list when no number was said.
 const LISTED: usize = 10;
@@ -27,6 +27,8 @@ const RANKED: usize = 5;
 /// What is asked.
 pub(super) enum Understood {
     Question(Question),
+    /// Its words are a name that the book may know.
+    Named(Question),
     Wish(Wish),
 }
 
@@ -39,8 +41,11 @@ pub(super) fn read(ask: &Ask) -> Option<Understood> {
 }
 
 /// Reads a question that leans on the one before.
-pub(super) fn read_after(ask: &Ask, before: &Question) -> Option<Question> {
-    with_context(ask, |context| quick_text::follow_up(&ask.text, before, context))
+pub(super) fn read_after(ask: &Ask, before: &Question) -> Option<Understood> {
+    with_context(ask, |context| {
+        let whole = quick_text::follow_up(&ask.text, before, context).map(Understood::Question);
+        whole.or_else(|| quick_text::follow_up_named(&ask.text, before, context).map(Understood::Named))
+    })
 }
 
 fn with_context<T>(ask: &Ask, read: impl FnOnce(&Context<'_>) -> T) -> T {
@@ -66,8 +71,11 @@ pub(super) async fn answer(
     understood: &Understood,
 ) -> Result<Option<Answer>, Failure> {
     let (question, found) = match understood {
-        Understood::Question(question) => {
-            let known = known(assistant, ask, question).await?;
+        Understood::Question(question) | Understood::Named(question) => {
+            let known = match understood {
+                Understood::Named(_) => placed(assistant, ask, question).await?,
+                _ => known(assistant, ask, question).await?,
+            };
             let Some(Known { question, note }) = known else { return Ok(None) };
             let found = asked(assistant, ask, &question).await?;
             (Some(question), found.map(|(finding, grounds)| (noted(finding, note), grounds)))
@@ -143,6 +151,7 @@ async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<
         Measure::Unusual => unusual::figure(&mut db, place, filter.period).await?,
         Measure::Savings => savings::figure(&mut db, place).await?,
         Measure::Forecast => forecast::figure(&mut db, place).await?,
+        Measure::Goals => goals::figure(&mut db, place).await?,
     };
     let grounds = grounds::of_question(place, question, &filter, rows(LISTED), &finding);
     Ok(Some((finding, grounds)))
@@ -159,7 +168,10 @@ struct Known {
 /// None: a model may know what the book calls it.
 async fn known(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<Known>, Failure> {
     let as_it_is = |note| Ok(Some(Known { question: question.clone(), note }));
-    let (Some(said), Some(filter)) = (&question.words, filter(ask, question)) else { return as_it_is(None) };
+    let (Some(said), Some(filter)) = (&question.words, filter(ask, question)) else {
+        let other = question.currency.filter(|currency| *currency != ask.book.currency);
+        return as_it_is(other.map(|_| ask.locale.words().html("answer-no-rates", args![])));
+    };
     let mut db = assistant.store.asking().acquire().await.map_err(StoreError::from)?;
     let ever = Filter { period: None, ..filter.clone() };
     // The days that are asked for are few and tell it mostly.
@@ -189,6 +201,28 @@ async fn known(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<
         None => words.html("answer-words-unknown", args!["words" => said.as_str()]),
     };
     as_it_is(Some(note))
+}
+
+/// Holds a name against the book: a member, a goal, or what an entry is called. None: nobody there is.
+async fn placed(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<Known>, Failure> {
+    let (Some(name), Some(filter)) = (&question.words, filter(ask, question)) else { return Ok(None) };
+    let wanted = category::fold(name);
+    let mut db = assistant.store.asking().acquire().await.map_err(StoreError::from)?;
+    if ask.chat.0 != ask.user.0 {
+        let members = people::names(&mut db, ask.book.id).await?;
+        if let Some(payer) = members.into_iter().find(|(_, known)| category::fold(known) == wanted) {
+            let question = Question { words: None, payer: Some(payer), ..question.clone() };
+            return Ok(Some(Known { question, note: None }));
+        }
+    }
+    let goals = goal::list(&mut db, ask.book.id).await?;
+    if goals.iter().any(|goal| category::fold(&goal.goal.name) == wanted) {
+        let question = Question { measure: Measure::Goals, words: None, periods: Vec::new(), ..question.clone() };
+        return Ok(Some(Known { question, note: None }));
+    }
+    let ever = Filter { period: None, kind: None, ..filter };
+    let holds = search::holds_words(&mut db, ask.book.id, &ever).await?;
+    Ok(holds.then(|| Known { question: question.clone(), note: None }))
 }
 
 /// The finding with a line on how the question was taken.
@@ -226,7 +260,7 @@ fn filter(ask: &Ask, question: &Question) -> Option<Filter> {
         category: category.map(|category| category.no),
         words: question.words.clone(),
         account,
-        payer: is_group.then(|| (ask.user, ask.name.clone())),
+        payer: question.payer.clone().or_else(|| is_group.then(|| (ask.user, ask.name.clone()))),
         weekdays: question.weekdays,
         period: question.periods.first().map(|first| period(*first)),
         ..Filter::default()
@@ -245,6 +279,7 @@ fn sums_up(measure: Measure) -> bool {
             | Measure::Unusual
             | Measure::Savings
             | Measure::Forecast
+            | Measure::Goals
     )
 }
 

@@ -112,6 +112,9 @@ pub const BALANCES: &str = "select name, currency, balance from accounts where n
 /// What budgets leave.
 pub const BUDGETS: &str = "select category, period, amount, currency, spent, \"left\", starts_on, ends_on from budgets";
 
+/// The savings goals.
+pub const GOALS: &str = "select name, target_amount, saved_amount, currency, due_on from goals order by due_on";
+
 /// A string literal. A backslash means nothing special, but the guard takes none, so it goes.
 fn literal(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !c.is_control() && *c != '\\').collect();

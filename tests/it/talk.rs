@@ -143,6 +143,48 @@ async fn a_question_leans_on_the_one_before_without_a_model() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_after_a_question_of_what_there_is_now_is_answered_for_this_month() {
+    let quipu = Harness::start().await;
+    for entry in ["at Lidl groceries 33", "12.30 lunch", "+2000 salary", "/goal holiday 1200", "/goal holiday +300"] {
+        quipu.say(ANA, entry).await;
+    }
+    for (question, expected, never) in [
+        ("what is my balance?", &["€1,954.70"][..], "Nothing"),
+        ("and groceries?", &["Groceries", "€33.00"], "1,954"),
+        ("what is my balance?", &["€1,954.70"], "Nothing"),
+        ("and Lidl?", &["“Lidl”", "€33.00"], "1,954"),
+        ("and my goal?", &["holiday", "€300.00", "€1,200.00"], "1,954"),
+        ("¿y mi saldo?", &["€1,954.70"], "holiday"),
+        ("and in dollars?", &["€1,954.70", "I keep no exchange rates"], "$"),
+        ("how much is left in my food budget?", &["Food"], "€12.30"),
+        ("and income?", &["Received", "€2,000.00"], "Spent"),
+        ("and Zeppelin?", &["no model is set up"], "€"),
+    ] {
+        let answer = quipu.say(ANA, question).await;
+        for part in expected {
+            assert!(answer.text.contains(part), "{question}: {part:?} is not in {:?}", answer.text);
+        }
+        assert!(!answer.text.contains(never), "{question}: {:?}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_group_a_name_after_a_question_is_a_members() {
+    let quipu = Harness::start().await;
+    for person in [ANA, BEN] {
+        quipu.say(person, "hi").await;
+    }
+    say_home(&quipu, ANA, "lunch 12.30 @quipu_bot").await;
+    say_home(&quipu, BEN, "lunch 4.20 @quipu_bot").await;
+    let all = say_home(&quipu, ANA, "how much did we spend this month? @quipu_bot").await;
+    assert!(all.text.contains("€16.50"), "{}", all.text);
+    let ben = say_home(&quipu, ANA, "and Ben? @quipu_bot").await;
+    assert!(ben.text.contains("Ben") && ben.text.contains("€4.20"), "{}", ben.text);
+    let before = say_home(&quipu, ANA, "and last month? @quipu_bot").await;
+    assert!(before.text.contains("Ben") && before.text.contains("Nothing recorded"), "{}", before.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_word_for_a_category_is_asked_of_it_and_one_nobody_wrote_is_said_so() {
     let quipu = Harness::start().await;
     for entry in ["12.30 lunch", "shell 40", "900 rent", "33 groceries"] {

@@ -48,7 +48,7 @@ pub use ahead::{Unclear, by, recurrence};
 pub use bank_message::{Fingerprint, NotMoved};
 pub use command::command_named;
 pub use correction::{Correction, Patch, Untag, parse_correction};
-pub use follow_up::{follow_up, leans};
+pub use follow_up::{follow_up, follow_up_named, leans};
 pub use intent::{is_request, is_talk};
 pub use limit::{budget, period_of};
 pub use mentions::{Mentions, mentions};

@@ -22,6 +22,21 @@ pub struct Period {
     pub to: NaiveDate,
 }
 
+impl Period {
+    /// The same days of another year; a whole month stays one.
+    pub(super) fn in_year(self, year: i32) -> Option<Self> {
+        let years = year - self.from.year();
+        let moved = |day: NaiveDate| {
+            let months = Months::new(years.unsigned_abs().checked_mul(12)?);
+            if years < 0 { day.checked_sub_months(months) } else { day.checked_add_months(months) }
+        };
+        let (from, to) = (moved(self.from)?, moved(self.to)?);
+        let month_end = self.to.succ_opt()?.day() == 1;
+        let to = if month_end { Span::Month.around(to, 0)?.to } else { to };
+        Some(Self { from, to })
+    }
+}
+
 /// What time is counted in. A week begins on Monday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Span {

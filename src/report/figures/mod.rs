@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod entries;
 pub mod flow;
 pub mod forecast;
+pub mod goals;
 pub mod ranking;
 pub mod rules;
 pub mod sums;

@@ -34,6 +34,7 @@ pub(in crate::intake::quick_text) enum Cue {
     Cut,
     /// What is paid, where nothing else is said of it.
     Thing,
+    Goal,
 }
 
 pub(in crate::intake::quick_text) const CUES: &[(Cue, &str)] = &[
@@ -94,6 +95,7 @@ pub(in crate::intake::quick_text) const CUES: &[(Cue, &str)] = &[
     ),
     (Cue::Save, "save, savings, saving, economize, economise, ahorrar, ahorro, ahorros"),
     (Cue::Cut, "cut, trim, recortar, reducir, reduce"),
+    (Cue::Goal, "goal, goals, meta, metas, objetivo, objetivos, ziel, ziele, sparziel, sparziele, objectif, objectifs"),
     (Cue::Thing, "charges, charge, payments, payment, cargos, cargo, pagos, cobros, bills"),
 ];
 
@@ -103,7 +105,7 @@ pub(in crate::intake::quick_text) const EMPTY: &str = "how, much, what, what's, 
     altogether, in, of, on, money, you, tell, give, all, everything, been, ?, !, ., ¿, ¡, to, and, then, it, go, goes, \
     going, went, now, right, currently, current, amount, by, per, with, for, between, cuanto, cuanta, quanto, que, he, \
     hemos, eu, yo, mi, mis, nuestro, nuestros, nuestra, nuestras, meu, meus, minhas, o, os, el, la, los, las, lo, llevo, \
-    llevamos, dinero, por, favor, fue, fueron, son, esta, estan, estoy, estamos, hay, se, al, del, de, en, a, un, una, nos, dime, wie, viel, \
+    llevamos, dinero, por, favor, fue, fueron, son, esta, estan, estoy, estamos, hay, se, al, del, de, en, a, un, una, nos, dime, con, van, wie, viel, \
     wieviel, habe, hab, ich, meine, mein, die, der, ist, combien, ai, ai-je, j'ai, les, mon, ho, il, mio, le, mie, mir, \
     as, maine, kitna, hua, cual, cuales, es, e, qual, quel, est, und, y, et, there, any, just, exactly, also, up, that, \
     from, basis";

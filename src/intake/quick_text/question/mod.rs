@@ -15,12 +15,14 @@ use super::normalize::{clean, key};
 use super::period::{Period, Span, among, period};
 use super::wording::same_word;
 use super::{CategoryWords, Context, Kind, transfer};
+use crate::ledger::UserId;
+use crate::ledger::money::Currency;
 use crate::ledger::period::Weekdays;
-pub(super) use cues::Cue;
-use cues::{ALL_OF_IT, CUES, EMPTY, INTRO, MINE, NAMING, NO_NAME, OURS, SOFT};
+use cues::{ALL_OF_IT, CUES, INTRO, MINE, NAMING, OURS, SOFT};
+pub(super) use cues::{Cue, EMPTY, NO_NAME};
 
 /// Longest name of a merchant in a question, in words.
-const NAME_WORDS: usize = 4;
+pub(super) const NAME_WORDS: usize = 4;
 /// Most rows a question may ask for.
 const MAX_ROWS: usize = 100;
 
@@ -61,6 +63,8 @@ pub enum Measure {
     Savings,
     /// What the running month will come to.
     Forecast,
+    /// How far the savings goals are.
+    Goals,
 }
 
 /// A question understood.
@@ -85,6 +89,12 @@ pub struct Question {
     pub periods: Vec<Period>,
     /// Rows wanted.
     pub limit: Option<usize>,
+    /// Only what this member paid: their number and name.
+    #[serde(default)]
+    pub payer: Option<(UserId, String)>,
+    /// A currency that the answer is wanted in.
+    #[serde(default)]
+    pub currency: Option<Currency>,
 }
 
 impl Question {
@@ -146,7 +156,7 @@ pub(super) struct Heard {
     trend: Option<Span>,
     /// `by the end of the month`.
     pub month_end: bool,
-    this_month: Option<Period>,
+    pub this_month: Option<Period>,
     /// A question mark was written.
     marked: bool,
     /// `2026`.
@@ -306,6 +316,12 @@ impl Heard {
         if self.words.is_some() && self.account.is_some() && self.has(Cue::Balance) {
             return None;
         }
+        if self.has(Cue::Goal) {
+            let about = [Cue::Goal, Cue::Left, Cue::Show, Cue::Have, Cue::Save];
+            let plain = !filtered && (!self.soft || self.asks_how) && self.periods.is_empty() && self.limit.is_none();
+            let alone = self.account.is_none() && self.cues.iter().all(|cue| about.contains(cue));
+            return (plain && alone).then(|| self.asked(Measure::Goals, None));
+        }
         if let Some(measure) = self.insight(kind, filtered) {
             return measure.map(|measure| self.asked(measure, None));
         }
@@ -391,7 +407,7 @@ impl Heard {
         Some((plain && !others.into_iter().any(|cue| self.has(cue))).then_some(measure))
     }
 
-    fn asked(self, measure: Measure, kind: Option<Kind>) -> Question {
+    pub(super) fn asked(self, measure: Measure, kind: Option<Kind>) -> Question {
         Question {
             measure,
             kind,
@@ -402,6 +418,8 @@ impl Heard {
             mine: self.mine && !self.ours,
             periods: self.periods,
             limit: self.limit,
+            payer: None,
+            currency: None,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Questions that need no model, and those left to one.
 
 use super::{categories, context};
-use crate::intake::quick_text::{CategoryWords, Kind, Measure, Question, follow_up, leans, question};
+use crate::intake::quick_text::{
+    CategoryWords, Context, Kind, Measure, Question, follow_up, follow_up_named, leans, question,
+};
 
 /// `Spent out [Food] 'Lidl' @cash 2026-03-01..2026-03-31 x10`.
 pub(super) fn shown(question: &Question) -> String {
@@ -10,13 +12,14 @@ pub(super) fn shown(question: &Question) -> String {
     let weekdays: Vec<String> = question.weekdays.iter().flat_map(|w| w.numbers()).map(|n| n.to_string()).collect();
     let weekdays = if weekdays.is_empty() { String::new() } else { format!(" on {}", weekdays.join(",")) };
     format!(
-        "{:?}{}{}{}{}{weekdays}{periods}{}",
+        "{:?}{}{}{}{}{weekdays}{periods}{}{}",
         question.measure,
         kind.unwrap_or_default(),
         question.category.as_ref().map(|c| format!(" [{c}]")).unwrap_or_default(),
         question.words.as_ref().map(|w| format!(" '{w}'")).unwrap_or_default(),
         question.account.as_ref().map(|a| format!(" @{a}")).unwrap_or_default(),
         question.limit.map(|n| format!(" x{n}")).unwrap_or_default(),
+        question.currency.map(|c| format!(" in {}", c.code())).unwrap_or_default(),
     )
 }
 
@@ -415,7 +418,6 @@ fn what_does_not_lean_is_left_alone() {
     }
     assert_eq!(follow_up(&"and ".repeat(500), &before, &cx), None);
     for (before, text) in [
-        ("how much did I save this month?", "and on food?"),
         ("am I overspending this month?", "and at Lidl?"),
         ("where can I save money?", "and in february?"),
         ("how much will I spend this month?", "and in february?"),
@@ -423,8 +425,6 @@ fn what_does_not_lean_is_left_alone() {
         let before = question(before, &cx).unwrap();
         assert_eq!(follow_up(text, &before, &cx), None, "{text}");
     }
-    let balance = question("what is my balance?", &cx).unwrap();
-    assert_eq!(follow_up("and in february?", &balance, &cx), None);
     for (text, expected) in [
         ("and food?", true),
         ("¿y en enero?", true),
@@ -499,5 +499,194 @@ fn other_names_of_a_category_mean_all_of_it_and_things_in_it_do_not() {
         ("how much did I spend on coffee?", "Spent out 'coffee'"),
     ] {
         assert_eq!(question(text, &cx).as_ref().map(shown).unwrap_or_default(), expected, "{text}");
+    }
+}
+
+/// The ten commonest questions, each with what may come after it.
+#[test]
+fn every_common_question_may_be_gone_on_from() {
+    let categories = categories();
+    let accounts = ["cash".to_owned(), "savings".to_owned()];
+    let cx = Context { accounts: &accounts, ..context(&categories) };
+    let month = "2026-03-01..2026-03-31";
+    let mut wrong = Vec::new();
+    for (before, follow_ups) in [
+        (
+            "what is my balance?",
+            &[
+                ("and groceries?", "Spent [Groceries] MONTH"),
+                ("¿y groceries?", "Spent [Groceries] MONTH"),
+                ("and at Lidl?", "Spent 'Lidl' MONTH"),
+                ("and Lidl?", "? Spent 'Lidl' MONTH"),
+                ("and in February?", "Net 2026-02-01..2026-02-28"),
+                ("¿y en febrero?", "Net 2026-02-01..2026-02-28"),
+                ("and last year?", "Net 2025-01-01..2025-12-31"),
+                ("and cash?", "Balance @cash"),
+                ("and my savings?", "Balance @savings"),
+                ("and in dollars?", "Balance in USD"),
+                ("and income?", "Earned in MONTH"),
+                ("and how much did I spend?", "Spent out MONTH"),
+                ("and the biggest expenses?", "Biggest out MONTH"),
+                ("and my food budget?", "BudgetLeft [Food]"),
+                ("and my goals?", "Goals"),
+                ("and groceries in February?", "Spent [Groceries] 2026-02-01..2026-02-28"),
+                ("and on average per week?", "Average(Week) out"),
+            ][..],
+        ),
+        (
+            "how much is left in my food budget?",
+            &[
+                ("and groceries?", "BudgetLeft [Groceries]"),
+                ("and in February?", "Spent [Food] 2026-02-01..2026-02-28"),
+                ("and at Lidl?", "Spent 'Lidl' MONTH"),
+                ("and Lidl?", "? Spent 'Lidl' MONTH"),
+                ("and my balance?", "Balance"),
+                ("and my goal?", "Goals"),
+                ("and how much did I spend?", "Spent out [Food] MONTH"),
+                ("and income?", "Earned in MONTH"),
+            ],
+        ),
+        (
+            "how much did I spend on food in February?",
+            &[
+                ("and compared with last year?", "Compare out [Food] 2025-02-01..2025-02-28 2026-02-01..2026-02-28"),
+                ("and compared to last year?", "Compare out [Food] 2025-02-01..2025-02-28 2026-02-01..2026-02-28"),
+                ("¿y comparado con el año pasado?", "Compare out [Food] 2025-02-01..2025-02-28 2026-02-01..2026-02-28"),
+                ("y frente al año pasado", "Compare out [Food] 2025-02-01..2025-02-28 2026-02-01..2026-02-28"),
+                ("and the same month last year?", "Spent out [Food] 2025-02-01..2025-02-28"),
+                ("¿y el mismo mes del año pasado?", "Spent out [Food] 2025-02-01..2025-02-28"),
+                ("and last year?", "Spent out [Food] 2025-01-01..2025-12-31"),
+                ("¿y el año pasado?", "Spent out [Food] 2025-01-01..2025-12-31"),
+                ("and compared with January?", "Compare out [Food] 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+                ("and in euros?", "Spent out [Food] 2026-02-01..2026-02-28 in EUR"),
+                ("y en dólares", "Spent out [Food] 2026-02-01..2026-02-28 in USD"),
+                ("and Lidl?", "? Spent out 'Lidl' 2026-02-01..2026-02-28"),
+                ("¿y Mercadona?", "? Spent out 'Mercadona' 2026-02-01..2026-02-28"),
+                ("what about Ben?", "? Spent out 'Ben' 2026-02-01..2026-02-28"),
+                ("and by shop?", "TopMerchant out [Food] 2026-02-01..2026-02-28"),
+                ("and my balance?", "Balance"),
+                ("¿y mis metas?", "Goals"),
+            ],
+        ),
+        (
+            "how much did I spend this week?",
+            &[("and compared with last year?", "Compare out 2025-03-16..2025-03-22 2026-03-16..2026-03-22")],
+        ),
+        (
+            "how much did I spend this year?",
+            &[("and compared with last year?", "Compare out 2025-01-01..2025-12-31 2026-01-01..2026-12-31")],
+        ),
+        (
+            "what was my highest spending category in January?",
+            &[
+                ("and groceries?", "Spent [Groceries] 2026-01-01..2026-01-31"),
+                ("and in February?", "TopCategory out 2026-02-01..2026-02-28"),
+                ("and Lidl?", "? Spent out 'Lidl' 2026-01-01..2026-01-31"),
+                ("and income?", "TopCategory in 2026-01-01..2026-01-31"),
+                ("and shops?", "TopMerchant out 2026-01-01..2026-01-31"),
+            ],
+        ),
+        (
+            "compare my expenses between Jan and Feb",
+            &[
+                ("and groceries?", "Compare out [Groceries] 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+                ("and income?", "Compare in 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+                ("and in December?", "Spent out 2025-12-01..2025-12-31"),
+                ("and Lidl?", "? Compare out 'Lidl' 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+            ],
+        ),
+        (
+            "how much did I earn this year?",
+            &[
+                ("and groceries?", "Spent [Groceries] 2026-01-01..2026-12-31"),
+                ("and last year?", "Earned in 2025-01-01..2025-12-31"),
+                ("and Lidl?", "? Net 'Lidl' 2026-01-01..2026-12-31"),
+                ("and in February?", "Earned in 2026-02-01..2026-02-28"),
+                ("and compared with last year?", "Compare in 2025-01-01..2025-12-31 2026-01-01..2026-12-31"),
+            ],
+        ),
+        (
+            "biggest expenses this week",
+            &[
+                ("and groceries?", "Biggest out [Groceries] 2026-03-16..2026-03-22"),
+                ("and last week?", "Biggest out 2026-03-09..2026-03-15"),
+                ("and income?", "Biggest in 2026-03-16..2026-03-22"),
+                ("and Lidl?", "? Biggest out 'Lidl' 2026-03-16..2026-03-22"),
+            ],
+        ),
+        (
+            "average per month on groceries",
+            &[
+                ("and food?", "Average(Month) [Food]"),
+                ("and last year?", "Average(Month) [Groceries] 2025-01-01..2025-12-31"),
+                ("and in February?", "Spent [Groceries] 2026-02-01..2026-02-28"),
+                ("and per week?", "Average(Week) out [Groceries]"),
+                ("and income?", "Average(Month) in"),
+                ("and Lidl?", "? Average(Month) 'Lidl'"),
+            ],
+        ),
+        (
+            "what did I spend at Lidl since March?",
+            &[
+                ("and groceries?", "Spent [Groceries] 2026-03-01..2026-03-18"),
+                ("and Aldi?", "? Spent out 'Aldi' 2026-03-01..2026-03-18"),
+                ("and in February?", "Spent out 'Lidl' 2026-02-01..2026-02-28"),
+            ],
+        ),
+        (
+            "show my last 10 entries",
+            &[
+                ("and groceries?", "List [Groceries] x10"),
+                ("and in February?", "List 2026-02-01..2026-02-28 x10"),
+                ("and Lidl?", "? List 'Lidl' x10"),
+                ("and the last 5?", "List x5"),
+                ("and income?", "List in x10"),
+            ],
+        ),
+        (
+            "how much did I save this month?",
+            &[
+                ("and on food?", "Spent [Food] MONTH"),
+                ("and last month?", "Net 2026-02-01..2026-02-28"),
+                ("and compared with last year?", ""),
+            ],
+        ),
+        ("how are my goals?", &[("and my balance?", "Balance"), ("and groceries?", "Spent [Groceries] MONTH")]),
+    ] {
+        let Some(asked) = question(before, &cx) else {
+            wrong.push(format!("{before} is not understood"));
+            continue;
+        };
+        for (text, expected) in follow_ups {
+            let expected = expected.replace("MONTH", month);
+            let whole = follow_up(text, &asked, &cx).as_ref().map(shown);
+            let named = || follow_up_named(text, &asked, &cx).map(|found| format!("? {}", shown(&found)));
+            let found = whole.or_else(named).unwrap_or_default();
+            if found != expected {
+                wrong.push(format!("{before} {text}: {found}, not {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let before = question("how much did I spend this month?", &cx).unwrap();
+    for text in
+        ["and why?", "and you?", "and delete it", "Lidl?", "and so?", "and coffee 4.50", "and what should I do?"]
+    {
+        assert_eq!(follow_up_named(text, &before, &cx), None, "{text}");
+    }
+}
+
+#[test]
+fn goals_are_asked_for() {
+    let categories = categories();
+    let cx = context(&categories);
+    for text in
+        ["how are my goals?", "show my goals", "what is left of my goal?", "¿cómo van mis metas?", "my goals"]
+    {
+        let found = question(text, &cx).as_ref().map(shown);
+        assert_eq!(found.as_deref(), Some("Goals"), "{text}");
+    }
+    for text in ["how much did I spend on my goals this month?", "can I reach my goal", "goals in 2025"] {
+        assert_ne!(question(text, &cx).map(|found| found.measure), Some(Measure::Goals), "{text}");
     }
 }

@@ -142,7 +142,7 @@ const CASES: &[(&str, &str)] = &[
     ("¿cuál fue mi mayor categoría de gasto en enero?", "TopCategory out 2026-01-01..2026-01-31"),
     ("¿en qué gasté más en enero?", "TopCategory out 2026-01-01..2026-01-31"),
     ("compara mis gastos de enero y febrero", "-"),
-    ("compara enero con febrero", "-"),
+    ("compara enero con febrero", "Compare 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
     ("¿cuánto gané este año?", "Earned in 2026-01-01..2026-12-31"),
     ("ingresos de este año", "Earned in 2026-01-01..2026-12-31"),
     ("¿cuánto he ingresado este año?", "Earned in 2026-01-01..2026-12-31"),
