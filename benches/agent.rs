@@ -183,6 +183,7 @@ impl Asking {
             asked: None,
             message: None,
             edited: Vec::new(),
+            about: None,
         };
         let answer = self.assistant.answer(&ask).await;
         let mut tx = self.store.begin().await.unwrap();

@@ -87,6 +87,7 @@ entry-gone = #{ $no } was deleted, so it cannot be changed. Undo the deletion fi
 correction-transfer-where = Which account does it go to? Name both, as in <code>from cash to bank</code>.
 correction-account-unknown = I know no account “{ $account }”. Open it first: <code>/accounts add { $account }</code>.
 entry-reply-to-what = I could not tell which entry you mean. Reply to its confirmation, or name its number: <code>#42 250 groceries</code>.
+entry-which = Which one do you mean? Reply to its confirmation, or write its number first: <code>#{ $no } 25</code>.
 entry-edited-message = ✏️ You edited your message, so #{ $no } is now { $amount } · { $category }
 entry-edited-message-deleted = 🗑 You edited your message, so I deleted #{ $no } · { $amount } · { $category }
 entry-edited-message-gone = You edited your message, but what it recorded was deleted, so nothing changed. Send it as a new message to record it.

@@ -77,6 +77,7 @@ entry-gone = #{ $no } se borró, así que no se puede cambiar. Deshaz antes el b
 correction-transfer-where = ¿A qué cuenta va? Di las dos, como en <code>de efectivo a banco</code>.
 correction-account-unknown = No conozco ninguna cuenta «{ $account }». Ábrela antes: <code>/accounts añadir { $account }</code>.
 entry-reply-to-what = No sé a qué apunte te refieres. Responde a su confirmación o di su número: <code>#42 250 supermercado</code>.
+entry-which = ¿Cuál de estos? Responde a su confirmación o escribe antes su número: <code>#{ $no } 25</code>.
 entry-edited-message = ✏️ Has editado tu mensaje, así que #{ $no } es ahora { $amount } · { $category }
 entry-edited-message-deleted = 🗑 Has editado tu mensaje, así que he borrado #{ $no } · { $amount } · { $category }
 entry-edited-message-gone = Has editado tu mensaje, pero lo que registró está borrado, así que no he cambiado nada. Envíalo como mensaje nuevo para registrarlo.

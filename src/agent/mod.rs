@@ -81,6 +81,8 @@ pub struct Ask {
     pub message: Option<String>,
     /// What that message recorded before it was edited to what it says now.
     pub edited: Vec<Entry>,
+    /// The entry whose confirmation it answers.
+    pub about: Option<Entry>,
 }
 
 impl Ask {

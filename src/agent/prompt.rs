@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::memory::Memory;
 use super::{Ask, Assistant};
-use crate::ledger::{Entry, Kind};
+use crate::ledger::{Entry, Kind, Source};
 use crate::llm::{Message, Redactor};
 use crate::reply::clean_to;
 use crate::store::past;
@@ -35,6 +35,7 @@ const VIEWS: &str = include_str!("../../prompts/views.md");
 
 /// What is said of a message that was edited.
 const EDITED: &str = include_str!("../../prompts/edited.md");
+const ABOUT: &str = include_str!("../../prompts/about.md");
 
 static INSTRUCTIONS: LazyLock<String> = LazyLock::new(|| {
     include_str!("../../prompts/assistant.md")
@@ -61,7 +62,10 @@ pub(super) async fn messages(
     let before = memory.summary().map(|summary| format!("# Earlier in this chat\n{summary}\n\n")).unwrap_or_default();
     let said = match &ask.asked {
         None if !ask.edited.is_empty() => format!("{}\n\n{}", message(&ask.text), edited(ask)),
-        None => message(&ask.text),
+        None => match &ask.about {
+            Some(held) => format!("{}\n\n{}", message(&ask.text), ABOUT.trim().replace("{{entry}}", &entry(ask, held))),
+            None => message(&ask.text),
+        },
         Some(asked) => format!(
             "{}\n\n# You asked\n{}\n\n# Their answer\n{}",
             message(&asked.text),
@@ -74,18 +78,21 @@ pub(super) async fn messages(
     messages
 }
 
+/// An entry as a model is shown it, without words that a stranger may have written.
+fn entry(ask: &Ask, held: &Entry) -> String {
+    let entry = &held.entry;
+    let category = entry.category.and_then(|no| ask.book.category(no)).map(|category| category.name.as_str());
+    let own = !matches!(entry.source, Source::Statement | Source::Receipt);
+    let cleaned = |text: &Option<String>| text.as_deref().filter(|_| own).map(|text| clean_to(text, NAME_CHARS));
+    json!({"id": held.no, "kind": entry.kind.as_str(), "amount": entry.money.amount().normalize().to_string(),
+        "currency": entry.money.currency().code(), "date": entry.occurred_on, "category": category,
+        "merchant": cleaned(&entry.merchant), "note": cleaned(&entry.note)})
+    .to_string()
+}
+
 /// That the message was edited, and what it recorded before.
 fn edited(ask: &Ask) -> String {
-    let entry = |held: &Entry| {
-        let entry = &held.entry;
-        let category = entry.category.and_then(|no| ask.book.category(no)).map(|category| category.name.as_str());
-        let cleaned = |text: &Option<String>| text.as_deref().map(|text| clean_to(text, NAME_CHARS));
-        json!({"id": held.no, "kind": entry.kind.as_str(), "amount": entry.money.amount().normalize().to_string(),
-            "currency": entry.money.currency().code(), "date": entry.occurred_on, "category": category,
-            "merchant": cleaned(&entry.merchant), "note": cleaned(&entry.note)})
-        .to_string()
-    };
-    let entries: Vec<String> = ask.edited.iter().map(entry).collect();
+    let entries: Vec<String> = ask.edited.iter().map(|held| entry(ask, held)).collect();
     EDITED.trim().replace("{{entries}}", &entries.join("\n"))
 }
 

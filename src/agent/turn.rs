@@ -339,7 +339,8 @@ impl Turn<'_> {
             all.push(new.clone());
         }
         let count = planned.len();
-        let own: Vec<EntryNo> = self.ask.edited.iter().map(|held| held.no).collect();
+        // What the message recorded itself, and what it answers, need no name.
+        let own: Vec<EntryNo> = self.ask.edited.iter().chain(&self.ask.about).map(|held| held.no).collect();
         let backed = |planned: &Planned| self.spoken.backs(planned, &self.ask.book, self.ask.today, &own);
         let asked = asked && planned.iter().all(backed);
         self.changes = all;

@@ -120,6 +120,33 @@ pub async fn of_action(
     entries(rows)
 }
 
+/// Entries that a person recorded one by one within so many minutes and that are still there, the latest first, at most
+/// `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn recent(
+    connection: &mut PgConnection,
+    book: BookId,
+    actor: UserId,
+    minutes: i32,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = rows!(
+        "from entries where book_id = $1 and source <> 'statement' and created_at > now() - make_interval(mins => $3)
+             and first_action in (
+                 select action_no from actions where book_id = $1 and actor_id = $2 and kind = 'record')
+         order by entry_no desc limit $4",
+        book.0,
+        actor.0,
+        minutes,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    entries(rows)
+}
+
 /// What was bought on a day for an amount, at most fifty, the first first.
 ///
 /// # Errors

@@ -153,7 +153,18 @@ async fn handle_text(
     if correction::by_number(turn, &text).await? {
         return Ok(Outcome::Done);
     }
-    record::text(turn, &text, addressed || ours.is_some()).await
+    let spoken_to = addressed || ours.is_some();
+    if ours.is_none() && (turn.scene.private || spoken_to) && correction::by_words(turn, &text).await? {
+        return Ok(Outcome::Done);
+    }
+    let outcome = record::text(turn, &text, spoken_to).await?;
+    match (outcome, ours) {
+        (Outcome::Slow(Job::Question(mut posed)), Some(reply)) => {
+            posed.about = correction::answered_entry(turn, reply).await?;
+            Ok(Outcome::Slow(Job::Question(posed)))
+        }
+        (outcome, _) => Ok(outcome),
+    }
 }
 
 /// The text without the bot's name, and whether it was there.

@@ -6,24 +6,14 @@ use super::services::Services;
 use super::turn::{Scene, Turn};
 use super::update::SentFile;
 use super::{document, photo, question, sorting};
-use crate::agent::Asked;
-use crate::ledger::{DraftId, Entry};
+use crate::ledger::DraftId;
 use crate::store::StoreError;
 
 /// What is to be done.
 #[derive(Debug, Clone)]
 pub enum Job {
     /// Answer a question.
-    Question {
-        /// The person's words.
-        text: String,
-        /// The question of ours that they answer.
-        asked: Option<Box<Asked>>,
-        /// The key of what their message records.
-        message: Option<String>,
-        /// What the message recorded before they edited it.
-        edited: Vec<Entry>,
-    },
+    Question(Box<Posed>),
     /// Read a receipt.
     Receipt {
         /// The picture.
@@ -69,10 +59,7 @@ pub enum Prepared {
 /// Does the slow part; what went wrong is part of the result, for the person is told either way.
 pub async fn prepare(services: &Services, scene: &Scene, job: Job, progress: &Progress) -> Prepared {
     match job {
-        Job::Question { text, asked, message, edited } => {
-            let asked = asked.map(|asked| *asked);
-            Prepared::Question(question::prepare(services, scene, Posed { text, asked, message, edited }).await)
-        }
+        Job::Question(posed) => Prepared::Question(question::prepare(services, scene, *posed).await),
         Job::Voice { file } => Prepared::Question(question::prepare_voice(services, scene, &file).await),
         Job::Sort => Prepared::Sorted(sorting::prepare(services, scene).await),
         Job::Receipt { file, caption } => {

@@ -27,7 +27,7 @@ pub enum Prepared {
 }
 
 /// What is put to the assistant.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Posed {
     /// The person's words.
     pub text: String,
@@ -37,6 +37,8 @@ pub struct Posed {
     pub message: Option<String>,
     /// What the message recorded before they edited it.
     pub edited: Vec<Entry>,
+    /// The entry whose confirmation they answer.
+    pub about: Option<Entry>,
 }
 
 /// Asks the assistant.
@@ -54,6 +56,7 @@ pub async fn prepare(services: &Services, scene: &Scene, posed: Posed) -> Prepar
         asked: posed.asked,
         message: posed.message,
         edited: posed.edited,
+        about: posed.about,
     };
     let answer = Arc::new(assistant.answer(&ask).await);
     // Nobody waits for that, and nothing is lost when it does not come to its end.
@@ -160,12 +163,8 @@ pub async fn tapped(turn: &mut Turn<'_>, data: &str) -> Result<Outcome, StoreErr
         }
         Some(Tapped::Ask { asked, answer, shown }) => {
             turn.replace(&shown);
-            return Ok(Outcome::Slow(Job::Question {
-                text: answer,
-                asked: Some(asked),
-                message: None,
-                edited: Vec::new(),
-            }));
+            let posed = Posed { text: answer, asked: Some(*asked), ..Posed::default() };
+            return Ok(Outcome::Slow(Job::Question(Box::new(posed))));
         }
         None => turn.toast("toast-expired"),
     }

@@ -64,6 +64,7 @@ async fn ask(quipu: &Harness, update: i64, text: &str) -> Ask {
         asked: None,
         message: None,
         edited: Vec::new(),
+        about: None,
     }
 }
 

@@ -66,6 +66,59 @@ async fn a_bare_amount_asks_for_the_category_and_learns_nothing_from_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_recorded_just_now_is_changed_without_a_reply() {
+    let quipu = Harness::start().await;
+    let pool = quipu.pool().await;
+    let book = async || -> String {
+        let sql = "select string_agg(concat_ws(' ', e.amount::float8, c.name, e.note), '; ' order by entry_no)
+                   from entries e left join categories c using (book_id, category_no)";
+        sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap()
+    };
+    for (text, says, expected) in [
+        ("20 coffee", "#1", "20 Food coffee"),
+        ("make it 25", "#1", "25 Food coffee"),
+        ("it was 30 not 25", "#1", "30 Food coffee"),
+        ("change that to transport", "Transport", "30 Transport coffee"),
+        ("bus 2.40", "#2", "30 Transport coffee; 2.4 Transport bus"),
+        ("make the last one 5", "#2", "30 Transport coffee; 5 Transport bus"),
+        ("cambia coffee a 31", "#1", "31 Transport coffee; 5 Transport bus"),
+        ("it was 7 not 31", "#1", "7 Transport coffee; 5 Transport bus"),
+        // No entry is that, so nothing is changed.
+        ("it was 9 not 8", "I recorded nothing", "7 Transport coffee; 5 Transport bus"),
+        ("3 tea, 4 tea", "", "7 Transport coffee; 5 Transport bus; 3 Food tea; 4 Food tea"),
+        ("make it 6", "Which one do you mean?", "7 Transport coffee; 5 Transport bus; 3 Food tea; 4 Food tea"),
+        ("delete the tea", "Which one do you mean?", "7 Transport coffee; 5 Transport bus; 3 Food tea; 4 Food tea"),
+        ("delete the coffee", "Deleted #1", "5 Transport bus; 3 Food tea; 4 Food tea"),
+        ("borra el bus", "Deleted #2", "3 Food tea; 4 Food tea"),
+    ] {
+        let answer = quipu.say(ANA, text).await;
+        assert!(answer.text.contains(says), "{text}: {}", answer.text);
+        assert_eq!(book().await, expected, "{text}");
+    }
+    // Each is an action that can be taken back.
+    let answer = quipu.say(ANA, "/undo").await;
+    assert_eq!(book().await, "5 Transport bus; 3 Food tea; 4 Food tea", "{}", answer.text);
+    // In a reply the entry is the one that is answered, whatever was last.
+    let first = quipu.say(ANA, "10 pizza").await;
+    let second = quipu.say(ANA, "11 pasta").await;
+    for (to, text, expected) in [
+        (first.id, "make it 12", "12 Food pizza; 11 Food pasta"),
+        (first.id, "it was 13 not 12", "13 Food pizza; 11 Food pasta"),
+        (first.id, "change that to groceries", "13 Groceries pizza; 11 Food pasta"),
+        (second.id, "delete the pasta", "13 Groceries pizza"),
+    ] {
+        quipu.reply(ANA, to, text).await;
+        let found = book().await;
+        assert!(found.ends_with(expected), "{text}: {found}");
+    }
+    // What is old, or somebody else's, is not spoken of.
+    sqlx::query("update entries set created_at = now() - interval '1 hour'").execute(&pool).await.unwrap();
+    let answer = quipu.say(ANA, "make it 99").await;
+    assert!(answer.text.contains("I recorded nothing"), "{}", answer.text);
+    assert!(!book().await.contains("99"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_correction_is_remembered() {
     let quipu = Harness::start().await;
     let said = quipu.say(ANA, "zorblax 10").await;

@@ -233,6 +233,7 @@ impl<'a> Trial<'a> {
                 asked: None,
                 message: None,
                 edited: Vec::new(),
+                about: None,
             };
             let answer = self.assistant.answer(&ask).await;
             let mut tx = self.store.begin().await?;

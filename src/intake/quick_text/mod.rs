@@ -2,6 +2,7 @@
 //! Pure: no clock, no store, no model. Which accounts and categories exist is told by the caller.
 
 mod ahead;
+mod amend;
 mod amount;
 mod bank_message;
 mod command;
@@ -45,6 +46,7 @@ pub use crate::ledger::entry::Kind;
 use bank_message::{Came, Reading};
 
 pub use ahead::{Unclear, by, recurrence};
+pub use amend::{Amendment, Of, amendment};
 pub use bank_message::{Fingerprint, NotMoved};
 pub use command::command_named;
 pub use correction::{Correction, Patch, Untag, parse_correction};

@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use chrono::Datelike;
 
+use super::amend::amendment;
 use super::currency::{Unit, code};
 use super::lexer::{Class, Token, tokens};
 use super::lexicon::{self, Sense};
@@ -85,6 +86,9 @@ pub(super) fn not_spent(text: &str, cx: &Context<'_>) -> Option<Meant> {
     }
     if let Some(meant) = year(&said, cx) {
         return Some(meant);
+    }
+    if amendment(text, cx).is_some() {
+        return Some(Meant::Refused(Problem::Ambiguous(Ambiguity::NewOrCorrection)));
     }
     let amounts = LazyCell::new(|| Amounts::of(&all, cx));
     let refused = |problem| Some(Meant::Refused(problem));

@@ -1,17 +1,19 @@
 //! Corrections: a reply to a confirmation or to a question of ours, or a message that names an entry's number.
 
 mod about;
+mod amend;
 pub mod edit;
 mod patch;
 
 use self::about::{About, about, numbered, several};
+pub use self::amend::by_words;
 pub use self::patch::{Patched, Refused, patched};
 use super::buttons::entry::Field;
 use super::turn::Turn;
 use super::update::RepliedTo;
 use super::{commands, ingest, photo, record};
 use crate::args;
-use crate::intake::quick_text::{Correction, parse_correction};
+use crate::intake::quick_text::{Amendment, Context, Correction, amendment, parse_correction};
 use crate::intake::record as intake;
 use crate::ledger::entry::NOTE_LIMIT;
 use crate::ledger::{Entry, EntryNo};
@@ -136,20 +138,59 @@ fn gone(turn: &mut Turn<'_>, no: EntryNo) {
     turn.say_text(html);
 }
 
+/// The entry that a message of ours is about, where it is about one.
+///
+/// # Errors
+/// [`StoreError`]; the update is tried again then.
+pub async fn answered_entry(turn: &mut Turn<'_>, reply: &RepliedTo) -> Result<Option<Entry>, StoreError> {
+    match about(reply) {
+        About::Entry(no) | About::Named(no) | About::Asked(no, _) => found(turn, no).await,
+        About::Action(action) => {
+            let book = turn.book();
+            let mut entries = entry::of_action(turn.db, book, action, 2).await?;
+            match (entries.pop(), entries.is_empty(), about::only_number(&reply.text)) {
+                (Some(entry), true, _) => Ok(Some(entry)),
+                (None, _, Some(no)) => found(turn, no).await,
+                _ => Ok(None),
+            }
+        }
+        About::Draft(_) | About::Other => Ok(None),
+    }
+}
+
 /// Reads a text as a correction in this book.
 pub fn read(turn: &Turn<'_>, text: &str) -> Correction {
+    reading(turn, |context| parse_correction(text, context))
+}
+
+/// Reads a text as the change of an entry of before.
+fn read_amendment(turn: &Turn<'_>, text: &str) -> Option<Amendment> {
+    reading(turn, |context| amendment(text, context))
+}
+
+fn reading<T>(turn: &Turn<'_>, read: impl FnOnce(&Context<'_>) -> T) -> T {
     let scene = &turn.scene;
     let open = scene.book.accounts.iter().filter(|account| !account.archived);
     let accounts: Vec<String> = open.map(|account| account.name.clone()).collect();
     let limits = ingest::grammar_limits(turn.services);
     let context = intake::context(&scene.book, &accounts, &scene.locale, scene.today, commands::NAMES, limits);
-    parse_correction(text, &context)
+    read(&context)
 }
 
 /// Corrects entries, of which a change wants exactly one. `sure`: the message was about them beyond doubt, so that words
 /// alone are a note.
 async fn correct(turn: &mut Turn<'_>, entries: &[Entry], text: &str, sure: bool) -> Result<bool, StoreError> {
+    let amended = read_amendment(turn, text);
+    if let Some(amendment) =
+        amended.filter(|amendment| entries.iter().all(|entry| amend::means(turn, entry, amendment)))
+    {
+        return apply(turn, entries, amendment.correction, sure).await;
+    }
     let correction = read(turn, text);
+    apply(turn, entries, correction, sure).await
+}
+
+async fn apply(turn: &mut Turn<'_>, entries: &[Entry], correction: Correction, sure: bool) -> Result<bool, StoreError> {
     // In a group words in a reply to somebody else's entry are talk, or an entry of one's own; a figure, a day or a
     // category alone corrects it, as its buttons do.
     let own = |entry: &Entry| entry.entry.payer.is_none_or(|payer| payer == turn.scene.user);

@@ -9,6 +9,7 @@ use crate::reply::{Html, Reply};
 use crate::store::{StoreError, action, draft, entry};
 use crate::telegram::dispatch::Outcome;
 use crate::telegram::jobs::Job;
+use crate::telegram::question::Posed;
 use crate::telegram::turn::Turn;
 use crate::telegram::{commands, confirm, ingest};
 
@@ -91,7 +92,7 @@ pub async fn follow_edit(
 
 /// An edited message as the assistant reads it, with what it recorded before.
 fn read_again(text: &str, message: String, edited: Vec<Entry>) -> Job {
-    Job::Question { text: text.to_owned(), asked: None, message: Some(message), edited }
+    Job::Question(Box::new(Posed { text: text.to_owned(), message: Some(message), edited, ..Posed::default() }))
 }
 
 /// The key of what the n-th edit of a message recorded in addition.

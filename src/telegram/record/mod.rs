@@ -9,6 +9,7 @@ pub use self::edited::follow_edit;
 use super::confirm;
 use super::dispatch::Outcome;
 use super::jobs::Job;
+use super::question::Posed;
 use super::turn::{Turn, day_at};
 use super::update::FirstWritten;
 use super::{commands, ingest};
@@ -132,7 +133,7 @@ fn not_moved(why: NotMoved) -> &'static str {
 fn question(turn: &Turn<'_>, text: &str) -> Job {
     let message = turn.message_id.filter(|_| turn.tap.is_none());
     let message = message.map(|id| ingest::message_key(turn.services, turn.scene.chat, id));
-    Job::Question { text: text.to_owned(), asked: None, message, edited: Vec::new() }
+    Job::Question(Box::new(Posed { text: text.to_owned(), message, ..Posed::default() }))
 }
 
 /// Says why a text that looks like an entry was not recorded.

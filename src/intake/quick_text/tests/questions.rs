@@ -680,8 +680,7 @@ fn every_common_question_may_be_gone_on_from() {
 fn goals_are_asked_for() {
     let categories = categories();
     let cx = context(&categories);
-    for text in
-        ["how are my goals?", "show my goals", "what is left of my goal?", "¿cómo van mis metas?", "my goals"]
+    for text in ["how are my goals?", "show my goals", "what is left of my goal?", "¿cómo van mis metas?", "my goals"]
     {
         let found = question(text, &cx).as_ref().map(shown);
         assert_eq!(found.as_deref(), Some("Goals"), "{text}");
