@@ -9,6 +9,7 @@ use super::failure::Failure;
 use crate::ledger::UserId;
 use crate::llm::spend::{self, Spend};
 use crate::llm::{LlmError, Usage};
+use crate::store::model_sends::Send;
 use crate::store::model_use::{self, Amount, Exceeded};
 
 /// What a call may use, counted already.
@@ -18,16 +19,18 @@ pub(super) struct Reserved {
     spend: Spend,
 }
 
-/// Counts what a call may use.
+/// Counts what a call may use, and notes what is about to leave with it.
 ///
 /// # Errors
 /// [`Failure::Allowance`] when it does not fit under the caps; without the database nothing is asked of the model.
-pub(super) async fn reserve(assistant: &Assistant, user: UserId, estimate: Usage) -> Result<Reserved, Failure> {
+pub(super) async fn reserve(assistant: &Assistant, estimate: Usage, send: &Send) -> Result<Reserved, Failure> {
     let (settings, day) = (&assistant.settings, Utc::now().date_naive());
     let spend = Spend::of(estimate, settings.prices);
     let amount = Amount { tokens: i64::try_from(spend.tokens).unwrap_or(i64::MAX), cost: kept(spend.cost) };
-    match model_use::reserve(assistant.store.pool(), day, user, amount, settings.caps).await? {
-        Ok(()) => Ok(Reserved { day, user, spend }),
+    let reserved =
+        model_use::reserve(assistant.store.pool(), day, amount, settings.caps, send, settings.sends_kept).await?;
+    match reserved {
+        Ok(()) => Ok(Reserved { day, user: send.user, spend }),
         Err(exceeded) => {
             let whose = if exceeded == Exceeded::User { "user" } else { "all" };
             info!(whose, "the model's allowance for today is used up");

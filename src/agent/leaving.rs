@@ -67,17 +67,17 @@ impl<'a> Sender<'a> {
     ) -> Result<ChatTurn, Failure> {
         request.local_only = self.level == ModelLevel::Local;
         let estimate = spend::estimate(&request.messages, request.tools, request.max_output_tokens);
-        let reserved = allowance::reserve(self.assistant, self.user, estimate).await?;
         let text = new_text(request.messages.get(from..).unwrap_or_default());
         let hosts = self.llm.hosts(request.local_only, request.allow_fallback);
         let size = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-        self.note(hosts.first(), request.purpose, size, Some(&text)).await?;
+        let send = |host| self.send(host, request.purpose, size, Some(&text));
+        let reserved = allowance::reserve(self.assistant, estimate, &send(hosts.first())?).await?;
         let outcome = self.llm.chat(&request, deadline).await;
         keep_learned(self.assistant, self.llm).await;
         allowance::settle(self.assistant, reserved, outcome.as_ref().map(|reply| reply.usage)).await;
         let first_answered = matches!((&outcome, hosts.first()), (Ok(turn), Some((host, _))) if turn.host == *host);
-        if !first_answered && let Err(failure) = self.note(hosts.get(1), request.purpose, size, Some(&text)).await {
-            warn!(?failure, "what went to the second model could not be noted");
+        if !first_answered && let Ok(send) = send(hosts.get(1)) {
+            note_second(self.assistant, &send).await;
         }
         Ok(outcome?)
     }
@@ -98,30 +98,38 @@ impl<'a> Sender<'a> {
             Message::User { text: request.input.to_owned(), pictures: request.pictures.to_vec() },
         ];
         let estimate = spend::estimate(&asked, &[], request.max_output_tokens);
-        let reserved = allowance::reserve(self.assistant, self.user, estimate).await?;
         let size = i64::try_from(bytes).unwrap_or(i64::MAX);
         let hosts = self.llm.hosts(request.local_only, true);
         let text = request.pictures.is_empty().then_some(request.input);
-        self.note(hosts.first(), request.purpose, size, text).await?;
+        let send = |host| self.send(host, request.purpose, size, text);
+        let reserved = allowance::reserve(self.assistant, estimate, &send(hosts.first())?).await?;
         let outcome = self.llm.extract::<T>(&request, deadline).await;
         keep_learned(self.assistant, self.llm).await;
         allowance::settle(self.assistant, reserved, outcome.as_ref().map(|found| found.usage)).await;
         let first_answered = matches!((&outcome, hosts.first()), (Ok(found), Some((host, _))) if found.host == *host);
-        if !first_answered && let Err(failure) = self.note(hosts.get(1), request.purpose, size, text).await {
-            warn!(?failure, "what went to the second model could not be noted");
+        if !first_answered && let Ok(send) = send(hosts.get(1)) {
+            note_second(self.assistant, &send).await;
         }
         Ok(outcome?)
     }
 
-    async fn note(
+    /// What goes to a host; without one nothing may leave.
+    fn send(
         &self,
         host: Option<&(String, bool)>,
         kind: &'static str,
         size: i64,
         text: Option<&str>,
-    ) -> Result<(), Failure> {
-        let Some((host, local)) = host else { return Ok(()) };
-        note(self.assistant, (self.book, self.user), (host, *local), kind, size, text).await
+    ) -> Result<Send, Failure> {
+        let (host, local) = host.ok_or(Failure::NotLocal)?;
+        Ok(send((self.book, self.user), (host, *local), kind, size, text))
+    }
+}
+
+/// Notes what went to the second model, where the first gave no answer.
+async fn note_second(assistant: &Assistant, send: &Send) {
+    if let Err(error) = model_sends::note(assistant.store.pool(), send, assistant.settings.sends_kept).await {
+        warn!(%error, "what went to the second model could not be noted");
     }
 }
 
@@ -138,22 +146,17 @@ async fn keep_learned(assistant: &Assistant, llm: &Llm) {
     }
 }
 
-/// Notes what is about to leave. What cannot be noted does not leave.
-///
-/// # Errors
-/// [`Failure::Ledger`].
-pub(super) async fn note(
-    assistant: &Assistant,
+/// What is about to leave, as the list of it says. What cannot be noted does not leave.
+pub(super) fn send(
     (book, user): (BookId, UserId),
     (host, local): (&str, bool),
     kind: &'static str,
     size: i64,
     text: Option<&str>,
-) -> Result<(), Failure> {
+) -> Send {
     let shown = |text: &str| text.lines().map(|line| clean_to(line, BODY_CHARS)).collect::<Vec<_>>().join("\n");
     let body = text.map(|text| shown(text).chars().take(BODY_CHARS).collect());
-    let send = Send { book, user, host: host.to_owned(), local, kind, size, body };
-    Ok(model_sends::note(assistant.store.pool(), &send, assistant.settings.sends_kept).await?)
+    Send { book, user, host: host.to_owned(), local, kind, size, body }
 }
 
 /// How much of a model a person in a book may use. `abroad`: the one set up is not of this house.

@@ -230,10 +230,11 @@ impl Assistant {
     }
 
     async fn try_answer(&self, ask: &Ask) -> Result<Answer, Failure> {
-        if let Some(done) = change::of_update(self, ask).await? {
+        // Neither needs what the other finds.
+        let (done, (understood, memory)) = futures::try_join!(change::of_update(self, ask), self.understood(ask))?;
+        if let Some(done) = done {
             return Ok(Answer::one(done));
         }
-        let (understood, memory) = self.understood(ask).await?;
         if let Some(understood) = understood
             && let Some(answer) = sure::answer(self, ask, &understood).await?
         {
@@ -344,9 +345,9 @@ impl Assistant {
         let (host, local) = (transcriber.host(), transcriber.is_local());
         leaving::allowed(self, book, user, !local).await?;
         let expected = Usage { input: HEARING_TOKENS, estimated: true, ..Usage::default() };
-        let reserved = allowance::reserve(self, user, expected).await?;
         let size = i64::try_from(recording.len()).unwrap_or(i64::MAX);
-        leaving::note(self, (book, user), (host, local), "voice", size, None).await?;
+        let send = leaving::send((book, user), (host, local), "voice", size, None);
+        let reserved = allowance::reserve(self, expected, &send).await?;
         let heard = transcriber.transcribe(Bytes::from(recording), name, Instant::now() + HEARING).await;
         allowance::settle(self, reserved, heard.as_ref().map(|_| expected)).await;
         Ok(heard?)

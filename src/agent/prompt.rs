@@ -45,13 +45,7 @@ static INSTRUCTIONS: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// A turn's messages: the instructions, earlier turns in their order, what is said now.
-pub(super) async fn messages(
-    assistant: &Assistant,
-    ask: &Ask,
-    memory: &Memory,
-    redactor: &mut Redactor,
-) -> Vec<Message> {
-    let merchants = merchants(assistant, ask).await;
+pub(super) fn messages(ask: &Ask, memory: &Memory, merchants: &[String], redactor: &mut Redactor) -> Vec<Message> {
     let mut messages = vec![Message::System(INSTRUCTIONS.clone())];
     for (asked, answered) in memory.whole() {
         messages.push(Message::user(redactor.redact(&asked).text));
@@ -73,9 +67,15 @@ pub(super) async fn messages(
             message(&ask.text)
         ),
     };
-    let now = format!("{}\n{before}{MESSAGE_HEADING}{said}", context(ask, &merchants));
+    let now = format!("{}\n{before}{MESSAGE_HEADING}{said}", context(ask, merchants));
     messages.push(Message::user(redactor.redact(&now).text));
     messages
+}
+
+/// That the message was edited, and what it recorded before.
+fn edited(ask: &Ask) -> String {
+    let entries: Vec<String> = ask.edited.iter().map(|held| entry(ask, held)).collect();
+    EDITED.trim().replace("{{entries}}", &entries.join("\n"))
 }
 
 /// An entry as a model is shown it, without words that a stranger may have written.
@@ -88,12 +88,6 @@ fn entry(ask: &Ask, held: &Entry) -> String {
         "currency": entry.money.currency().code(), "date": entry.occurred_on, "category": category,
         "merchant": cleaned(&entry.merchant), "note": cleaned(&entry.note)})
     .to_string()
-}
-
-/// That the message was edited, and what it recorded before.
-fn edited(ask: &Ask) -> String {
-    let entries: Vec<String> = ask.edited.iter().map(|held| entry(ask, held)).collect();
-    EDITED.trim().replace("{{entries}}", &entries.join("\n"))
 }
 
 /// The person's words, without what cannot be seen.
@@ -130,7 +124,7 @@ fn context(ask: &Ask, merchants: &[String]) -> String {
 
 /// Merchants that people of the book wrote themselves. Those of statements and receipts are strangers' words and stay
 /// out of a prompt with tools. A prompt without them is a prompt all the same.
-async fn merchants(assistant: &Assistant, ask: &Ask) -> Vec<String> {
+pub(super) async fn merchants(assistant: &Assistant, ask: &Ask) -> Vec<String> {
     let since = ask.today.checked_sub_days(MERCHANT_DAYS).unwrap_or(ask.today);
     let Ok(mut connection) = assistant.store.asking().acquire().await else { return Vec::new() };
     past::merchants_said(&mut connection, ask.book.id, since, LOOKED_AT, MERCHANTS).await.unwrap_or_default()

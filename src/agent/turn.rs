@@ -93,7 +93,12 @@ pub(super) async fn run(
     asks: bool,
     memory: &Memory,
 ) -> Result<Answer, Failure> {
-    let sender = Sender::new(assistant, llm, ask.book.id, ask.user).await?;
+    // None needs what another finds.
+    let (sender, redactor, merchants) = futures::try_join!(
+        Sender::new(assistant, llm, ask.book.id, ask.user),
+        leaving::redactor(assistant, ask.book.id, &ask.name),
+        async { Ok(prompt::merchants(assistant, ask).await) },
+    )?;
     // What they wrote before a question of ours and what they answer are the person's own words alike.
     let before = ask.asked.as_ref().map(|asked| format!("{}\n", asked.text)).unwrap_or_default();
     let said = format!("{before}{}", ask.text);
@@ -116,12 +121,13 @@ pub(super) async fn run(
         refused: false,
         abouts: Vec::new(),
         querying: Mutex::new(()),
-        redactor: leaving::redactor(assistant, ask.book.id, &ask.name).await?,
+        redactor,
         seen: HashSet::new(),
         tool_calls: 0,
         sent: 0,
     };
-    let said = tokio::time::timeout(WITHIN, turn.talk(&sender, memory)).await.unwrap_or(Err(Failure::Limit))?;
+    let messages = prompt::messages(ask, memory, &merchants, &mut turn.redactor);
+    let said = tokio::time::timeout(WITHIN, turn.talk(&sender, messages)).await.unwrap_or(Err(Failure::Limit))?;
     turn.conclude(said).await
 }
 
@@ -136,10 +142,9 @@ enum Said {
 }
 
 impl Turn<'_> {
-    async fn talk(&mut self, sender: &Sender<'_>, memory: &Memory) -> Result<Said, Failure> {
+    async fn talk(&mut self, sender: &Sender<'_>, mut messages: Vec<Message>) -> Result<Said, Failure> {
         let deadline = Instant::now() + WITHIN;
         let specs = tools::specs();
-        let mut messages = prompt::messages(self.assistant, self.ask, memory, &mut self.redactor).await;
         let mut again = false;
         for _ in 0..MODEL_CALLS {
             let reply = match self.ask_model(sender, &messages, specs, deadline).await {

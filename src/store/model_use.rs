@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::postgres::{PgConnection, PgPool};
 
-use super::StoreError;
+use super::model_sends::Send;
+use super::{StoreError, storable};
 use crate::ledger::UserId;
 
 /// Everybody together.
@@ -67,44 +68,91 @@ pub struct Used {
     pub calls: i64,
 }
 
-/// Counts what is about to be used. The inner error: it does not fit under a cap, and nothing was counted.
+/// Counts what is about to be used and notes what is about to leave, in one statement. The inner error: it does not fit
+/// under a cap, and nothing was counted or noted. `most`: as many lines of what left are kept of the book.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
 pub async fn reserve(
     pool: &PgPool,
     day: NaiveDate,
-    user: UserId,
     amount: Amount,
     caps: Caps,
+    send: &Send,
+    most: i64,
 ) -> Result<Result<(), Exceeded>, StoreError> {
-    let mut tx = pool.begin().await?;
-    // The person's row first: one at their cap does not make everybody wait.
-    for (id, cap, exceeded) in [(user.0, caps.user, Exceeded::User), (ALL, caps.all, Exceeded::All)] {
-        let counted = sqlx::query!(
-            "with light as (select set_config('synchronous_commit', 'off', true) as set_to)
-             insert into model_use as u (day, user_id, tokens, cost, calls)
-             select $1::date, $2::bigint, $3::bigint, $4::numeric, 1 from light
-             where $3::bigint <= $5::bigint and ($6::numeric is null or $4::numeric <= $6::numeric)
-             on conflict (day, user_id) do update
-             set tokens = u.tokens + excluded.tokens, cost = u.cost + excluded.cost, calls = u.calls + 1
-             where u.tokens + excluded.tokens <= $5::bigint
-               and ($6::numeric is null or u.cost + excluded.cost <= $6::numeric)",
-            day,
-            id,
-            amount.tokens,
-            amount.cost,
-            cap.tokens,
-            cap.cost
-        )
-        .execute(&mut *tx)
-        .await?;
-        if counted.rows_affected() == 0 {
-            return Ok(Err(exceeded));
+    // The person's row first: one at their cap does not make everybody wait. Rows are counted only if both have room, as
+    // far as the statement sees when it begins; each looks again once it is its turn.
+    let counted = sqlx::query!(
+        r#"with light as (select set_config('synchronous_commit', 'off', true) as set_to),
+           caps (place, id, tokens, cost) as (
+               values (1, $2::bigint, $5::bigint, $6::numeric), (2, $7::bigint, $8::bigint, $9::numeric)),
+           full_up as (
+               select c.place from caps c left join model_use u on u.day = $1 and u.user_id = c.id
+               where coalesce(u.tokens, 0) + $3 > c.tokens or coalesce(u.cost, 0) + $4 > c.cost),
+           counted as (
+               insert into model_use as u (day, user_id, tokens, cost, calls)
+               select $1, c.id, $3, $4, 1 from light, caps c where not exists (select from full_up) order by c.place
+               on conflict (day, user_id) do update
+               set tokens = u.tokens + excluded.tokens, cost = u.cost + excluded.cost, calls = u.calls + 1
+               where u.tokens + excluded.tokens <= case u.user_id when $2 then $5 else $8 end
+                 and u.cost + excluded.cost <= coalesce(case u.user_id when $2 then $6 else $9 end, 'infinity')
+               returning u.user_id),
+           made as (
+               insert into model_sends (book_id, user_id, host, local, kind, size, body)
+               select $10, $2, $11, $12, $13, $14, $15 from counted having count(*) = 2 returning 1),
+           gone as (
+               delete from model_sends s using made
+               where s.book_id = $10 and s.send_no <= (
+                   select o.send_no from model_sends o where o.book_id = $10
+                   order by o.send_no desc offset greatest($16::bigint - 1, 0) limit 1))
+           select (select min(place) from full_up) as full_up,
+                  array(select user_id from counted) as "counted!""#,
+        day,
+        send.user.0,
+        amount.tokens,
+        amount.cost,
+        caps.user.tokens,
+        caps.user.cost,
+        ALL,
+        caps.all.tokens,
+        caps.all.cost,
+        send.book.0,
+        send.host,
+        send.local,
+        send.kind,
+        send.size,
+        send.body.as_deref().map(storable),
+        most
+    )
+    .fetch_one(pool)
+    .await?;
+    match (counted.full_up, counted.counted.as_slice()) {
+        (Some(1), _) => Ok(Err(Exceeded::User)),
+        (Some(_), _) => Ok(Err(Exceeded::All)),
+        (None, [_, _]) => Ok(Ok(())),
+        // Somebody else took the last of it meanwhile.
+        (None, some) => {
+            for id in some {
+                give_back(pool, day, *id, amount).await?;
+            }
+            Ok(Err(if some.contains(&send.user.0) { Exceeded::All } else { Exceeded::User }))
         }
     }
-    tx.commit().await?;
-    Ok(Ok(()))
+}
+
+async fn give_back(pool: &PgPool, day: NaiveDate, id: i64, amount: Amount) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update model_use set tokens = greatest(tokens - $3, 0), cost = greatest(cost - $4, 0), calls = calls - 1
+         where day = $1 and user_id = $2",
+        day,
+        id,
+        amount.tokens,
+        amount.cost
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
 }
 
 /// Puts a reservation right: `change` is what was used less what was reserved; `input` and `output` are the tokens that

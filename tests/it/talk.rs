@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use quipu::agent::Assistant;
+use quipu::ledger::{BookId, UserId};
 use quipu::simulator::{MediaKind, Post, Shown, Upload};
+use quipu::store::model_sends::Send;
+use quipu::store::model_use::{self, Amount, Cap, Caps, Exceeded};
 use serde_json::{Value, json};
 
 use crate::harness::{ANA, BEN, HOME, Harness};
@@ -433,6 +436,43 @@ async fn tokens_and_money_are_counted_and_capped() {
     let answer = quipu.say(ANA, "how much did I spend today?").await;
     assert!(answer.text.contains("12.30"), "{}", answer.text);
     assert_eq!(server.journal().len(), asked);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_at_once_get_no_more_than_a_cap_allows_and_only_what_leaves_is_listed() {
+    let quipu = Harness::start().await;
+    for person in [ANA, BEN] {
+        quipu.say(person, "/start").await;
+    }
+    let (pool, day) = (quipu.pool().await, chrono::Utc::now().date_naive());
+    let amount = Amount { tokens: 10, cost: "0.01".parse().unwrap() };
+    let cap = |tokens| Cap { tokens, cost: None };
+    let caps = Caps { user: cap(100), all: Cap { tokens: 10_000, cost: Some("0.15".parse().unwrap()) } };
+    let reserve = async |person: i64, caps: Caps, most: i64| {
+        let (host, kind) = ("model.example".to_owned(), "answer");
+        let send =
+            Send { book: BookId(1), user: UserId(person), host, local: false, kind, size: 2, body: Some("hi".into()) };
+        model_use::reserve(&pool, day, amount, caps, &send, most).await.unwrap()
+    };
+    let all = futures::future::join_all((0..40).map(|_| reserve(ANA, caps, 100))).await;
+    assert_eq!(all.iter().filter(|reserved| reserved.is_ok()).count(), 10);
+    assert_eq!(reserve(ANA, caps, 100).await, Err(Exceeded::User));
+    // What is left for everybody is half of what Ben may have.
+    let all = futures::future::join_all((0..40).map(|_| reserve(BEN, caps, 100))).await;
+    assert_eq!(all.iter().filter(|reserved| reserved.is_ok()).count(), 5);
+    assert_eq!(reserve(BEN, caps, 100).await, Err(Exceeded::All));
+    let used = "select coalesce(sum(tokens), 0)::bigint from model_use where user_id";
+    for (whose, expected) in [("= 1001", 100), ("= 0", 150), ("> 1001", 50)] {
+        let sql = sqlx::AssertSqlSafe(format!("{used} {whose}"));
+        assert_eq!(sqlx::query_scalar::<_, i64>(sql).fetch_one(&pool).await.unwrap(), expected, "{whose}");
+    }
+    assert_eq!(quipu.count("select count(*) from model_use where user_id = 0 and calls = 15").await, 1);
+    assert_eq!(quipu.count("select count(*) from model_sends").await, 15);
+    let more = Caps { user: cap(1_000), all: cap(10_000) };
+    for _ in 0..2 {
+        reserve(ANA, more, 6).await.unwrap();
+    }
+    assert_eq!(quipu.count("select count(*) from model_sends").await, 6);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
