@@ -23,6 +23,7 @@ rules-newer = A newer Quipu wrote that file of rules, and I cannot read it. I to
 rules-import-how = Send me the file that /rules export made, here or in another chat: I add the rules that are not there yet.
 rule-missing = There is no rule { $no }. /rules lists them.
 rule-unchanged = The rule says so already. Nothing changed.
+rule-moved = ↕️ Rule { $no } is now tried at place { $place }.
 rule-unmoved = The rule is there already. Nothing changed.
 rule-line = { $no }. { $when } → <b>{ $then }</b>
 rule-over = from { $amount }
@@ -71,6 +72,10 @@ uncategorised-which-income = What kind of income is <b>{ $name }</b>? { $count -
     [one] One entry has
    *[other] { $count } entries have
 } no category.
+uncategorised-sorted = ✅ { $name } → { $category }: { $count ->
+    [one] one entry
+   *[other] { $count } entries
+}
 uncategorised-left = { $count ->
     [one] This is the last one.
    *[other] { $count } to go.

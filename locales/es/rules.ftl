@@ -23,6 +23,7 @@ rules-newer = Ese archivo de reglas es de un Quipu más nuevo y no lo puedo leer
 rules-import-how = Envíame el archivo que hizo /rules exportar, aquí o en otro chat: añado las reglas que falten.
 rule-missing = No hay ninguna regla { $no }. /rules las muestra.
 rule-unchanged = La regla ya lo dice así. No ha cambiado nada.
+rule-moved = ↕️ La regla { $no } se prueba ahora en el puesto { $place }.
 rule-unmoved = La regla ya está ahí. No ha cambiado nada.
 rule-line = { $no }. { $when } → <b>{ $then }</b>
 rule-over = desde { $amount }
@@ -71,6 +72,10 @@ uncategorised-which-income = ¿Qué tipo de ingreso es <b>{ $name }</b>? { $coun
     [one] Un apunte no tiene
    *[other] { $count } apuntes no tienen
 } categoría.
+uncategorised-sorted = ✅ { $name } → { $category }: { $count ->
+    [one] un apunte
+   *[other] { $count } apuntes
+}
 uncategorised-left = { $count ->
     [one] Es lo último.
    *[other] Quedan { $count }.

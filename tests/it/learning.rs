@@ -126,6 +126,7 @@ async fn the_walk_takes_the_most_frequent_first_and_ends() {
     assert!(asked.text.contains("zorblax") && asked.text.contains("3 entries"), "{}", asked.text);
     let next = quipu.tap(ANA, &asked, "Fun").await;
     assert!(next.text.contains("quux") && next.text.contains("last"), "{}", next.text);
+    assert!(next.text.contains("zorblax → 🎬 Fun: 3 entries"), "{}", next.text);
     assert_eq!(with(&quipu, "fun", "note = 'zorblax'").await, 3);
     let skipped = quipu.tap(ANA, &next, "Skip").await;
     assert!(skipped.text.contains("Skipped: 1"), "{}", skipped.text);

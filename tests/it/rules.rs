@@ -188,7 +188,14 @@ async fn a_file_of_rules_that_is_damaged_newer_or_of_another_book_says_so() {
     assert_eq!(quipu.count("select count(*) from rules").await, 0);
     let file = r#"{"format": "quipu-rules", "version": 1, "rules": [{"words": ["zorblax"], "category": "Fun"}]}"#;
     send(file).await;
+    // Of a book in another language.
+    let other =
+        r#"{"format": "quipu-rules", "version": 1, "rules": [{"words": ["plim"], "category": "Ocio", "slug": "fun"}]}"#;
+    let said = send(other).await;
+    assert!(said.text.contains("Added one rule"), "{}", said.text);
+    let fun = "select count(*) from rules r join categories c using (book_id, category_no) where c.slug = 'fun'";
+    assert_eq!(quipu.count(fun).await, 2);
     let again = send(file).await;
     assert!(again.text.contains("no new rules") && again.text.contains("Here already: 1"), "{}", again.text);
-    assert_eq!(quipu.count("select count(*) from rules").await, 1);
+    assert_eq!(quipu.count("select count(*) from rules").await, 2);
 }

@@ -35,38 +35,48 @@ pub async fn tapped(turn: &mut Turn<'_>, rest: &str) -> Result<bool, StoreError>
         .split(':')
         .map(|part| part.parse().ok().filter(|number| (0..=1_000_000_000_000).contains(number)))
         .collect();
-    let (offset, action) = match numbers.as_deref() {
+    let (offset, done) = match numbers.as_deref() {
         Some([offset]) => (*offset, None),
-        Some([offset, no, to]) => match sort(turn, EntryNo(*no), CategoryNo(*to)).await? {
-            Some(action) => (*offset, Some(action)),
-            None => {
+        Some([offset, no, to]) => {
+            let done = sort(turn, EntryNo(*no), CategoryNo(*to)).await?;
+            if done.is_none() {
                 turn.toast("toast-unchanged");
-                (*offset, None)
             }
-        },
+            (*offset, done)
+        }
         _ => return Ok(false),
     };
-    let reply = at(turn, offset, action).await?;
+    let some = done.is_some();
+    let reply = at(turn, offset, done).await?;
     turn.replace(&reply);
-    if action.is_some() {
+    if some {
         record::alert_all(turn).await?;
     }
     Ok(true)
 }
 
-/// The group at an offset, with its buttons; `done` is what was just sorted.
-async fn at(turn: &mut Turn<'_>, offset: i64, done: Option<ActionNo>) -> Result<Reply, StoreError> {
+/// What was just sorted.
+struct Sorted {
+    action: ActionNo,
+    /// What is said of it.
+    told: Html,
+}
+
+/// The group at an offset, with its buttons, under what was just sorted.
+async fn at(turn: &mut Turn<'_>, offset: i64, done: Option<Sorted>) -> Result<Reply, StoreError> {
     let book = turn.scene.book.clone();
-    let undo = done.and_then(|no| turn.undo_button(no));
+    let undo = done.as_ref().and_then(|done| turn.undo_button(done.action));
+    let mut told = done.map(|done| done.told).unwrap_or_default();
     let found = past::uncategorised(turn.db, book.id, offset, 1).await?.into_iter().next();
     let Some(group) = found else {
         let key = if offset > 0 { "uncategorised-skipped" } else { "uncategorised-none" };
         let again = turn.button("button-again", "o:0".to_owned()).filter(|_| offset > 0);
         let html =
             turn.words().html(key, args!["count" => turn.scene.locale.count(usize::try_from(offset).unwrap_or(0))]);
-        return Ok(Reply::text(html).row([again, undo].into_iter().flatten()));
+        told.line(&html);
+        return Ok(Reply::text(told).row([again, undo].into_iter().flatten()));
     };
-    let told = told(turn, &group, offset).await?;
+    told.line(&which(turn, &group, offset).await?);
     let categories = book.categories.iter().filter(|c| !c.archived && c.kind == group.kind);
     let choices = categories
         .take(OFFERED)
@@ -76,7 +86,7 @@ async fn at(turn: &mut Turn<'_>, offset: i64, done: Option<ActionNo>) -> Result<
     Ok(Reply::text(told).rows(3, choices).row([skip, undo].into_iter().flatten()).row(model))
 }
 
-async fn told(turn: &mut Turn<'_>, group: &Group, offset: i64) -> Result<Html, StoreError> {
+async fn which(turn: &mut Turn<'_>, group: &Group, offset: i64) -> Result<Html, StoreError> {
     let book = turn.book();
     let (words, locale) = (turn.words(), turn.scene.locale);
     let count = |number: i64| locale.count(usize::try_from(number).unwrap_or(0));
@@ -93,7 +103,7 @@ async fn told(turn: &mut Turn<'_>, group: &Group, offset: i64) -> Result<Html, S
 
 /// Puts an entry and all like it, as far as they have none, in a category, as one action; what it is known by leads
 /// there from now on. None: nothing was there to sort.
-async fn sort(turn: &mut Turn<'_>, no: EntryNo, to: CategoryNo) -> Result<Option<ActionNo>, StoreError> {
+async fn sort(turn: &mut Turn<'_>, no: EntryNo, to: CategoryNo) -> Result<Option<Sorted>, StoreError> {
     let book = turn.scene.book.clone();
     let Some(one) = entry::get(turn.db, book.id, no).await? else { return Ok(None) };
     let usable = book.category(to).is_some_and(|c| !c.archived && c.kind == one.entry.kind);
@@ -107,10 +117,16 @@ async fn sort(turn: &mut Turn<'_>, no: EntryNo, to: CategoryNo) -> Result<Option
     };
     let then = Then { category: Some(to), ..Then::default() };
     let mut changes = rule::apply(turn.db, book.id, &then, &alike, action).await?;
+    let count = turn.scene.locale.count(changes.len());
     if let Some((_, word)) = learning::subject(&one.entry) {
         changes.push(category::learn(turn.db, book.id, &word, to, action).await?);
     }
     action::finish(turn.db, book.id, action, &changes).await?;
     turn.refresh().await?;
-    Ok(Some(action))
+    let words = turn.words();
+    let name = one.entry.merchant.as_deref().or(one.entry.note.as_deref()).map(|name| clean_to(name, 60));
+    let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| words.plain("nothing", args![]));
+    let label = book.category(to).map(|category| clean_to(&category.label(), 60)).unwrap_or_default();
+    let told = words.html("uncategorised-sorted", args!["name" => name, "category" => label, "count" => count]);
+    Ok(Some(Sorted { action, told }))
 }

@@ -7,7 +7,7 @@ use super::begin;
 use super::said::category;
 use crate::args;
 use crate::ledger::rule::{Rule, Then, When};
-use crate::ledger::{Currency, Kind};
+use crate::ledger::{CategoryNo, Currency, Kind};
 use crate::reply::{Part, Reply, clean_to};
 use crate::store::{Book, StoreError, action, rule};
 use crate::telegram::turn::Turn;
@@ -48,6 +48,9 @@ struct Kept {
     currency: Option<Currency>,
     #[serde(default)]
     category: Option<String>,
+    /// Of a category that every book begins with, whatever it is called there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    slug: Option<String>,
     #[serde(default)]
     merchant: Option<String>,
     #[serde(default)]
@@ -124,9 +127,19 @@ fn kept(book: &Book, rule: &Rule) -> Kept {
         at_most: when.at_most,
         currency: when.currency,
         category: then.category.and_then(|no| book.category(no)).map(|category| category.name.clone()),
+        slug: then.category.and_then(|no| book.category(no)).and_then(|category| category.slug.clone()),
         merchant: then.merchant.clone(),
         tags: then.tags.clone(),
     }
+}
+
+/// The category that a line of the file leads to: of that name, else the one that the other book calls so.
+fn category_of(book: &Book, kept: &Kept) -> Option<CategoryNo> {
+    let by_slug = || {
+        let slug = kept.slug.as_deref()?;
+        book.categories.iter().find(|c| !c.archived && c.slug.as_deref() == Some(slug)).map(|c| c.no)
+    };
+    category(book, kept.category.as_deref()?).or_else(by_slug)
 }
 
 /// The rule of a line of the file; None where the book lacks what it names, or it says nothing.
@@ -137,7 +150,7 @@ fn taken(book: &Book, kept: &Kept) -> Option<(When, Then)> {
         None => None,
     };
     let category = match &kept.category {
-        Some(name) => Some(category(book, name)?),
+        Some(_) => Some(category_of(book, kept)?),
         None => None,
     };
     let bounded = kept.at_least.is_some() || kept.at_most.is_some();
@@ -166,7 +179,7 @@ fn taken(book: &Book, kept: &Kept) -> Option<(When, Then)> {
 /// The category or account that a line of the file names and the book lacks.
 fn lacking(book: &Book, kept: &Kept) -> Option<String> {
     let account = kept.account.as_deref().filter(|name| book.account_named(name).is_none());
-    let category = kept.category.as_deref().filter(|name| category(book, name).is_none());
+    let category = kept.category.as_deref().filter(|_| category_of(book, kept).is_none());
     category.or(account).map(|name| clean_to(name, 40)).filter(|name| !name.is_empty())
 }
 

@@ -146,12 +146,17 @@ fn bounds(turn: &Turn<'_>) -> (i64, usize) {
 }
 
 fn overview(turn: &Turn<'_>) -> Reply {
+    overview_under(turn, Html::default())
+}
+
+/// The rules, under what was just done.
+fn overview_under(turn: &Turn<'_>, mut html: Html) -> Reply {
     let (words, book) = (turn.words(), &turn.scene.book);
     let add = turn.button("button-add", "y:add".to_owned());
     if book.rules.is_empty() {
         return Reply::text(words.html("rules-empty", args![])).row(add);
     }
-    let mut html = words.html("rules-title", args![]);
+    html.line(&words.html("rules-title", args![]));
     for rule in book.rules.iter().take(LISTED) {
         html.line(&tell::line(&turn.scene, rule));
     }
@@ -328,7 +333,9 @@ async fn move_to(turn: &mut Turn<'_>, no: RuleNo, place: usize) -> Result<(), St
     let changes = rule::reorder(turn.db, book.id, &order, action).await?;
     action::finish(turn.db, book.id, action, &changes).await?;
     turn.refresh().await?;
-    let reply = overview(turn);
+    let place = order.iter().position(|known| *known == no).unwrap_or(0) + 1;
+    let moved = turn.words().html("rule-moved", args!["no" => no.0, "place" => place]);
+    let reply = overview_under(turn, moved);
     let undo = turn.undo_button(action);
     turn.replace(&reply.row(undo));
     Ok(())
