@@ -14,6 +14,7 @@ use super::other_currency;
 use super::settle::{settle_one, settle_two};
 use super::shape::{Column, Shape};
 use super::table::Table;
+use super::words;
 use super::words::direction::Direction;
 use super::words::header::{self, Role};
 
@@ -283,6 +284,7 @@ fn score_guess(shape: &Shape, values: &[Values], guess: Guess, named: bool) -> f
             score += if v.negatives() > 0 { 1.5 } else { 0.0 };
             score += if c.signs > 0 { 1.0 } else { 0.0 };
             score -= if named && c.roles.is_empty() { 1.0 } else { 0.0 };
+            score += if is_in_own_currency(shape, v.column) { 0.8 } else { 0.0 };
             // Whole numbers that all differ by one, or never differ, are numbers of something.
             if c.fractions == 0
                 && c.signs == 0
@@ -331,6 +333,18 @@ fn score_guess(shape: &Shape, values: &[Values], guess: Guess, named: bool) -> f
             score - 0.005 * (d.column + c.column) as f32
         }
     }
+}
+
+/// Whether, of columns of one name with a currency beside each, this is the one whose currency is always the same: that of
+/// the account, and not the shop's.
+fn is_in_own_currency(shape: &Shape, column: usize) -> bool {
+    let currencies = |column: usize| shape.columns.get(column + 1).filter(|c| c.currencies * 2 > c.filled);
+    let Some((own, beside)) = shape.columns.get(column).zip(currencies(column)) else { return false };
+    let name = words::fold(&own.name);
+    let alike = |(other, c): (usize, &Column)| {
+        other != column && words::fold(&c.name) == name && currencies(other).is_some_and(|of| of.distinct > 1)
+    };
+    beside.distinct == 1 && !name.is_empty() && shape.columns().any(alike)
 }
 
 fn is_sequence(values: &[Option<Decimal>]) -> bool {

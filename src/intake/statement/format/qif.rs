@@ -85,6 +85,16 @@ pub fn read(text: &str, hints: &Hints) -> Result<Statement, StatementError> {
     Ok(statement)
 }
 
+/// `25/12'26` is of 2026: what stands behind Quicken's apostrophe is the year of this century, and no day.
+fn whole_year(date: &str) -> String {
+    match date.split_once('\'') {
+        Some((day, year)) if year.trim().len() <= 2 => format!("{day}/20{:0>2}", year.trim()),
+        Some((day, year)) => format!("{day}/{}", year.trim()),
+        None => date.to_owned(),
+    }
+    .replace("/ ", "/")
+}
+
 fn row(record: &Record, written: Option<Written>, order: DateOrder, mark: DecimalMark) -> Result<Row, Why> {
     let date = written.filter(|w| !w.lacks_year()).and_then(|w| w.resolve(order, None)).ok_or(Why::NoDate)?;
     let own = record.category.starts_with('[') && summary(&record.payee) == Some(Summary::Balance);
@@ -132,7 +142,7 @@ fn records(text: &str) -> (Vec<Section>, Vec<Taken>) {
                     if at == next {
                         sections.push(Section { account: account.clone(), ..Section::default() });
                     }
-                    let written = date::parse(&record.date.replace('\'', "/").replace("/ ", "/")).map(|c| c.written);
+                    let written = date::parse(&whole_year(&record.date)).map(|c| c.written);
                     taken.push(Taken { account: at, record, written });
                 }
                 Under::Investments if filled => {

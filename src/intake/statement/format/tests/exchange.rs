@@ -98,6 +98,13 @@ fn qif_dates_are_told_or_asked() {
         assert_eq!(read.asked, if asked { vec![Question::DateOrder] } else { vec![] }, "{rows}");
         assert_eq!(read.accounts.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Giro"]);
     }
+    // Behind the apostrophe stands the year: a 25 before it can be nothing but the day.
+    let quicken = file("D25/12'23\nT-5.00\nPTea\n^\nD03/01'24\nT-6.00\nPTea\n^\n");
+    let read = statement(quicken.as_bytes());
+    assert_eq!(
+        (said(&read), read.asked),
+        (["2023-12-25 -5.00 - Tea", "2024-01-03 -6.00 - Tea"].map(str::to_owned).to_vec(), vec![])
+    );
     let open = file("D01/02/2024\nT-5.00\nPTea\n^\n");
     let answered = Hints { date_order: Some(DateOrder::MonthFirst), ..hints() };
     let read = read_file(open.as_bytes(), "a", &answered).unwrap();
