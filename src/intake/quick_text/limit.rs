@@ -104,9 +104,12 @@ const REMOVES: &[&str] =
 /// Words that say nothing of what it is for or how much.
 const FILLERS: &[&str] = &[
     "please", "can", "you", "could", "i", "me", "my", "a", "an", "the", "of", "to", "for", "at", "is", "be", "limit",
-    "new", "on", "in", "with", "as", "just", "por", "favor", "puedes", "mi", "un", "una", "el", "la", "los", "las",
-    "de", "del", "para", "al", "en", "con", "que", "sea", "como", "limite", "nuevo", "=", ":", "-", "'s",
+    "new", "on", "in", "with", "should", "es", "debe", "ser", "as", "just", "por", "favor", "puedes", "mi", "un",
+    "una", "el", "la", "los", "las", "de", "del", "para", "al", "en", "con", "que", "sea", "como", "limite", "nuevo",
+    "=", ":", "-", "'s",
 ];
+/// Between a budget and its figure.
+const LINKS: &[&str] = &["to", "of", "at", "a", "de", "en", "=", ":", "is", "be", "should", "es", "sea", "debe", "ser"];
 /// More words are a story.
 const WORDS: usize = 20;
 
@@ -171,8 +174,8 @@ pub fn budget(text: &str) -> Option<String> {
     let verb = |list: &[&str]| (0..keys.len()).find(|at| !is(*at, FILLERS)).filter(|at| is(*at, list));
     let figure = |word: &String| word.chars().any(|c| c.is_ascii_digit());
     let begins = (0..said).all(|at| is(at, FILLERS));
-    let linked =
-        is(said + 1, &["to", "of", "at", "a", "de", "en", "=", ":"]) && words.get(said + 2).is_some_and(figure);
+    let links = (said + 1..keys.len()).take_while(|at| is(*at, LINKS)).count();
+    let linked = links > 0 && words.get(said + 1 + links).is_some_and(figure);
     let rest = |drop: Option<usize>| {
         let kept = words.iter().enumerate().filter(|(at, _)| Some(*at) != drop && *at != said && !is(*at, FILLERS));
         kept.map(|(_, word)| word.trim_end_matches([',', ':'])).collect::<Vec<_>>().join(" ")
@@ -191,6 +194,15 @@ pub fn budget(text: &str) -> Option<String> {
         .then(|| format!("{}{often}", rest(sets)))
 }
 
+/// `food budget 250`, which is a budget if food is a category, and else may be a thing that was bought.
+pub fn budget_of(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches(['.', '!']);
+    let (name, figure) = text.rsplit_once(' ')?;
+    let (name, budget) = name.trim_end().rsplit_once(' ')?;
+    let named = BUDGET.contains(&folded(budget).as_str()) && figure.starts_with(|c: char| !c.is_alphabetic());
+    (named && !text.contains(['?', '¿'])).then(|| format!("{} {figure}", name.trim()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +219,9 @@ mod tests {
             ("set my food budget to 300 euros", Some("food 300 euros")),
             ("please set the budget for eating out to 80 every month", Some("eating out 80 a month")),
             ("food budget to 300", Some("food 300")),
+            ("my food budget is 150", Some("food 150")),
+            ("my transport budget should be 90", Some("transport 90")),
+            ("el presupuesto de ocio es 80", Some("ocio 80")),
             ("budget total 2000", Some("total 2000")),
             ("presupuesto comida 50 a la semana", Some("comida 50 a week")),
             ("pon un presupuesto de 300 para comida", Some("300 comida")),
@@ -226,6 +241,8 @@ mod tests {
         ] {
             assert_eq!(budget(text).as_deref(), expected, "{text}");
         }
+        assert_eq!(budget_of("food budget 250").as_deref(), Some("food 250"));
+        assert_eq!(budget_of("food budget"), None);
         assert_eq!(budget(&"budget 5 ".repeat(50)), None);
     }
 

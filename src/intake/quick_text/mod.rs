@@ -30,6 +30,7 @@ mod shape;
 mod spelled;
 #[cfg(test)]
 mod tests;
+mod told;
 mod transfer;
 mod wish;
 mod wording;
@@ -52,7 +53,7 @@ pub use command::command_named;
 pub use correction::{Correction, Patch, Untag, parse_correction};
 pub use follow_up::{follow_up, follow_up_named, leans};
 pub use intent::{is_request, is_talk};
-pub use limit::{budget, period_of};
+pub use limit::{budget, budget_of, period_of};
 pub use mentions::{Mentions, mentions};
 pub use normalize::is_unspaced;
 pub use period::{Period, Span};
@@ -168,6 +169,8 @@ pub enum Ambiguity {
     DateOrAmount,
     /// `12.345`: a decimal mark or a thousand's.
     Separator,
+    /// `2 beers`: how many, or what they cost.
+    CountOrPrice,
     /// A price each, or of all of them.
     EachOrAll,
     /// Money that came in, or something bought.
@@ -212,6 +215,9 @@ pub enum Problem {
     /// Money laid by: a goal's, and not spent.
     #[error("money is put aside, not spent")]
     Saving,
+    /// What an account or a purse holds, and nothing that moved.
+    #[error("it tells what there is, and not what moved")]
+    Standing,
     /// It happens again and again.
     #[error("it recurs")]
     Repeats,
@@ -256,6 +262,7 @@ pub fn parse(text: &str, cx: &Context<'_>) -> Parsed {
         return Parsed::new(intent, None);
     }
     match not_spent::not_spent(&clean, cx) {
+        Some(not_spent::Meant::Nothing) => return Parsed::new(Intent::None, None),
         Some(not_spent::Meant::Question) => return Parsed::new(Intent::Question, None),
         Some(not_spent::Meant::Refused(problem)) => return Parsed::new(Intent::Record(Vec::new()), Some(problem)),
         None => {}

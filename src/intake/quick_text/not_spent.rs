@@ -12,11 +12,14 @@ use super::period::{among, span};
 use super::question::category_at;
 use super::scan::{Mark, scan};
 use super::spelled::cardinal;
+use super::told::told;
 use super::{Ambiguity, Context, Problem};
 
 /// What such a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meant {
+    /// It is something to do, or nothing at all.
+    Nothing,
     /// It asks for something.
     Question,
     /// It is said why nothing is recorded.
@@ -92,6 +95,9 @@ pub(super) fn not_spent(text: &str, cx: &Context<'_>) -> Option<Meant> {
     }
     let amounts = LazyCell::new(|| Amounts::of(&all, cx));
     let refused = |problem| Some(Meant::Refused(problem));
+    if let Some(meant) = told(&said, cx) {
+        return Some(meant);
+    }
     if said.iter().any(|t| among(CORRECTS, t)) && corrects(&all, &amounts) {
         return refused(Problem::Ambiguous(Ambiguity::NewOrCorrection));
     }

@@ -96,7 +96,8 @@ pub async fn run(turn: &mut Turn<'_>, rest: &str) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`]; the update is tried again then.
 pub async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<bool, StoreError> {
-    let Some(said) = quick_text::budget(&clean_to(text, 200)) else { return Ok(false) };
+    let text = clean_to(text, 200);
+    let Some(said) = quick_text::budget(&text).or_else(|| quick_text::budget_of(&text)) else { return Ok(false) };
     let (_, rest) = quick_text::period_of(&said);
     let name = match (phrase::off(&rest), phrase::name_and_amount(turn, &rest, true)) {
         (Some(name), _) => name.to_owned(),

@@ -17,6 +17,7 @@ mod problems;
 mod properties;
 mod questions;
 mod several;
+mod told;
 mod transfers;
 mod unseen;
 
