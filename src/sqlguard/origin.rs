@@ -18,6 +18,8 @@ pub enum Made {
     Rank,
     /// How many rows of the ledger there are.
     Count,
+    /// One thing in proportion to another of its kind, as a fraction or per cent: never money.
+    Share,
     /// What is recorded, or was worked out of nothing else.
     Figure,
 }
@@ -73,29 +75,34 @@ enum Kind {
     Rank,
     Count,
     Figure,
-    /// A quotient of two figures.
-    Ratio,
+    /// A quotient of two figures, of two counts, or of a count and a length of time.
+    Share,
+    /// A share times a hundred.
+    Percent,
     /// A figure times a hundred, which is none until it is divided by another.
     Hundredfold,
+    /// The same of a count.
+    HundredCounts,
     Own,
 }
 
 impl Kind {
     /// Numbers that can be added up, compared and divided by each other.
     fn counts(self) -> bool {
-        matches!(self, Self::Count | Self::Figure | Self::Ratio)
+        matches!(self, Self::Count | Self::Figure | Self::Share | Self::Percent)
     }
 
     /// Numbers that rounding and signs leave what they are.
     fn is_number(self) -> bool {
         let written = matches!(self, Self::Zero | Self::One);
-        written || self.counts() || matches!(self, Self::Hundredfold | Self::DatePart)
+        written || self.counts() || matches!(self, Self::Hundredfold | Self::HundredCounts | Self::DatePart)
     }
 
     /// What rows of the ledger hold.
     fn is_read(self) -> bool {
         self.counts()
-            || matches!(self, Self::Hundredfold | Self::DatePart | Self::Day | Self::Truth | Self::Text | Self::EntryNo)
+            || matches!(self, Self::Hundredfold | Self::HundredCounts | Self::DatePart | Self::Day)
+            || matches!(self, Self::Truth | Self::Text | Self::EntryNo)
     }
 
     /// Texts without a number of the query's own.
@@ -197,27 +204,28 @@ impl Origin {
             | Kind::Span
             | Kind::Words
             | Kind::Hundredfold
+            | Kind::HundredCounts
             | Kind::Own => Made::Own,
             Kind::Moment | Kind::Day | Kind::Truth | Kind::Text => Made::Words,
             Kind::Label | Kind::DatePart => Made::DatePart,
             Kind::EntryNo => Made::EntryNo,
             Kind::Rank => Made::Rank,
             Kind::Count => Made::Count,
-            Kind::Figure | Kind::Ratio => Made::Figure,
+            Kind::Share | Kind::Percent => Made::Share,
+            Kind::Figure => Made::Figure,
         }
     }
 
     /// A value that is either of two: of CASE, COALESCE, UNION.
     pub fn or(self, other: Self) -> Self {
-        use Kind::{Count, DatePart, Day, Figure, Hundredfold, Moment, Null, One, Own, Ratio, Text, Words, Zero};
+        use Kind::{DatePart, Day, Hundredfold, Moment, Null, One, Own, Text, Words, Zero};
+        let as_zero = |kind: Kind| kind.counts() || matches!(kind, One | Hundredfold | DatePart);
         let kind = match (self.kind, other.kind) {
             (one, two) if one == two => one,
             (Null, kind) | (kind, Null) => kind,
-            (Zero, kind @ (One | Count | Figure | Ratio | Hundredfold | DatePart))
-            | (kind @ (One | Count | Figure | Ratio | Hundredfold | DatePart), Zero) => kind,
+            (Zero, kind) | (kind, Zero) if as_zero(kind) => kind,
             (Words, Text) | (Text, Words) => Text,
             (Day, Moment) | (Moment, Day) => Moment,
-            (one, two) if one.counts() && two.counts() => Figure,
             _ => Own,
         };
         Self { kind, steps: self.steps.max(other.steps) }
@@ -250,7 +258,7 @@ impl Origin {
 
     /// As a type of that name, as `types::write` tells it.
     pub fn cast(self, name: &str, array: bool) -> Self {
-        use Kind::{Count, Day, Figure, Label, Moment, Null, One, Own, Ratio, Text, Truth, Words};
+        use Kind::{Day, Label, Moment, Null, One, Own, Text, Truth, Words};
         let kind = match (name, self.kind) {
             (_, Null) => Null,
             (_, kind) if array => {
@@ -262,9 +270,9 @@ impl Origin {
             }
             ("text" | "bpchar" | "varchar", kind) => match kind {
                 Text | Words | Label | Kind::DatePart => kind,
+                kind if kind.counts() => kind,
                 Truth => Text,
                 Day | Moment => Label,
-                Count | Figure | Ratio => Figure,
                 _ => Own,
             },
             ("int2" | "int4" | "int8" | "numeric" | "float4" | "float8", kind) => match kind {
@@ -325,10 +333,10 @@ impl Called<'_> {
         match self.function.name {
             "count" if counted => Origin::of(Kind::Count),
             "sum" if kind == Kind::One && counted => Origin::of(Kind::Count),
-            "avg" if kind == Kind::One && counted => Origin::of(Kind::Ratio),
-            "sum" | "avg" if (kind.counts() || kind == Kind::Hundredfold) && !repeated => first,
-            "stddev" | "stddev_pop" | "stddev_samp" if kind.counts() && !repeated => {
-                Origin { kind: Kind::Figure, ..first }
+            "avg" if kind == Kind::One && counted => Origin::of(Kind::Share),
+            "sum" if (kind.counts() || matches!(kind, Kind::Hundredfold | Kind::HundredCounts)) && !repeated => first,
+            "avg" | "stddev" | "stddev_pop" | "stddev_samp" if kind.counts() && !repeated => {
+                Origin { kind: if kind == Kind::Count { Kind::Share } else { kind }, ..first }
             }
             "min" | "max" | "array_agg" if kind.is_read() => first,
             "string_agg" if self.arguments.iter().all(|argument| argument.kind.is_words()) => {
@@ -406,7 +414,7 @@ impl Called<'_> {
         let figure = template.chars().all(|c| matches!(c, '0' | '9' | '.' | ',' | 'F' | 'M' | 'D' | 'G' | 'S' | ' '));
         let date = !template.replace("HH24", "").replace("HH12", "").chars().any(char::is_numeric);
         match of.kind {
-            kind if kind.counts() && figure => Origin { kind: Kind::Figure, ..of },
+            kind if kind.counts() && figure => of,
             kind if kind.is_date() && date => Origin::of(Kind::Label),
             _ => Origin::OWN,
         }
@@ -432,13 +440,14 @@ fn words(kinds: &[Kind]) -> Kind {
 
 /// What a sum or a difference is, and the steps it takes.
 fn sum(left: Kind, right: Kind, minus: bool) -> (Kind, u8) {
-    use Kind::{Count, DatePart, Day, Figure, Hundredfold, Moment, One, Own, Ratio, Zero};
+    use Kind::{
+        Count, DatePart, Day, Figure, Hundred, HundredCounts, Hundredfold, Moment, One, Own, Percent, Share, Zero,
+    };
     match (left, right) {
         (Zero, kind) | (kind, Zero) if kind.is_number() => (kind, 0),
-        (Count, Count) => (Count, 1),
-        (Ratio, Ratio | One) | (One, Ratio) => (Ratio, 1),
-        (Hundredfold, Hundredfold) => (Hundredfold, 1),
-        (Figure | Ratio, Figure | Ratio) => (Figure, 1),
+        (Share, Share | One) | (One, Share) => (Share, 1),
+        (Percent, Percent | Hundred) | (Hundred, Percent) => (Percent, 1),
+        (Count | Figure | Hundredfold | HundredCounts, other) if left == other => (left, 1),
         (Day, Day) if minus => (DatePart, 1),
         (DatePart, One) => (DatePart, 1),
         (Moment, Day | Moment) | (Day, Moment) if minus => (Own, 0),
@@ -449,23 +458,26 @@ fn sum(left: Kind, right: Kind, minus: bool) -> (Kind, u8) {
 
 /// What a product is, and the steps it takes.
 fn product(left: Kind, right: Kind) -> (Kind, u8) {
-    use Kind::{Count, Figure, Hundred, Hundredfold, One, Own, Ratio};
+    use Kind::{Count, Figure, Hundred, HundredCounts, Hundredfold, One, Own, Percent, Share};
     match (left, right) {
         (One, kind) | (kind, One) if kind.is_number() => (kind, 0),
-        (Ratio, Hundred) | (Hundred, Ratio) => (Figure, 1),
-        (Count | Figure, Hundred) | (Hundred, Count | Figure) => (Hundredfold, 1),
+        (Share, Hundred) | (Hundred, Share) => (Percent, 1),
+        (Figure, Hundred) | (Hundred, Figure) => (Hundredfold, 1),
+        (Count, Hundred) | (Hundred, Count) => (HundredCounts, 1),
         _ => (Own, 0),
     }
 }
 
 /// What a quotient is, and the steps it takes.
 fn quotient(left: Kind, right: Kind) -> (Kind, u8) {
-    use Kind::{DatePart, Figure, Hundredfold, One, Own, Ratio, Span};
+    use Kind::{Count, DatePart, Figure, HundredCounts, Hundredfold, One, Own, Percent, Share, Span};
     match (left, right) {
         (kind, One) if kind.is_number() => (kind, 0),
-        (Hundredfold, right) if right.counts() => (Figure, 1),
-        (left, right) if left.counts() && (right.counts() || right == DatePart) => (Ratio, 1),
-        (left, Span) if left.counts() => (Figure, DIVISION),
+        (Hundredfold, Figure) | (HundredCounts, Count) => (Percent, 1),
+        (Figure, Figure) | (Count, Count | DatePart) => (Share, 1),
+        (Figure, Count | DatePart) => (Figure, 1),
+        (Figure, Span) => (Figure, DIVISION),
+        (Count, Span) => (Share, DIVISION),
         _ => (Own, 0),
     }
 }

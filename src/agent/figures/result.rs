@@ -34,7 +34,7 @@ impl Figures {
                 } else if let Some(parts) = date_parts(text) {
                     self.dates.extend(parts);
                 } else if let (Ok(number), false) = (Decimal::from_str(text.trim()), outside) {
-                    self.number(number, Unit::Unknown);
+                    self.number(number, unit);
                 } else if text.chars().any(char::is_numeric) {
                     self.quotes.extend(Quote::of(text));
                 }
@@ -46,7 +46,7 @@ impl Figures {
     /// Every cell of a tool's own table.
     pub fn finding(&mut self, table: &Table, outside: bool) {
         for row in &table.rows {
-            let currency = units::currency_of(&table.columns, row);
+            let currency = units::currency_of(&table.columns, row, |_| true);
             for (column, cell) in table.columns.iter().zip(row) {
                 self.cell(cell, units::of_column(column, currency, false), outside);
             }
@@ -64,7 +64,9 @@ impl Figures {
         let made = |at: usize| made.get(at).copied().unwrap_or(Made::Own);
         let mut taken = vec![false; columns.len()];
         for row in rows.iter_mut() {
-            let currency = units::currency_of(columns, row);
+            // A currency that the query wrote itself says nothing of the figures beside it.
+            let read = |at: usize| made(at) == Made::Words;
+            let currency = units::currency_of(columns, row, read);
             for (at, ((cell, column), taken)) in row.iter_mut().zip(columns.iter()).zip(&mut taken).enumerate() {
                 let made = made(at);
                 if is_own(cell, made, places) || repeats(cell, sql, &written) {
@@ -76,6 +78,7 @@ impl Figures {
                     Made::Own | Made::Words | Made::DatePart => self.words(cell),
                     Made::EntryNo => self.cell(cell, Unit::EntryNo, outside),
                     Made::Rank | Made::Count => self.cell(cell, Unit::Count, outside),
+                    Made::Share => self.cell(cell, Unit::Percent, outside),
                     Made::Figure => self.cell(cell, units::of_column(column, currency, true), outside),
                 }
             }

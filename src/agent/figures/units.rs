@@ -103,11 +103,12 @@ pub(super) fn of_column(column: &str, currency: Option<Currency>, written_by_mod
     }
 }
 
-/// The currency of a row, where one column says it.
-pub(super) fn currency_of(columns: &[String], row: &[Cell]) -> Option<Currency> {
-    let mut named = columns.iter().zip(row).filter(|(column, _)| column.split('_').any(|part| part == "currency"));
+/// The currency of a row, where one column says it; `read` tells of a column whether it was read from the ledger.
+pub(super) fn currency_of(columns: &[String], row: &[Cell], read: impl Fn(usize) -> bool) -> Option<Currency> {
+    let named = columns.iter().zip(row).enumerate();
+    let mut named = named.filter(|(_, (column, _))| column.split('_').any(|part| part == "currency"));
     match (named.next(), named.next()) {
-        (Some((_, cell)), None) => cell.currency(),
+        (Some((at, (_, cell))), None) if read(at) => cell.currency(),
         _ => None,
     }
 }

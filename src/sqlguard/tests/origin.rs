@@ -1,7 +1,7 @@
 use super::super::{Made, guard};
 
 /// What each column is made of: `-` the query's own making, `w` words and dates, `d` parts of dates, `e` entries'
-/// numbers, `r` places in an order, `#` counts, `+` figures.
+/// numbers, `r` places in an order, `#` counts, `%` shares, `+` figures.
 fn made(sql: &str) -> String {
     let query = guard(sql).unwrap_or_else(|rejection| panic!("{sql}: {}", rejection.reason));
     assert_eq!(query.made().len(), query.columns().len());
@@ -12,6 +12,7 @@ fn made(sql: &str) -> String {
         Made::EntryNo => 'e',
         Made::Rank => 'r',
         Made::Count => '#',
+        Made::Share => '%',
         Made::Figure => '+',
     };
     query.made().iter().map(sign).collect()
@@ -105,6 +106,11 @@ fn tricks_make_no_figure_of_the_ledger() {
         "select json_build_object('total', 86.5), to_json(86.5), row_to_json(t), row(86.5) from transactions t",
         "select chr(56) || chr(54), repeat('1', 86), lpad('8', 2, '6'), replace(merchant, 'a', '8') from transactions",
         "select translate('abc', 'abc', '865'), format('%s', 86.5), array_to_string(array[8, 6], '') from transactions",
+        // One kind of thing for another.
+        "select coalesce(count(*) filter (where id <= 37), sum(amount)), greatest(count(*), sum(amount)) from transactions",
+        "select case when count(*) > 3 then count(*) else sum(amount) end, sum(amount) * 100 / count(*) from transactions",
+        "select 100 * count(*) / sum(amount), sum(amount) / count(*) * 100, count(*) * 100, 100 * avg(amount) from transactions",
+        "select sum(amount) / sum(amount) * 100 * 100, sum(amount) / avg(amount) * sum(amount) from transactions",
         "select grouping(kind), var_pop(amount), corr(amount, 2), regr_slope(amount, id) from transactions group by kind, amount",
     ] {
         let made = made(sql);
@@ -153,13 +159,21 @@ fn honest_questions_keep_their_figures() {
         ),
         (
             "select round(100.0 * sum(amount) filter (where category = 'Food') / nullif(sum(amount), 0), 1) from transactions",
-            "+",
+            "%",
         ),
         (
             "select round(sum(spent) / sum(amount) * 100, 1), round(sum(amount) * 100.0 / sum(sum(amount)) over (), 1) from budgets",
-            "++",
+            "%%",
         ),
-        ("select count(*) filter (where amount > 100) * 100.0 / nullif(count(*), 0) from transactions", "+"),
+        ("select count(*) filter (where amount > 100) * 100.0 / nullif(count(*), 0) from transactions", "%"),
+        (
+            "select avg(n), max(n), count(*) / 12, count(*)::text, avg((amount > 5)::int) from (select merchant, count(*) as n, max(amount) as amount from transactions group by merchant) x",
+            "%#%#%",
+        ),
+        (
+            "select round(100.0 * count(*) filter (where id <= 45) / count(*), 2) as total, 'EUR' as currency from transactions",
+            "%-",
+        ),
         (
             "select sum(amount) / 12, round(sum(amount) / 3.0, 2), sum(amount) / count(distinct date_trunc('month', occurred_on)) from transactions",
             "+++",
@@ -167,7 +181,7 @@ fn honest_questions_keep_their_figures() {
         ("select sum(amount) / count(*), sum(amount) / extract(day from current_date) from transactions", "++"),
         (
             "with m as (select date_trunc('month', occurred_on) as m, sum(amount) as t from transactions group by 1) select m, t, t - lag(t) over (order by m), round((t - lag(t) over (order by m)) / lag(t) over (order by m) * 100, 1), (t / lag(t) over (order by m) - 1) * 100 from m",
-            "w++++",
+            "w++%%",
         ),
         (
             "select avg(t) from (select sum(amount) as t from transactions group by date_trunc('month', occurred_on)) m",
@@ -197,12 +211,12 @@ fn honest_questions_keep_their_figures() {
         ),
         (
             "select t.category, sum(t.amount), round(100 * sum(t.amount) / s.total, 1) from transactions t cross join (select sum(amount) as total from transactions) s group by t.category, s.total",
-            "w++",
+            "w+%",
         ),
         ("select sum(amount) from (select amount from transactions order by amount desc limit 10) x", "+"),
         ("select count(*) from (select merchant from transactions group by merchant having count(*) > 3) x", "#"),
         ("select name, balance, \"left\" from accounts, budgets", "w++"),
-        ("select name, target_amount - saved_amount, round(100.0 * saved_amount / target_amount) from goals", "w++"),
+        ("select name, target_amount - saved_amount, round(100.0 * saved_amount / target_amount) from goals", "w+%"),
         (
             "select extract(month from occurred_on), date_part('year', occurred_on), to_char(occurred_on, 'YYYY-MM'), sum(amount) from transactions group by 1, 2, 3",
             "ddd+",
