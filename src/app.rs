@@ -123,6 +123,7 @@ pub fn question_limits(config: &Config) -> reader::Limits {
         row_bytes: limits.query_row_bytes,
         result_bytes: limits.query_result_bytes,
         plan_rows: limits.query_plan_rows,
+        gathered_rows: limits.query_gathered_rows,
         plan_bytes: limits.query_plan_bytes,
         plan_cost: limits.query_plan_cost,
         timeout: Duration::from_millis(limits.query_timeout_ms),

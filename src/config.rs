@@ -354,6 +354,10 @@ pub struct Questions {
     #[arg(long, env = "QUIPU_QUERY_PLAN_ROWS", default_value_t = 2_000_000, global = true)]
     pub query_plan_rows: u64,
 
+    /// The same of a query that puts values of many rows into one (array_agg, string_agg)
+    #[arg(long, env = "QUIPU_QUERY_GATHERED_ROWS", default_value_t = 200_000, global = true)]
+    pub query_gathered_rows: u64,
+
     /// Most bytes it may expect anywhere in a query: rows times their width
     #[arg(long, env = "QUIPU_QUERY_PLAN_BYTES", default_value_t = 67_108_864, global = true)]
     pub query_plan_bytes: u64,

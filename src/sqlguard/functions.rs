@@ -29,6 +29,8 @@ pub enum Growth {
     Power,
     /// No longer than the longest argument.
     Longest,
+    /// As long as its argument, every character of which is worked on with several times its memory.
+    Whole,
     /// No longer than the first argument; in time, each of its characters is held against each of the others.
     Scan,
     /// No longer than all arguments together.
@@ -112,9 +114,10 @@ functions! {
         json_typeof 1 1;
     }
     Scalar Longest {
-        lower 1 1; upper 1 1; initcap 1 1; left 2 2; right 2 2; split_part 3 3; reverse 1 1;
+        left 2 2; right 2 2; split_part 3 3;
         regexp_match 2 3; regexp_substr 2 6; array_remove 2 2; to_number 2 2;
     }
+    Scalar Whole { lower 1 1; upper 1 1; initcap 1 1; reverse 1 1; }
     Scalar Scan { btrim 1 2; ltrim 1 2; rtrim 1 2; translate 3 3; }
     Scalar Sum {
         concat 1 MANY; concat_ws 2 MANY; to_char 2 2; array_to_string 2 3; array_append 2 2; array_prepend 2 2;

@@ -46,6 +46,7 @@ pub struct GuardedQuery {
     made: Vec<Made>,
     /// Whether PostgreSQL would give two columns one name.
     renamed: bool,
+    gathers: bool,
 }
 
 impl GuardedQuery {
@@ -67,6 +68,11 @@ impl GuardedQuery {
     /// What each of [`columns`](Self::columns) is made of.
     pub fn made(&self) -> &[Made] {
         &self.made
+    }
+
+    /// Whether values of many rows are put into one, whose length no setting of PostgreSQL bounds.
+    pub fn gathers(&self) -> bool {
+        self.gathers
     }
 
     /// The query as it is sent: each row one JSON object of [`columns`](Self::columns), at most `row_cap` of them.

@@ -29,8 +29,25 @@ pub const TYPES: &[&str] = &[
 const MAX_LENGTH: u64 = 1_000;
 
 /// What a cast to a type makes of a value's size.
-pub(super) fn cast(size: Size, data_type: &DataType) -> Size {
-    match data_type {
+///
+/// # Errors
+/// A value that an aggregate gathered, as other than text: PostgreSQL reads it to its end, in many times its memory and
+/// without a pause.
+pub(super) fn cast(size: Size, data_type: &DataType) -> Outcome<Size> {
+    let text = matches!(
+        data_type,
+        DataType::Text
+            | DataType::CharacterVarying(_)
+            | DataType::CharVarying(_)
+            | DataType::Varchar(_)
+            | DataType::Character(_)
+            | DataType::Char(_)
+    );
+    if size.text && size.is_gathered() && !text {
+        let instead = "cast the single values, before string_agg, array_agg or json_agg";
+        return Err(Rejection::clause("A cast of what was aggregated", instead));
+    }
+    Ok(match data_type {
         DataType::Numeric(exact) | DataType::Decimal(exact) | DataType::Dec(exact) => match exact {
             ExactNumberInfo::None => size.as_numeric(None),
             ExactNumberInfo::Precision(digits) | ExactNumberInfo::PrecisionAndScale(digits, _) => {
@@ -47,7 +64,7 @@ pub(super) fn cast(size: Size, data_type: &DataType) -> Size {
         DataType::Character(_) | DataType::Char(_) => Size::text(size.weight.max(1 + MAX_LENGTH / CELL_BYTES)),
         // Of fixed length, whatever it came from.
         _ => Size::SMALL,
-    }
+    })
 }
 
 /// Whether a type is a binary float, which no power makes longer.

@@ -97,6 +97,31 @@ fn a_recursive_query_counts() {
 
 /// Each of the refused held a server for 12 to 45 s under a statement_timeout of 3 s.
 #[test]
+fn what_is_gathered_is_not_worked_on_as_a_whole() {
+    accepted(&[
+        "SELECT string_agg(upper(merchant), ', '), left(string_agg(merchant, ','), 100), length(string_agg(merchant, '')) FROM transactions",
+        "SELECT 'Shops: ' || string_agg(DISTINCT merchant, ', '), string_agg(merchant, ', ')::text FROM transactions",
+        "SELECT array_agg(amount::int), json_agg(amount), (array_agg(amount ORDER BY id))[1] FROM transactions",
+        "SELECT array_agg(g) FROM generate_series(1, 12) g",
+        "SELECT json_agg(d::date) FROM generate_series(date '2026-01-01', current_date, interval '1 month') d",
+        "SELECT count(*) FROM generate_series((SELECT min(occurred_on) FROM transactions), current_date, '1 day') d",
+    ]);
+    refused(&[
+        "SELECT ('[' || string_agg('1', ',') || ']')::json->0 FROM transactions",
+        "SELECT CAST('[' || string_agg('1', ',') || ']' AS jsonb) FROM transactions",
+        "SELECT (SELECT string_agg('1', ',') FROM transactions)::text[] FROM transactions",
+        "SELECT s::int[] FROM (SELECT '{' || string_agg('1', ',') || '}' AS s FROM transactions) x",
+        "SELECT json_agg(t)::jsonb FROM transactions t",
+        "SELECT string_agg('1', '')::numeric FROM transactions",
+        "SELECT upper(string_agg(merchant, '')), lower(string_agg(merchant, '')) FROM transactions",
+        "SELECT reverse(s), initcap(s) FROM (SELECT string_agg(merchant, '') AS s FROM transactions) x",
+        "SELECT array_agg(g) FROM generate_series(1, (SELECT 100000000)) g",
+        "SELECT array(SELECT g FROM (SELECT generate_series(1, (SELECT 100000000)) AS g) x)",
+        "SELECT string_agg(g::text, '') FROM (SELECT 100000000 AS n) x, generate_series(1, x.n) g",
+    ]);
+}
+
+#[test]
 fn long_texts_are_not_searched_for_long_ones() {
     let a = |count: usize| "a".repeat(count);
     let gathered = format!("(SELECT string_agg('{}', '') FROM generate_series(1, 40000) x)", a(100));

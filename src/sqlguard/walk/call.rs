@@ -114,6 +114,7 @@ impl Walk {
         {
             self.search(*within, what, *size)?;
         }
+        self.endless |= growth::is_endless(function, args);
         self.select.aggregates |= matches!(function.role, Role::Aggregate | Role::OrderedSet) && over.is_none();
         self.select.multiplies |= function.role == Role::Rows;
         self.select.numbers |= function.role == Role::Window;

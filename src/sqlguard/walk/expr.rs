@@ -137,7 +137,7 @@ impl Walk {
                 if *kind == CastKind::Cast {
                     self.out.tight(")");
                 }
-                let size = types::cast(inner.size, data_type);
+                let size = types::cast(inner.size, data_type)?;
                 let seen = match inner.label {
                     Label::Strong(label) => Seen::strong(label, size),
                     Label::None | Label::Weak(_) => Seen::weak(name, size),

@@ -11,7 +11,7 @@ use super::super::origin::{Called, Origin, Rows};
 use super::super::rejection::{Outcome, Rejection, RejectionKind};
 use super::super::scope::{Column, Name, Relation, Scope, Shape};
 use super::super::size::Size;
-use super::{Walk, absent, alias_name, empty, fold, off, single};
+use super::{Walk, absent, alias_name, empty, fold, growth, off, single};
 
 /// PostgreSQL takes several arrays only under the bare name, which is never written.
 const SEVERAL_ARRAYS: &str =
@@ -225,8 +225,9 @@ impl Walk {
             Ok(())
         })?;
         self.out.tight(")");
+        self.endless |= growth::is_endless(function, args);
         let called = Called { function, arguments: &arguments, written: &[], order: None, running: false, rows };
-        let (size, origin) = (super::growth::call(function, &sizes, args)?, called.origin());
+        let (size, origin) = (growth::call(function, &sizes, args)?, called.origin());
         let columns = vec![Column { name: Cow::Borrowed(function.name), size, origin }];
         self.function_alias(function.name, Shape { columns, rows }, ordinality, alias, scope)
     }

@@ -1,6 +1,9 @@
 //! How long results can get, out of the sizes of what they are made of and of literals.
 
-use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, UnaryOperator, Value, ValueWithSpan};
+use sqlparser::ast::{
+    BinaryOperator, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value,
+    ValueWithSpan,
+};
 
 use super::super::functions::{Function, Growth};
 use super::super::operators;
@@ -38,6 +41,8 @@ pub(super) fn call(function: &Function, sizes: &[Size], args: &[FunctionArg]) ->
             _ => Size::number(longest.computable()?.weight.max(EXP_WEIGHT)),
         },
         Growth::Longest => longest,
+        Growth::Whole if first.is_gathered() => return refuse("change the single texts, before string_agg"),
+        Growth::Whole => first,
         Growth::Scan => Size::text(first.weight),
         Growth::Sum => Size::text(sum.weight),
         Growth::Split if first.is_gathered() => return refuse("split the single texts, before string_agg"),
@@ -87,6 +92,26 @@ pub(super) fn binary(growth: operators::Growth, left: (&Expr, Size), right: (&Ex
 /// Whether a function searches its first argument for its second.
 pub(super) fn searches(function: &Function) -> bool {
     matches!(function.growth, Growth::Scan | Growth::Replace) || matches!(function.name, "strpos" | "split_part")
+}
+
+/// Whether the planner cannot tell how many rows a function makes: a series with a bound that is not written out.
+pub(super) fn is_endless(function: &Function, args: &[FunctionArg]) -> bool {
+    function.name == "generate_series" && !args.iter().filter_map(expr).all(is_written)
+}
+
+/// Made of literals, and of today.
+fn is_written(of: &Expr) -> bool {
+    match of {
+        Expr::Value(_) | Expr::TypedString(_) | Expr::Interval(_) => true,
+        Expr::Nested(inner) => is_written(inner),
+        Expr::Cast { kind: _, expr, data_type: _, format: _ } | Expr::UnaryOp { op: _, expr } => is_written(expr),
+        Expr::BinaryOp { left, op: _, right } => is_written(left) && is_written(right),
+        Expr::Function(Call { args: FunctionArguments::None, .. }) => true,
+        Expr::Function(Call { args: FunctionArguments::List(list), .. }) => {
+            list.args.iter().all(|arg| expr(arg).is_some_and(is_written))
+        }
+        _ => false,
+    }
 }
 
 fn power(base: &Expr, size: Size, exponent: &Expr, longest: Size) -> Outcome<Size> {

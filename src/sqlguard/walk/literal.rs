@@ -61,7 +61,7 @@ impl Walk {
         off(*uses_odbc_syntax, "{d '…'}", "write DATE '2026-01-31'")?;
         self.out.word("CAST(");
         let seen = self.value(value)?;
-        let size = types::cast(seen.size, data_type);
+        let size = types::cast(seen.size, data_type)?;
         self.out.word("AS");
         let name = types::write(&mut self.out, data_type)?;
         self.out.tight(")");

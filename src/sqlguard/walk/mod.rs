@@ -44,9 +44,15 @@ pub(super) fn rewrite(query: &Query) -> Outcome<GuardedQuery> {
     let Shape { columns, rows: _ } = walk.query(query, None)?;
     let made = columns.iter().map(|column| column.origin.made()).collect();
     let (columns, renamed) = distinct(columns);
+    let gathers = walk.gathered > 0;
+    if gathers && walk.endless {
+        let reason = "What generate_series makes here cannot be foreseen, so it cannot be gathered by array_agg, \
+                      string_agg or json_agg: give it plain numbers or dates.";
+        return Err(Rejection::new(RejectionKind::Limit, reason));
+    }
     let schema = walk.schema();
     let relations = walk.relations.into_iter().collect();
-    Ok(GuardedQuery { sql: walk.out.finish_in(schema), relations, columns, made, renamed })
+    Ok(GuardedQuery { sql: walk.out.finish_in(schema), relations, columns, made, renamed, gathers })
 }
 
 #[derive(Debug, Default)]
@@ -60,6 +66,8 @@ struct Walk {
     sources: usize,
     unnamed: usize,
     gathered: usize,
+    /// Rows are made of which the planner cannot tell how many there will be.
+    endless: bool,
     searched: Weight,
     /// What the SELECT that is written shows of how its rows come about.
     select: Selected,

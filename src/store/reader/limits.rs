@@ -15,6 +15,8 @@ pub struct Limits {
     pub result_bytes: usize,
     /// Most rows that the planner may expect anywhere in a query.
     pub plan_rows: u64,
+    /// The same of a query that puts values of many rows into one.
+    pub gathered_rows: u64,
     /// Most bytes that the planner may expect anywhere in a query: rows times their width.
     pub plan_bytes: u64,
     /// Highest cost the planner may expect, in its own units.
@@ -40,6 +42,7 @@ impl Default for Limits {
             row_bytes: 8 * 1024,
             result_bytes: 256 * 1024,
             plan_rows: 2_000_000,
+            gathered_rows: 200_000,
             plan_bytes: 64 * 1024 * 1024,
             plan_cost: 5_000_000,
             timeout: Duration::from_secs(3),

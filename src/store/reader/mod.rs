@@ -194,7 +194,7 @@ impl Reader {
         let explain = AssertSqlSafe(format!("explain (format json) execute {nonce}"));
         let plan = sqlx::raw_sql(explain).fetch_one(&mut *tx).await.map_err(|error| refused(&error))?;
         let plan = plan.try_get_raw(0).ok().and_then(|value| value.as_str().ok().map(str::to_owned));
-        if !plan.is_some_and(|plan| gate::lets_through(&plan, &self.limits)) {
+        if !plan.is_some_and(|plan| gate::lets_through(&plan, query.gathers(), &self.limits)) {
             return Err(QueryError::TooExpensive);
         }
         let rows = self.read(&mut tx, AssertSqlSafe(format!("execute {nonce}"))).await?;
@@ -280,7 +280,8 @@ fn refused(error: &sqlx::Error) -> QueryError {
     let state = database.code().map(|code| code.into_owned()).unwrap_or_default();
     let hint = match state.as_str() {
         "57014" => return QueryError::TooSlow,
-        "53400" | "53100" | "53200" | "54000" | "54001" => return QueryError::TooExpensive,
+        // An internal error is a text or a number that PostgreSQL cannot make; the XX that follow are broken files.
+        "53400" | "53100" | "53200" | "54000" | "54001" | "XX000" => return QueryError::TooExpensive,
         "55P03" | "53300" => return QueryError::Crowded,
         "25P03" => return QueryError::TooSlow,
         "22012" => "a division by zero: use nullif on the divisor",
