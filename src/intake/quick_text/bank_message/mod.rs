@@ -90,7 +90,7 @@ pub(super) fn read(text: &str, cx: &Context<'_>, came: Came) -> Option<Reading> 
     if message.is_password() {
         return Some(Reading::Not(NotMoved::OneTimePassword));
     }
-    let verb = message.verb();
+    let verb = message.verb().map(|verb| message.turned(verb));
     let Evidence { hard, all } = message.evidence(verb);
     let found = amounts(text, cx);
     let advert = message.count(Sense::Advert);
@@ -151,6 +151,8 @@ struct Verb {
     start: usize,
     end: usize,
     money_in: bool,
+    /// It says that money came in, at the other side.
+    turned: bool,
     /// People do not write so: `debited`.
     formal: bool,
 }
@@ -367,7 +369,7 @@ impl<'t> Message<'t> {
         let (at, len, money_in) = verbs.into_iter().find(|(at, len, _)| real(*at, *len)).or_else(weak)?;
         let formal = self.key(at).is_some_and(|key| words::FORMAL_VERBS.contains(&key));
         let (start, end) = (self.words.get(at)?.start, self.words.get(at + len - 1)?.end);
-        Some(Verb { first: at, words: len, start, end, money_in, formal })
+        Some(Verb { first: at, words: len, start, end, money_in, turned: false, formal })
     }
 
     /// The entry of money moved, and that of a fee that went off beside it.
@@ -375,7 +377,7 @@ impl<'t> Message<'t> {
         let moved = self.amount(found, verb).ok_or(NotMoved::Unclear)?;
         let currency = |found: &Found| found.currency(cx.currency).map_err(|_| NotMoved::Unclear);
         let kind = if verb.money_in { Kind::Income } else { Kind::Expense };
-        if kind == Kind::Income && self.has(Sense::CardBill) {
+        if (verb.money_in || verb.turned) && self.has(Sense::CardBill) {
             return Err(NotMoved::CardBill);
         }
         let merchant = if notice { self.party(verb, &moved) } else { self.merchant(kind) };

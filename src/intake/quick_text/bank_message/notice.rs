@@ -46,10 +46,18 @@ impl Message<'_> {
         rest.chars().find(|c| c.is_alphanumeric() || matches!(c, '.' | '!' | '?' | '\n')).is_some_and(|c| c == '?')
     }
 
-    /// Whether it offers the money: `you have received an offer of €15`.
+    /// Whether it offers the money, or something of its worth: `you have received an offer of €15`, `a €50 voucher`.
     fn is_offer(&self, verb: Verb, moved: &Found) -> bool {
-        let until = self.words.partition_point(|word| word.start < moved.start);
-        (self.around(verb).start..until).any(|at| self.at(at, Sense::Advert) > 0)
+        let behind = self.words.partition_point(|word| word.start < moved.end);
+        let noun = |at: usize| at < self.around(verb).end && self.at(at, Sense::Advert) > 0;
+        (0..behind).any(|at| self.at(at, Sense::Advert) > 0) || (behind..behind + 2).any(noun)
+    }
+
+    /// The verb as its reader means it: `your payment has been received` is money that went out.
+    pub(super) fn turned(&self, verb: Verb) -> Verb {
+        let paid = (self.around(verb).start..verb.first).any(|at| self.at(at, Sense::YourPayment) > 0);
+        let turned = verb.money_in && paid && self.at(verb.first, Sense::Refund) == 0;
+        Verb { money_in: verb.money_in && !turned, turned, ..verb }
     }
 
     /// Whether the verb's sentence, or what comes before it, says that it is not done: pending, scheduled, asked for.
@@ -115,7 +123,8 @@ impl Message<'_> {
     pub(super) fn names_own(&self, verb: Verb) -> bool {
         let said = self.around(verb);
         let behind = verb.first + verb.words..said.end;
-        behind.clone().any(|at| self.at(at, Sense::Yours) > 0)
+        let own = behind.clone().any(|at| self.at(at, Sense::OwnAccount) > 0);
+        own || behind.clone().any(|at| self.at(at, Sense::Yours) > 0)
             && behind.clone().any(|at| self.at(at, Sense::Account) + self.at(at, Sense::Bank) > 0)
     }
 }

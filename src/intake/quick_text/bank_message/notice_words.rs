@@ -5,7 +5,7 @@ use super::words::Sense;
 pub(super) const TABLE: &[(Sense, &str)] = &[
     (
         Sense::Out,
-        "send money, cash out, payment made for, \
+        "send money, cash out, payment made for, bizum enviado, pago realizado, \
          has hecho un bizum, has gastado, has transferido, hiciste un bizum, yapeaste, plineaste, gastaste, \
          tu as paye, tu as envoye, vous avez transfere, vous avez depense, \
          gezahlt, gesendet, geschickt, sie haben gezahlt, \
@@ -22,7 +22,7 @@ pub(super) const TABLE: &[(Sense, &str)] = &[
         "refunded you, has refunded you, has paid you, has transferred you, you got, \
          te ha hecho un bizum, te hizo un bizum, te ha pagado, te pago, te ha transferido, te transfirio, te yapeo, has recibido un bizum, \
          vous a envoye, t a envoye, ta envoye, vous a paye, t a paye, ta paye, vous a transfere, tu as recu, vous a rembourse, \
-         hat dir, hat ihnen, haben dir, sie haben erhalten, \
+         hat dir, hat ihnen, haben dir, sie haben erhalten, bekommen, \
          ti ha inviato, ti ha pagato, ti ha trasferito, vi ha inviato, \
          te enviou um pix, te pagou, te transferiu, lhe enviou, recebeste, te fez um pix, \
          heeft je, heeft u, je hebt ontvangen, har sendt deg, har sendt dig, har skickat, har betalt deg, du har fatt, fatt, du har mottatt, du har modtaget, \
@@ -37,6 +37,12 @@ pub(super) const TABLE: &[(Sense, &str)] = &[
          te enviou, te enviou um pix, te pagou, te transferiu, lhe enviou, te fez um pix, \
          heeft je, heeft u, har sendt deg, har sendt dig, har skickat, har betalt deg, size gonderdi, sana gonderdi",
     ),
+    (
+        Sense::YourPayment,
+        "your payment, tu pago, su pago, votre paiement, ton paiement, ihre zahlung, deine zahlung, il tuo pagamento, seu pagamento, \
+         teu pagamento, je betaling, uw betaling, din betaling",
+    ),
+    (Sense::OwnAccount, "savings, checking, current account, savings account, checking account"),
     (
         Sense::Mine,
         "i, ive, im, we, weve, my, our, me, mi, yo, he, hemos, nos, je ne, jai, j ai, nous, on a, m a, ma envoye, ich, wir, mir, uns, ho, \
@@ -65,11 +71,11 @@ pub(super) const TABLE: &[(Sense, &str)] = &[
         Sense::Passive,
         "successfully, just, was, were, is, been, has, have, has been, have been, had, se ha, se ha realizado, ha, ha sido, han sido, a, a ete, fue, wurde, \
          wurden, ist, e stato, e stata, foi, foram, er, is, werd, zostalo, zostal, automatically, now, confirmed, money, un, una, one, new, \
-         your, tu, su, votre, ihre, deine, sua, seu, uw",
+         your, tu, su, votre, ihre, deine, sua, seu, uw, card, contactless, online",
     ),
     (
         Sense::Open,
-        "pending, processing, being processed, requested, requests, a request, request from, waiting for, scheduled, scheduled for, \
+        "is on its way, on the way, pending, processing, being processed, requested, requests, a request, request from, waiting for, scheduled, scheduled for, \
          pendiente, esta pendiente, ha pedido, programado, programada, en attente, prevu, prevue, programme, programmee, steht noch aus, \
          ausstehend, geplant, in sospeso, in attesa, programmato, pianificato, pendente, agendado, agendada, agendamento, cobrando, \
          betaalverzoek, in behandeling, gepland, oczekuje, oczekujaca, zaplanowano, ожидает, запланирован, beklemede, menunggu, \
@@ -81,16 +87,16 @@ pub(super) const TABLE: &[(Sense, &str)] = &[
          frais, gebuhr, gebuhren, commissione, comissao, tarifa, oplata, kosten, avgift, gebyr, komisyon, комиссия",
     ),
     (Sense::ToWhom, "向"),
-    (Sense::FromWhom, "av, af"),
+    (Sense::FromWhom, "av, af, de la part de"),
     (Sense::Near, "da"),
     (
         Sense::NoName,
-        "successful, successfully, complete, completed, erfolgreich, realizada, realizado, completado, completato, effectue, berhasil",
+        "visa, mastercard, amex, checking, successful, successfully, complete, completed, erfolgreich, realizada, realizado, completado, completato, effectue, berhasil",
     ),
     (
         Sense::EndsName,
         "successful, successfully, complete, completed, sent, paid, received, realizada, realizado, efectuada, efectuado, enviado, enviada, effectue, effectuee, \
-         gezahlt, gesendet, bezahlt, uberwiesen, geschickt, erhalten, erfolgreich, ausgegeben, completato, effettuato, riuscito, concluido, \
+         a bien ete, a ete, bekommen, gezahlt, gesendet, bezahlt, uberwiesen, geschickt, erhalten, erfolgreich, ausgegeben, completato, effettuato, riuscito, concluido, \
          betaald, ontvangen, overgemaakt, gelukt, betalat, skickat, mottagit, berhasil, sukses, por bizum, por mb way, 支付, 付款, 转账",
     ),
 ];

@@ -63,6 +63,10 @@ pub(super) enum Sense {
     Yours,
     /// A verb whose object is the reader, and its subject who sent the money.
     ToReader,
+    /// What the reader paid, before a verb that says it came in: at the other side.
+    YourPayment,
+    /// An account of the reader's own, by what it is for.
+    OwnAccount,
     /// Only supposed or asked.
     Supposed,
     /// Before a verb whose subject is the money.
