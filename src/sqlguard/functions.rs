@@ -175,7 +175,11 @@ pub fn clock(name: &str) -> Option<&'static str> {
 /// What to write in place of a function that is not on the list.
 pub fn instead_of(name: &str) -> &'static str {
     match name {
-        "ifnull" | "nvl" | "isnull" | "zeroifnull" => "use COALESCE(x, 0)",
+        "ifnull" | "nvl" | "isnull" => "use COALESCE(x, y), with a y of the same type, or x IS NULL",
+        "zeroifnull" => "use COALESCE(x, 0)",
+        "daterange" | "tsrange" | "tstzrange" | "numrange" | "int4range" | "int8range" => {
+            "compare with both ends: x >= a AND x < b"
+        }
         "if" | "iif" | "decode" | "nvl2" => "use CASE WHEN … THEN … ELSE … END",
         "strftime" | "date_format" | "datename" | "monthname" | "dayname" | "to_varchar" => "use to_char(x, 'YYYY-MM')",
         "year" | "month" | "day" | "week" | "quarter" | "hour" | "dayofweek" | "weekday" | "dayofyear" | "datepart" => {

@@ -144,6 +144,9 @@ fn check(tokens: Vec<Token>) -> Outcome<GuardedQuery> {
     if next != Token::EOF {
         let reason = match next {
             Token::Comma => "The query ends before a comma: in place of LIMIT a, b write LIMIT b OFFSET a.".to_owned(),
+            Token::Word(word) if matches!(&*word.value.to_ascii_lowercase(), "isnull" | "notnull") => {
+                "ISNULL and NOTNULL are not available: write IS NULL or IS NOT NULL.".to_owned()
+            }
             next => format!("The query ends before {next}: check the order of its clauses, its commas and brackets."),
         };
         return Err(Rejection::new(RejectionKind::Syntax, reason));

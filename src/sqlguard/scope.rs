@@ -115,17 +115,64 @@ impl<'a> Scope<'a> {
             );
             return Rejection::new(RejectionKind::Column, reason);
         }
+        if DATE_PARTS.contains(&name) {
+            let reason = format!("There is no column {name}: a part of a date stands in quotes, as in '{name}'.");
+            return Rejection::new(RejectionKind::Column, reason);
+        }
+        let has = |meant: &str| {
+            self.levels()
+                .flat_map(|scope| &scope.relations)
+                .any(|relation| relation.columns.iter().any(|c| c.name == meant))
+        };
+        if let Some(meant) = meant(name).filter(|meant| has(meant)) {
+            return Rejection::new(RejectionKind::Column, format!("There is no column {name}: use {meant}."));
+        }
         let mut known = Vec::new();
         for relation in self.levels().flat_map(|scope| &scope.relations).take(4) {
             known.push(format!("{} has {}", relation.alias, list(&relation.columns)));
         }
         let known = if known.is_empty() { "the query has no FROM here".to_owned() } else { known.join("; ") };
-        Rejection::new(RejectionKind::Column, format!("There is no column {name} here: {known}."))
+        // What is no name of a column but stands where one does is often a text.
+        let text = if is_plain(name) { "" } else { " A text stands in single quotes." };
+        Rejection::new(RejectionKind::Column, format!("There is no column {name} here: {known}.{text}"))
     }
+}
+
+/// What models write bare as a function's first argument.
+const DATE_PARTS: [&str; 7] = ["day", "week", "month", "quarter", "year", "hour", "dow"];
+
+/// Whether a name could be a column's: small letters, digits and `_`.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// The column that another name is likely to mean.
+fn meant(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    Some(match &*lower {
+        "amount" | "price" | "value" | "sum" | "cost" | "total" => "amount",
+        "occurred_on" | "date" | "transaction_date" | "occurred_at" | "timestamp" | "time" => "occurred_on",
+        "description" | "note" | "notes" | "memo" | "comment" | "text" | "narration" => "description",
+        "kind" | "type" | "transaction_type" | "direction" => "kind",
+        "category" | "category_name" | "categories" => "category",
+        "merchant" | "shop" | "store" | "vendor" | "payee" | "merchant_name" => "merchant",
+        "account" | "account_name" | "wallet" => "account",
+        "payer" | "person" | "paid_by" | "member" => "payer",
+        "tags" | "tag" | "labels" => "tags",
+        "name" | "title" => "name",
+        "left" | "remaining" => "left",
+        "id" | "entry_id" | "transaction_id" | "number" => "id",
+        "due_on" | "due_date" | "deadline" => "due_on",
+        "next_on" | "next_date" => "next_on",
+        _ => return None,
+    })
 }
 
 fn no_member(relation: &Relation, name: &str) -> Rejection {
     let Relation { alias, columns, key: _ } = relation;
+    if let Some(meant) = meant(name).filter(|meant| columns.iter().any(|column| column.name == *meant)) {
+        return Rejection::new(RejectionKind::Column, format!("{alias} has no column {name}: use {alias}.{meant}."));
+    }
     Rejection::new(RejectionKind::Column, format!("{alias} has no column {name}: it has {}.", list(columns)))
 }
 

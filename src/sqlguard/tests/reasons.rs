@@ -25,6 +25,18 @@ fn a_rejection_says_what_to_write_instead() {
             Kind::Column,
             "a has no column amount: it has name, currency, balance, opened_on, archived.",
         ),
+        ("SELECT sum(price) FROM transactions", Kind::Column, "There is no column price: use amount."),
+        ("SELECT t.date FROM transactions t", Kind::Column, "t has no column date: use t.occurred_on."),
+        ("SELECT \"Amount\" FROM transactions", Kind::Column, "There is no column Amount: use amount."),
+        ("SELECT 1 FROM transactions WHERE merchant = \"Lidl\"", Kind::Column, "A text stands in single quotes."),
+        ("SELECT date_trunc(month, occurred_on) FROM transactions", Kind::Column, "in quotes, as in 'month'."),
+        ("SELECT 1 FROM transactions WHERE merchant isnull", Kind::Syntax, "write IS NULL or IS NOT NULL."),
+        ("SELECT ifnull(merchant, 'x') FROM transactions", Kind::Function, "COALESCE(x, y), with a y of the same type"),
+        (
+            "SELECT 1 FROM transactions WHERE daterange('2026-01-01', '2026-02-01') @> occurred_on",
+            Kind::Function,
+            "compare with both ends: x >= a AND x < b",
+        ),
         ("SELECT x.amount FROM transactions t", Kind::Column, "Nothing in FROM is called x here: FROM has t."),
         ("SELECT * FROM transactions WHERE user_id = 3", Kind::Column, "leave the condition out"),
         (
