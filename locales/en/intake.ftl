@@ -49,6 +49,31 @@ statement-doubtful-list = These may be what you typed. They will be added, unles
 statement-pair = line { $line }, { $row }: #{ $no } { $what } — { $date }, { $amount }
 statement-pair-wordless = line { $line }, { $row }: #{ $no } — { $date }, { $amount }
 statement-skipped = Skipped: { $count }
+statement-skipped-lines = · { $count ->
+    [one] line
+   *[other] lines
+} { $lines }: { $why }
+statement-skipped-money = ⚠️ { $count ->
+    [one] line
+   *[other] lines
+} { $lines }: { $why }. If money moved there, add it by hand.
+statement-why-no-date = no date
+statement-why-undated = an amount, and no date I can read
+statement-why-no-amount = no amount
+statement-why-unreadable = an amount I cannot read
+statement-why-balance = a balance, not a transaction
+statement-why-total = a total, not a transaction
+statement-why-pending = pending
+statement-why-failed = failed or reverted, no money moved
+statement-why-neutral = neither money in nor money out
+statement-why-direction = not clear whether in or out
+statement-why-fields = more fields than the heading names
+statement-why-heading = the heading
+statement-why-unread = a file in the archive that is no statement
+statement-days-from-above = Rows without a date of their own: { $count }. They have that of the row above.
+statement-recalled = Read as last time: { $how }.
+statement-recalled-sign = which way money went
+statement-order-changed = ⚠️ Earlier files like this one were read by another order. Then: { $before }. By its dates this one is otherwise. { $now }. Check the earlier import.
 statement-unclear = ⚠️ Left out, for these words do not say in or out: { $words }
 statement-fees-counted = Rows with a fee in a column of its own: { $count }. It is taken off as well, as the balances prove.
 statement-fees-aside = ⚠️ Rows with a fee in a column of its own: { $count }. Nothing proves that it went off beside the amount, so it is not taken off.

@@ -45,6 +45,31 @@ statement-doubtful-list = Estas podrían ser lo que escribiste. Se añadirán, s
 statement-pair = línea { $line }, { $row }: #{ $no } { $what } — { $date }, { $amount }
 statement-pair-wordless = línea { $line }, { $row }: #{ $no } — { $date }, { $amount }
 statement-skipped = Omitidas: { $count }
+statement-skipped-lines = · { $count ->
+    [one] línea
+   *[other] líneas
+} { $lines }: { $why }
+statement-skipped-money = ⚠️ { $count ->
+    [one] línea
+   *[other] líneas
+} { $lines }: { $why }. Si ahí se movió dinero, apúntalo a mano.
+statement-why-no-date = sin fecha
+statement-why-undated = un importe, y ninguna fecha que pueda leer
+statement-why-no-amount = sin importe
+statement-why-unreadable = un importe que no puedo leer
+statement-why-balance = un saldo, no un movimiento
+statement-why-total = un total, no un movimiento
+statement-why-pending = pendiente
+statement-why-failed = fallido o devuelto, no se movió dinero
+statement-why-neutral = ni entra ni sale dinero
+statement-why-direction = no está claro si entró o salió
+statement-why-fields = más campos de los que nombra la cabecera
+statement-why-heading = la cabecera
+statement-why-unread = un archivo del ZIP que no es un extracto
+statement-days-from-above = Filas sin fecha propia: { $count }. Llevan la de la fila anterior.
+statement-recalled = Leído como la última vez: { $how }.
+statement-recalled-sign = qué entró y qué salió
+statement-order-changed = ⚠️ Otros archivos como este se leyeron en otro orden. Entonces: { $before }. Por sus fechas, este es distinto. { $now }. Revisa la importación anterior.
 statement-unclear = ⚠️ Quedan fuera, pues estas palabras no dicen si entra o sale: { $words }
 statement-fees-counted = Filas con comisión en una columna propia: { $count }. También se descuenta, como prueban los saldos.
 statement-fees-aside = ⚠️ Filas con comisión en una columna propia: { $count }. Nada prueba que se cobrara aparte del importe: no se descuenta.

@@ -64,6 +64,9 @@ pub struct Hints {
     pub year: Option<i32>,
     /// Used when the file has the same [`Layout::fingerprint`].
     pub layout: Option<Layout>,
+    /// The person chose that layout for this very file; otherwise it is remembered from another one, and goes no further
+    /// than what this file leaves open.
+    pub chosen: bool,
     /// The currencies of the account and the book, likeliest first: which of those that share a sign is meant.
     pub currencies: Vec<Currency>,
     pub max_bytes: usize,
@@ -78,6 +81,7 @@ impl Hints {
             date_order: None,
             year: None,
             layout: None,
+            chosen: false,
             currencies: Vec::new(),
             max_bytes: MAX_BYTES,
         }
@@ -108,8 +112,16 @@ pub struct Remarks {
     pub fees_counted: usize,
     /// Rows whose fee was not taken off, for nothing proves that it went off beside the amount.
     pub fees_aside: usize,
+    /// Rows that have the day of the row above, for their own is blank.
+    pub days_from_above: usize,
     /// The first of these words, with what is needed to ask about it.
     pub open_word: Option<OpenWord>,
+    /// Which way money went is taken from an earlier file of this layout, for this one leaves it open.
+    pub recalled_sign: bool,
+    /// The same for the order of day and month.
+    pub recalled_order: Option<DateOrder>,
+    /// Earlier files of this layout were read in this order, and the dates of this one tell another.
+    pub order_before: Option<DateOrder>,
 }
 
 /// A word of the column that tells directions, of which the person is to tell what it means.
@@ -140,7 +152,11 @@ impl Remarks {
         other.unclear.iter().for_each(|word| self.unclear(word));
         self.fees_counted += other.fees_counted;
         self.fees_aside += other.fees_aside;
+        self.days_from_above += other.days_from_above;
         self.open_word = self.open_word.take().or(other.open_word);
+        self.recalled_sign |= other.recalled_sign;
+        self.recalled_order = self.recalled_order.or(other.recalled_order);
+        self.order_before = self.order_before.or(other.order_before);
     }
 }
 
@@ -209,8 +225,12 @@ pub struct Skipped {
 pub enum Why {
     /// No date where the others have theirs.
     NoDate,
+    /// An amount, and no date that can be read: money may have moved.
+    Undated,
     /// A date, and no amount.
     NoAmount,
+    /// Digits where the amount is, and no amount that can be read: money may have moved.
+    Unreadable,
     /// An opening, running or closing balance.
     Balance,
     /// A sum of other rows.
@@ -232,11 +252,18 @@ pub enum Why {
 }
 
 impl Why {
+    /// Whether the line may be a transaction after all.
+    pub fn may_be_money(self) -> bool {
+        matches!(self, Self::Undated | Self::Unreadable | Self::Direction | Self::Fields)
+    }
+
     /// In plain English, for dry runs and logs.
     pub fn words(self) -> &'static str {
         match self {
             Self::NoDate => "no date",
+            Self::Undated => "an amount and no date",
             Self::NoAmount => "no amount",
+            Self::Unreadable => "an amount that cannot be read",
             Self::Balance => "a balance, not a transaction",
             Self::Total => "a total, not a transaction",
             Self::Pending => "pending",

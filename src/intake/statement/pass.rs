@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{self, Amount, DecimalMark, Sign as CurrencySign};
 use super::currency;
+use super::date;
 use super::flag;
 use super::layout::{AmountColumns, DateColumns, Layout, Sign, Signs, Words};
 use super::other_currency::{self, InOther};
@@ -14,7 +15,7 @@ use super::shape::{self, Shape};
 use super::solve;
 use super::table::{self, Table};
 use super::words::direction::{self, Direction};
-use super::words::rows::{State, Summary, may_total, state, summary};
+use super::words::rows::{State, Summary, is_bare, may_total, state, summary};
 use super::{OpenWord, Remarks, Row, Skipped, Why};
 use crate::ledger::money::Currency;
 
@@ -33,9 +34,13 @@ pub struct Pass<'a> {
     pub unsigned: bool,
     pub remarks: Remarks,
     last: Option<usize>,
-    /// The rows since the last total, and all: how many, and their sum.
-    since: (usize, Decimal),
-    all: (usize, Decimal),
+    /// The rows since the last total or balance, and all.
+    since: Sums,
+    all: Sums,
+    /// What the last record said the balance was that is no transaction and has it for its amount.
+    carried: Decimal,
+    /// The balance of the last record that has one.
+    before: Option<Decimal>,
     states: HashMap<&'a str, Option<State>>,
     /// What the title above says of the direction of what follows, and what it said of each row.
     title: Option<Direction>,
@@ -52,6 +57,30 @@ struct Shift {
 impl Shift {
     fn column(self, column: usize) -> usize {
         if self.by > 0 && column > self.at { column + self.by } else { column }
+    }
+}
+
+/// Sums of rows that a record may be the total of.
+#[derive(Default)]
+struct Sums {
+    count: usize,
+    net: Decimal,
+    money_in: Decimal,
+    money_out: Decimal,
+}
+
+impl Sums {
+    fn add(&mut self, amount: Decimal) {
+        let side = if amount.is_sign_negative() { &mut self.money_out } else { &mut self.money_in };
+        for sum in [side, &mut self.net] {
+            *sum = sum.checked_add(amount).unwrap_or(*sum);
+        }
+        self.count += 1;
+    }
+
+    /// Whether an amount, whatever its sign, is one of the sums.
+    fn has(&self, amount: Decimal) -> bool {
+        [self.net, self.money_in, self.money_out].iter().any(|sum| sum.abs() == amount.abs())
     }
 }
 
@@ -75,8 +104,10 @@ impl<'a> Pass<'a> {
             unsigned,
             remarks: Remarks::default(),
             last: None,
-            since: (0, Decimal::ZERO),
-            all: (0, Decimal::ZERO),
+            since: Sums::default(),
+            all: Sums::default(),
+            carried: Decimal::ZERO,
+            before: None,
             states: HashMap::new(),
             title: shape
                 .heading
@@ -97,7 +128,9 @@ impl<'a> Pass<'a> {
         if self.table.is_doubtful(row) {
             return self.skip(row, Why::Fields);
         }
-        let Some(date) = date else { return self.undated(row) };
+        let above = if date.is_none() { self.day_above(row, shift) } else { None };
+        let Some(date) = date.or(above) else { return self.undated(row, shift) };
+        self.remarks.days_from_above += usize::from(above.is_some());
         if let Some(state) = self.state(row, shift) {
             return self.skip(row, if state == State::Failed { Why::Failed } else { Why::Pending });
         }
@@ -110,26 +143,29 @@ impl<'a> Pass<'a> {
                     self.remarks.unclear(self.table.cell(row, shift.column(flag)));
                     self.ask_word(row, shift, flag);
                 }
-                let why = if why == Why::NoAmount && self.summary(row, shift).is_some() { Why::Balance } else { why };
+                let why = match why {
+                    Why::NoAmount if self.summary(row, shift).is_some() => Why::Balance,
+                    Why::NoAmount if self.garbled(row, shift) => Why::Unreadable,
+                    why => why,
+                };
+                self.before = self.balance(row, shift).or(self.before);
                 return self.skip(row, why);
             }
         };
         let balance = self.balance(row, shift);
-        match self.summary(row, shift) {
-            Some(Summary::Balance) => return self.skip(row, Why::Balance),
-            Some(Summary::Total) if balance.is_none() && (row + 8 >= self.end || self.rows.is_empty()) => {
-                return self.skip(row, Why::Total);
-            }
-            _ => {}
+        if self.is_balance(row, shift, amount.value, balance) {
+            self.carried = amount.value;
+            self.before = balance.or(self.before);
+            self.since = Sums::default();
+            return self.skip(row, Why::Balance);
         }
-        if self.is_sum(row, shift, amount.value) {
-            self.since = (0, Decimal::ZERO);
+        if self.is_sum(row, shift, amount.value, balance) {
+            self.since = Sums::default();
             return self.skip(row, Why::Total);
         }
-        for (count, sum) in [&mut self.since, &mut self.all] {
-            *count += 1;
-            *sum = sum.checked_add(amount.value).unwrap_or(*sum);
-        }
+        self.before = balance.or(self.before);
+        self.since.add(amount.value);
+        self.all.add(amount.value);
         let charge = self.charge(row, shift);
         if !charge.is_zero() {
             match self.layout.fee {
@@ -189,11 +225,56 @@ impl<'a> Pass<'a> {
         true
     }
 
-    /// Whether a dated row that is called a total is the sum of the rows above it: shops are called Total too.
-    fn is_sum(&self, row: usize, shift: Shift, amount: Decimal) -> bool {
-        let sums = [self.since, self.all];
-        sums.iter().any(|(count, sum)| *count > 1 && *sum == amount)
-            && self.layout.description.iter().any(|column| may_total(self.table.cell(row, shift.column(*column))))
+    /// Whether a dated row with an amount is a balance. Called one, it is still a transaction where its amount moves the
+    /// balance, and where there is more to its name and nothing shows that no money moved.
+    fn is_balance(&self, row: usize, shift: Shift, amount: Decimal, balance: Option<Decimal>) -> bool {
+        if self.summary(row, shift) != Some(Summary::Balance) {
+            return false;
+        }
+        let bare = || self.names(row, shift).any(is_bare);
+        let closes = || self.since.count > 0 && self.carried.checked_add(self.since.net) == Some(amount);
+        let Some(balance) = balance else { return bare() || closes() };
+        let moves = self.moves(row, amount, balance);
+        let carried = amount.abs() == balance.abs() && (self.before.is_none() || !moves);
+        carried || !moves && (self.before == Some(balance) || bare())
+    }
+
+    /// Whether the balance before this record, or the one after it, is an amount away.
+    fn moves(&self, row: usize, amount: Decimal, balance: Decimal) -> bool {
+        let after = (row + 1..self.end.min(row + 4)).find_map(|next| self.balance(next, Shift::default()));
+        let steps = [self.before, after].into_iter().flatten();
+        steps.filter_map(|other| other.checked_sub(balance)).any(|step| step.abs() == amount.abs())
+    }
+
+    /// Whether a dated row is the sum of the rows above it, and is called so: shops are called Total too.
+    fn is_sum(&self, row: usize, shift: Shift, amount: Decimal, balance: Option<Decimal>) -> bool {
+        if balance.is_some_and(|balance| self.moves(row, amount, balance)) {
+            return false;
+        }
+        let named =
+            || self.layout.description.iter().any(|column| may_total(self.table.cell(row, shift.column(*column))));
+        // One row has no sum, but what is called a total and no more may repeat it at the end.
+        let least = if balance.is_none() && self.summary(row, shift) == Some(Summary::Total) { 1 } else { 2 };
+        [&self.since, &self.all].into_iter().any(|sums| sums.count >= least && sums.has(amount)) && named()
+    }
+
+    /// Takes off the rows before all others that are called totals and are the sum of the others.
+    pub fn take_off_totals(&mut self) {
+        let is_total = |row: &Row| summary(&row.description) == Some(Summary::Total) && row.balance.is_none();
+        let first = self.rows.iter().take_while(|row| is_total(row)).count();
+        let mut sums = Sums::default();
+        self.rows.iter().skip(first).for_each(|row| sums.add(row.amount));
+        if first == 0 || sums.count == 0 {
+            return;
+        }
+        for at in
+            (0..first).rev().filter(|at| self.rows.get(*at).is_some_and(|row| sums.has(row.amount))).collect::<Vec<_>>()
+        {
+            let row = self.rows.remove(at);
+            self.titles.remove(at);
+            self.skipped.push(Skipped { line: row.line, why: Why::Total });
+        }
+        self.skipped.sort_by_key(|skipped| skipped.line);
     }
 
     /// What the status columns say, each word looked at once.
@@ -241,7 +322,49 @@ impl<'a> Pass<'a> {
         self.layout.description.iter().map(|at| Shift { at: *at, by }).find(|s| fits(*s)).unwrap_or(none)
     }
 
-    fn undated(&mut self, row: usize) {
+    /// The day of the row above, which this one shares where its own is blank: as the balances prove, or, without any,
+    /// where dated rows follow and it is no part of what the row above sums up.
+    fn day_above(&self, row: usize, shift: Shift) -> Option<chrono::NaiveDate> {
+        let DateColumns::One(column) = self.layout.date else { return None };
+        let blank = |row| self.table.cell(row, column).is_empty();
+        let above = self.rows.last().filter(|_| blank(row) && self.last == row.checked_sub(1))?;
+        let (amount, _) = self.amount(row, shift).ok()?;
+        if self.names(row, shift).all(str::is_empty) {
+            return None;
+        }
+        let shares = match (self.layout.balance, self.balance(row, shift)) {
+            (Some(_), Some(balance)) => self.moves(row, amount.value, balance),
+            (Some(_), None) => false,
+            (None, _) if self.summary(row, shift).is_some() => false,
+            (None, _) if blank(row - 1) => true,
+            (None, _) => {
+                let block = (row..self.end).take_while(|next| blank(*next));
+                let next = row + block.clone().count();
+                let amounts = block.filter_map(|row| Some(self.amount(row, shift).ok()?.0.value));
+                let sum = amounts.fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount).unwrap_or(sum));
+                next < self.end
+                    && date::parse(self.table.cell(next, column)).is_some()
+                    && sum.abs() != above.amount.abs()
+            }
+        };
+        shares.then_some(above.date)
+    }
+
+    /// Whether a cell for an amount has digits, and is no amount.
+    fn garbled(&self, row: usize, shift: Shift) -> bool {
+        let columns = match self.layout.amount {
+            AmountColumns::Pair { debit, credit, .. } => [Some(debit), Some(credit)],
+            AmountColumns::Signed { column, .. }
+            | AmountColumns::Flagged { column, .. }
+            | AmountColumns::ByBalance { column } => [Some(column), None],
+        };
+        columns.into_iter().flatten().any(|column| {
+            let written = self.table.cell(row, shift.column(column)).bytes().any(|byte| byte.is_ascii_digit());
+            written && self.number(row, column, shift).is_none()
+        })
+    }
+
+    fn undated(&mut self, row: usize, shift: Shift) {
         let cell = |column| self.table.cell(row, column);
         if self.table.cells(row).all(str::is_empty) {
             return;
@@ -275,9 +398,20 @@ impl<'a> Pass<'a> {
         let why = match self.table.cells(row).find_map(summary) {
             Some(Summary::Balance) => Why::Balance,
             Some(Summary::Total) => Why::Total,
+            None if self.is_untaken_heading(row) => Why::Heading,
+            None if self.amount(row, shift).is_ok() && self.names(row, shift).any(|name| !name.is_empty()) => {
+                Why::Undated
+            }
             None => Why::NoDate,
         };
         self.skip(row, why);
+    }
+
+    /// Whether a record before all rows is nothing but words: column names that nobody knows.
+    fn is_untaken_heading(&self, row: usize) -> bool {
+        let cells = || self.table.cells(row).filter(|cell| !cell.is_empty());
+        let words = |cell: &str| cell.contains(char::is_alphabetic) && !cell.bytes().any(|byte| byte.is_ascii_digit());
+        self.heading.is_empty() && self.rows.is_empty() && cells().count() > 2 && cells().all(words)
     }
 
     /// Whether a dateless record holds nothing but more of the description above it.
@@ -295,10 +429,17 @@ impl<'a> Pass<'a> {
 
     /// A balance or a total by its description; by other words only where there is none.
     fn summary(&self, row: usize, shift: Shift) -> Option<Summary> {
-        let cell = |c: &usize| self.table.cell(row, shift.column(*c));
-        let found = self.layout.description.iter().find_map(|c| summary(cell(c)));
-        let blank = || self.layout.description.iter().all(|c| cell(c).is_empty());
-        found.or_else(|| if blank() { self.layout.spare.iter().find_map(|c| summary(cell(c))) } else { None })
+        self.names(row, shift).find_map(summary)
+    }
+
+    /// The cells that describe a record: the columns of descriptions, others only where these are blank.
+    fn names(&self, row: usize, shift: Shift) -> impl Iterator<Item = &'a str> {
+        let layout = self.layout;
+        let table = self.table;
+        let cell = move |column: &usize| table.cell(row, shift.column(*column));
+        let blank = layout.description.iter().all(|column| cell(column).is_empty());
+        let spare = layout.spare.iter().filter(move |_| blank);
+        layout.description.iter().chain(spare).map(cell)
     }
 
     fn number(&self, row: usize, column: usize, shift: Shift) -> Option<Amount> {

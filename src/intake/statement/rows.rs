@@ -151,15 +151,16 @@ impl Segment<'_> {
         let remembered = self.hints.layout.as_ref().filter(|l| l.fingerprint() == key);
         let mut asked = Vec::new();
         let solved = self.solve(header);
+        let mut recalled = Remarks::default();
         let (mut layout, sure) = match remembered {
-            Some(known) => self.recall(known, solved),
+            Some(known) => self.recall(known, solved, &mut recalled),
             None => solved?,
         };
         if !sure {
             asked.push(Question::Sign);
         }
         let (start, written) = self.written(&layout);
-        if !self.take_order(&mut layout, remembered, &written) {
+        if !self.take_order(&mut layout, remembered, &written, &mut recalled) {
             asked.push(Question::DateOrder);
         }
         let (years, sure) = self.years(&layout, &written);
@@ -172,11 +173,15 @@ impl Segment<'_> {
             let date = written.and_then(|w| w.resolve(layout.date_order, year));
             pass.take(start + offset, date);
         }
+        pass.take_off_totals();
         if pass.sign_by_titles() {
             asked.retain(|question| *question != Question::Sign);
         }
         let Pass { rows, skipped, unsigned, remarks, .. } = pass;
         let (mut rows, mut skipped) = (rows, skipped);
+        let remarks = Remarks { recalled_sign: recalled.recalled_sign, ..remarks };
+        let remarks =
+            Remarks { recalled_order: recalled.recalled_order, order_before: recalled.order_before, ..remarks };
         if self.shape.heading.is_none() {
             edges::take_off(&mut rows, &mut skipped);
         }
@@ -272,16 +277,33 @@ impl Segment<'_> {
         order::newest_first(&dates)
     }
 
-    /// Takes the order that was answered, else one known before that fits these dates, else theirs; false when the
+    /// Takes the order that was answered, else that of the dates, else one known before that fits them; false when the
     /// person must tell.
-    fn take_order(&self, layout: &mut Layout, remembered: Option<&Layout>, written: &[Option<Written>]) -> bool {
+    fn take_order(
+        &self,
+        layout: &mut Layout,
+        remembered: Option<&Layout>,
+        written: &[Option<Written>],
+        remarks: &mut Remarks,
+    ) -> bool {
         let (order, sure) = self.order(layout, written);
         let dates: Vec<Written> = written.iter().flatten().copied().collect();
-        let known = remembered
-            .filter(|known| known.order_known && order::fits(&dates, known.date_order, order, self.hints.today));
+        let before = remembered.filter(|known| known.order_known);
+        let known = before.filter(|known| order::fits(&dates, known.date_order, order, self.hints.today));
+        let known = match self.hints.chosen {
+            true => known,
+            // Names that every file has tell no order against what these dates look like.
+            false => known.filter(|known| !sure && (known.date_order == order || !known.is_generic())),
+        };
         let told = self.hints.date_order.or(known.map(|known| known.date_order));
         layout.date_order = told.unwrap_or(order);
         layout.order_known = told.is_some() || sure && order::tells(&dates);
+        if !self.hints.chosen && self.hints.date_order.is_none() {
+            remarks.recalled_order = told;
+            remarks.order_before = before
+                .map(|before| before.date_order)
+                .filter(|before| layout.order_known && *before != layout.date_order && told.is_none());
+        }
         told.is_some() || sure
     }
 

@@ -97,7 +97,7 @@ fn role_key(role: ColumnRole) -> &'static str {
     }
 }
 
-fn order_key(order: DateOrder) -> &'static str {
+pub(super) fn order_key(order: DateOrder) -> &'static str {
     match order {
         DateOrder::DayFirst => "statement-order-dmy",
         DateOrder::MonthFirst => "statement-order-mdy",

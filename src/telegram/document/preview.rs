@@ -1,8 +1,9 @@
 //! What an import would change, before it does.
 
+use super::columns::order_key;
 use super::{Compared, Look, Verb, button, data, places};
 use crate::args;
-use crate::intake::statement::{BalanceProof, SourceAccount, Statement};
+use crate::intake::statement::{BalanceProof, Skipped, SourceAccount, Statement, Why};
 use crate::intake::statement_import::{self as import, Class, Pair, Places, Total};
 use crate::ledger::{AccountNo, Currency, DraftId};
 use crate::reply::{Choice, Html, Reply, clean, clean_to};
@@ -10,6 +11,8 @@ use crate::telegram::turn::Turn;
 
 /// Most pairs of a row and an entry that a preview lists.
 const LISTED: usize = 5;
+/// Most lines named for one reason to skip them.
+const LINES: usize = 8;
 
 /// What an import would change, with the buttons to do it, to choose and to change it.
 pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Compared) -> Reply {
@@ -29,6 +32,7 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
     }
     html.paragraph(&counts(turn, compared, statement));
     html.line(&remarks(turn, statement));
+    html.line(&recalled(turn, statement));
     for (key, pairs) in [("statement-matched-list", &chosen.matched), ("statement-doubtful-list", &chosen.doubtful)] {
         html.line(&listed(turn, key, pairs, statement));
     }
@@ -68,11 +72,20 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         button(turn, "statement-button-columns", id, Verb::Columns).filter(|_| !glance.columns.is_empty()),
         button(turn, "button-account", id, Verb::Accounts),
     ];
+    let recalled = [
+        button(turn, "statement-button-turn", id, Verb::Turn).filter(|_| statement.remarks.recalled_sign),
+        button(turn, "statement-button-order", id, Verb::NextOrder)
+            .filter(|_| statement.remarks.recalled_order.is_some()),
+    ];
     let discard = button(turn, "button-discard", id, Verb::Discard);
     if all.is_empty() && compared.taken_opening(content).is_none() {
         html.paragraph(&words.html("statement-nothing-new", args!["name" => name]));
         // The rows may be those of another account, or read the wrong way.
-        return Reply::text(html).row(opening).row(change.into_iter().flatten()).row(discard);
+        return Reply::text(html)
+            .row(recalled.into_iter().flatten())
+            .row(opening)
+            .row(change.into_iter().flatten())
+            .row(discard);
     }
     let tell =
         button(turn, "statement-button-words", id, Verb::Words).filter(|_| !statement.remarks.unclear.is_empty());
@@ -86,6 +99,7 @@ pub(super) fn preview(turn: &Turn<'_>, id: DraftId, look: &Look, compared: &Comp
         .row([import, some].into_iter().flatten())
         .row(decide.ok().filter(|_| !all.doubtful.is_empty()))
         .row(tell)
+        .row(recalled.into_iter().flatten())
         .row(opening)
         .row(change.into_iter().flatten())
         .row(discard)
@@ -99,11 +113,34 @@ fn remarks(turn: &Turn<'_>, statement: &Statement) -> Html {
         let said: Vec<String> = remarks.unclear.iter().map(|word| format!("“{}”", clean_to(word, 40))).collect();
         html.line(&words.html("statement-unclear", args!["words" => said.join(", ")]));
     }
+    if remarks.days_from_above > 0 {
+        let count = turn.scene.locale.count(remarks.days_from_above);
+        html.line(&words.html("statement-days-from-above", args!["count" => count]));
+    }
     for (key, rows) in [("statement-fees-counted", remarks.fees_counted), ("statement-fees-aside", remarks.fees_aside)]
     {
         if rows > 0 {
             html.line(&words.html(key, args!["count" => turn.scene.locale.count(rows)]));
         }
+    }
+    html
+}
+
+/// What the reading took from earlier files of the layout, or what it no longer does.
+fn recalled(turn: &Turn<'_>, statement: &Statement) -> Html {
+    let (words, remarks) = (turn.words(), &statement.remarks);
+    let mut html = Html::default();
+    let order = |order| words.plain(order_key(order), args![]);
+    if let Some(known) = remarks.recalled_order {
+        html.line(&words.html("statement-recalled", args!["how" => order(known)]));
+    }
+    if remarks.recalled_sign {
+        let how = words.plain("statement-recalled-sign", args![]);
+        html.line(&words.html("statement-recalled", args!["how" => how]));
+    }
+    if let Some(before) = remarks.order_before {
+        let (before, now) = (order(before), order(statement.layout.date_order));
+        html.line(&words.html("statement-order-changed", args!["before" => before, "now" => now]));
     }
     html
 }
@@ -135,7 +172,7 @@ fn counts(turn: &Turn<'_>, compared: &Compared, statement: &Statement) -> Html {
     let words = turn.words();
     let mut html = Html::default();
     let chosen = &compared.chosen;
-    let skipped = statement.skipped.len() + chosen.unusable;
+    let skipped = statement.skipped.iter().filter(|skipped| skipped.why != Why::Heading).count() + chosen.unusable;
     for (key, count) in [
         ("statement-new", chosen.new.len()),
         ("statement-present", chosen.present),
@@ -148,7 +185,50 @@ fn counts(turn: &Turn<'_>, compared: &Compared, statement: &Statement) -> Html {
             html.line(&words.html(key, args!["count" => turn.scene.locale.count(count)]));
         }
     }
+    html.line(&skipped_lines(turn, statement));
     html
+}
+
+/// Which lines were skipped, by their reasons; those that may be money that moved first, and marked.
+fn skipped_lines(turn: &Turn<'_>, statement: &Statement) -> Html {
+    let words = turn.words();
+    let mut reasons: Vec<(Why, Vec<usize>)> = Vec::new();
+    for Skipped { line, why } in statement.skipped.iter().filter(|skipped| skipped.why != Why::Heading) {
+        match reasons.iter_mut().find(|(known, _)| known == why) {
+            Some((_, lines)) => lines.push(*line),
+            None => reasons.push((*why, vec![*line])),
+        }
+    }
+    reasons.sort_by_key(|(why, _)| !why.may_be_money());
+    let mut html = Html::default();
+    for (why, lines) in reasons {
+        let mut shown: Vec<String> = lines.iter().take(LINES).map(usize::to_string).collect();
+        if lines.len() > LINES {
+            shown.push("…".to_owned());
+        }
+        let key = if why.may_be_money() { "statement-skipped-money" } else { "statement-skipped-lines" };
+        let why = words.plain(why_key(why), args![]);
+        html.line(&words.html(key, args!["lines" => shown.join(", "), "count" => lines.len(), "why" => why]));
+    }
+    html
+}
+
+fn why_key(why: Why) -> &'static str {
+    match why {
+        Why::NoDate => "statement-why-no-date",
+        Why::Undated => "statement-why-undated",
+        Why::NoAmount => "statement-why-no-amount",
+        Why::Unreadable => "statement-why-unreadable",
+        Why::Balance => "statement-why-balance",
+        Why::Total => "statement-why-total",
+        Why::Pending => "statement-why-pending",
+        Why::Failed => "statement-why-failed",
+        Why::Neutral => "statement-why-neutral",
+        Why::Direction => "statement-why-direction",
+        Why::Fields => "statement-why-fields",
+        Why::Heading => "statement-why-heading",
+        Why::Unread => "statement-why-unread",
+    }
 }
 
 /// The first of the rows that are, or may be, what somebody typed.

@@ -163,6 +163,7 @@ async fn read(
         year: content.year,
         max_bytes: services.config.limits.file_bytes,
         layout: content.layout.clone(),
+        chosen: content.layout.is_some(),
         currencies: currencies(&scene.book, content.account),
         ..Hints::new(scene.today)
     };

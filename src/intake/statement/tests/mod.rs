@@ -84,8 +84,8 @@ fn balances_prove_a_file_or_name_the_line() {
 
 #[test]
 fn an_answer_given_once_is_remembered() {
-    let january = "Date,Payee,Amount\n2024-01-01,Alpha,4.50\n2024-01-02,Beta,20.00\n";
-    let february = "Date,Payee,Amount\n2024-02-01,Delta,1.00\n2024-02-02,Gamma,2.00\n2024-02-03,Delta,3.00\n";
+    let january = "Date,Payee,Purpose,Amount\n2024-01-01,Alpha,card,4.50\n2024-01-02,Beta,card,20.00\n";
+    let february = "Date,Payee,Purpose,Amount\n2024-02-01,Delta,card,1.00\n2024-02-02,Gamma,card,2.00\n2024-02-03,Delta,card,3.00\n";
     let mut hints = Hints::new(today());
     hints.sign = Some(Sign::PositiveIn);
     let first = read(january.as_bytes(), "a.csv", &hints).unwrap();

@@ -1,6 +1,7 @@
 //! Rows that are no transactions, and names that mislead.
 
 use super::*;
+use crate::intake::statement::Why;
 
 #[test]
 fn rows_that_are_no_transactions() {
@@ -152,4 +153,95 @@ fn a_dated_total_of_the_rows_above_it_is_no_row_and_a_shop_of_that_name_is() {
         ],
         NONE,
     );
+}
+
+#[test]
+fn what_is_called_a_balance_and_moves_one_is_a_row() {
+    check(
+        "shops called as balances and totals are",
+        "Date,Description,Amount,Balance\n2026-03-02,NEW BALANCE LISBON,-80.00,920.00\n2026-03-03,TOTAL 77 LYON,-50.00,870.00\n2026-03-04,New balance fee,-1.00,869.00\n2026-03-05,Pay,31.00,900.00\n2026-03-06,OPENING BALANCE BAR,-9.00,891.00\n",
+        &[
+            "2026-03-02 -80.00 | NEW BALANCE LISBON",
+            "2026-03-03 -50.00 | TOTAL 77",
+            "2026-03-04 -1.00 | New balance fee",
+            "2026-03-05 31.00 | Pay",
+            "2026-03-06 -9.00 | OPENING BALANCE BAR",
+        ],
+        NONE,
+    );
+    check(
+        "without balances as well",
+        "Date,Description,Amount\n2026-03-02,New Balance Outlet,-80.00\n2026-03-03,Salary,900.00\n2026-03-04,Kontostand App Abo,-3.00\n2026-03-05,TOTAL,-41.00\n2026-03-06,@SUM(1+1),-2.00\n2026-03-07,Closing balance transfer,-10.00\n",
+        &[
+            "2026-03-02 -80.00 | New Balance",
+            "2026-03-03 900.00 | Salary",
+            "2026-03-04 -3.00 | Kontostand",
+            "2026-03-05 -41.00 | TOTAL",
+            "2026-03-06 -2.00 | SUM",
+            "2026-03-07 -10.00 | Closing balance transfer",
+        ],
+        NONE,
+    );
+    check(
+        "and what carries a balance is none, with balances or without",
+        "Date,Description,Amount,Balance\n2026-03-01,Opening balance as of 01/03/2026,100.00,100.00\n2026-03-02,New Balance Store,-20.00,80.00\n2026-03-03,Salary,900.00,980.00\n2026-03-04,Rent,-80.00,900.00\n2026-03-05,Cafe,-1.00,899.00\n2026-03-06,Cafe,-1.00,898.00\n2026-03-31,New balance,898.00,898.00\n",
+        &[
+            "2026-03-02 -20.00 | New Balance Store",
+            "2026-03-03 900.00 | Salary",
+            "2026-03-04 -80.00 | Rent",
+            "2026-03-05 -1.00 | Cafe",
+            "2026-03-06 -1.00 | Cafe",
+        ],
+        NONE,
+    );
+    check(
+        "totals of one side at both ends",
+        "Date,Description,Amount\n2026-03-31,Total,870.00\n2026-03-02,Shop,-20.00\n2026-03-03,Salary,900.00\n2026-03-04,Rent,-10.00\n2026-03-31,Total,-30.00\n2026-03-31,Closing balance,870.00\n",
+        &["2026-03-02 -20.00 | Shop", "2026-03-03 900.00 | Salary", "2026-03-04 -10.00 | Rent"],
+        NONE,
+    );
+}
+
+#[test]
+fn a_blank_date_is_that_of_the_row_above_where_that_is_proven() {
+    let proven = understand(
+        "Date,Details,Debit,Credit,Balance\n13/10/2026,Baker,5.00,,95.00\n,Grocer,10.00,,85.00\n14/10/2026,Pay,,20.00,105.00\n",
+    );
+    assert_eq!(shown(&proven), ["2026-10-13 -5.00 | Baker", "2026-10-13 -10.00 | Grocer", "2026-10-14 20.00 | Pay"]);
+    assert!(matches!(proven.proof, BalanceProof::Proven { .. }), "{:?}", proven.proof);
+    assert_eq!((proven.remarks.days_from_above, proven.skipped.len()), (1, 0));
+    check(
+        "without balances, between dated rows",
+        "Date;Details;Amount\n2026-10-13;Baker;-5.00\n;Grocer;-10.00\n;Butcher;-7.00\n2026-10-14;Pay;20.00\n2026-10-15;Shop;-3.00\n2026-10-16;Cafe;-2.00\n",
+        &[
+            "2026-10-13 -5.00 | Baker",
+            "2026-10-13 -10.00 | Grocer",
+            "2026-10-13 -7.00 | Butcher",
+            "2026-10-14 20.00 | Pay",
+            "2026-10-15 -3.00 | Shop",
+            "2026-10-16 -2.00 | Cafe",
+        ],
+        NONE,
+    );
+    check(
+        "but not the parts of a collective order",
+        "Date;Details;Amount\n2026-10-13;Collective order;-17.00\n;Grocer;-10.00\n;Butcher;-7.00\n2026-10-14;Pay;20.00\n2026-10-15;Shop;-3.00\n2026-10-16;Cafe;-2.00\n",
+        &[
+            "2026-10-13 -17.00 | Collective",
+            "2026-10-14 20.00 | Pay",
+            "2026-10-15 -3.00 | Shop",
+            "2026-10-16 -2.00 | Cafe",
+        ],
+        NONE,
+    );
+}
+
+#[test]
+fn what_may_be_money_and_is_left_out_is_told_from_the_rest() {
+    let statement = understand(
+        "Date,Details,Amount\n2026-10-13,Baker,-5.00\n2026-10-14,Grocer,-4.0O\n2026-02-29,Butcher,-6.00\n2026-10-16,Pay,20.00\n2026-10-17,Note,\n",
+    );
+    let skipped: Vec<(usize, Why)> = statement.skipped.iter().map(|skipped| (skipped.line, skipped.why)).collect();
+    assert_eq!(skipped, [(3, Why::Unreadable), (4, Why::Undated), (6, Why::NoAmount)]);
+    assert_eq!(skipped.iter().map(|(_, why)| why.may_be_money()).collect::<Vec<_>>(), [true, true, false]);
 }

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::{contains_word, fold, fold_start};
+use super::{contains_word, fold, fold_start, months};
+use crate::ledger::money::Currency;
 
 /// Whole cells, or the beginnings of cells, that name a balance or a total instead of a transaction.
-const BALANCE: &str = "opening balance|closing balance|balance brought forward|brought forward|balance carried forward|carried forward|balance b f|balance c f|beginning balance|ending balance|previous balance|new balance|starting balance|balance forward|start balance|end balance|initial balance|final balance|balance as of|b f|c f|bal b f|balance as on|available balance as|statement balance|total balance|\
+const BALANCE: &str = "open|close|opening|closing|opening balance|closing balance|balance brought forward|brought forward|balance carried forward|carried forward|balance b f|balance c f|beginning balance|ending balance|previous balance|new balance|starting balance|balance forward|start balance|end balance|initial balance|final balance|balance as of|b f|c f|bal b f|balance as on|available balance as|statement balance|total balance|\
     anfangssaldo|endsaldo|alter kontostand|neuer kontostand|kontostand|saldovortrag|saldo alt|saldo neu|schlusssaldo|anfangsbestand|endbestand|abschlusssaldo|eroffnungssaldo|alter saldo|neuer saldo|\
     solde initial|solde final|solde precedent|ancien solde|nouveau solde|solde anterieur|solde au|solde de depart|solde debiteur au|solde crediteur au|solde comptable|\
     saldo inicial|saldo final|saldo anterior|saldo actual|saldo al|saldo previo|saldo a la fecha|\
@@ -21,7 +22,7 @@ const BALANCE: &str = "opening balance|closing balance|balance brought forward|b
     sold initial|sold final|sold anterior|αρχικο υπολοιπο|τελικο υπολοιπο|εκ μεταφορας|νεο υπολοιπο|προηγουμενο υπολοιπο|\
     期初余额|期末余额|上期余额|本期余额|承前页|前页余额|上页余额|期初結餘|期末結餘|承上結餘|前日余额|上月余额|前残高|繰越残高|前月繰越|次月繰越|前期繰越|前回残高|繰越|이월|전월이월|이월잔액|\
     الرصيد الافتتاحي|الرصيد الختامي|رصيد افتتاحي|رصيد سابق|רصيد ختامي|יתרת פתיחה|יתרת סגירה|saldo awal|saldo akhir|baki awal|baki akhir|so du dau ky|so du cuoi ky|ยอดยกมา|ยอดยกไป";
-const TOTAL: &str = "open|close|opening|closing|total|totals|grand total|sub total|subtotal|total debits|total credits|total debit|total credit|total withdrawals|total deposits|sum|statement summary|turnover|summary|total amount|\
+const TOTAL: &str = "total|totals|grand total|sub total|subtotal|total debits|total credits|total debit|total credit|total withdrawals|total deposits|sum|statement summary|turnover|summary|total amount|\
     summe|gesamt|gesamtsumme|zwischensumme|umsatze gesamt|saldo der umsatze|total en chf|endtotal|\
     total des operations|total general|totaux|total du mois|sous total|total mouvements|\
     totales|suma total|total general|totale|totali|totale movimenti|totais|totaal|totaal af|totaal bij|\
@@ -57,6 +58,77 @@ const BOOKED: &str = "booked|posted|completed|complete|settled|cleared|done|succ
     bokford|bokfort|bogfort|utford|utfort|udfort|kirjattu|suoritettu|broneeritud|taidetud|gerceklesti|tamamlandi|проведено|исполнено|исполнен|выполнено|ok|\
     已入账|已完成|交易成功|支付成功|確定|処理済|완료|승인";
 
+/// Names of balances that are names of shops as well.
+const SHOPS: &[&str] = &["new balance"];
+
+/// Words beside the name of a balance that do not make it anything else.
+const SMALL: &[&str] = &[
+    "",
+    "as",
+    "of",
+    "at",
+    "on",
+    "per",
+    "for",
+    "the",
+    "to",
+    "from",
+    "your",
+    "account",
+    "statement",
+    "period",
+    "previous",
+    "last",
+    "page",
+    "day",
+    "month",
+    "end",
+    "brought",
+    "carried",
+    "forward",
+    "am",
+    "vom",
+    "zum",
+    "auf",
+    "dem",
+    "den",
+    "au",
+    "le",
+    "du",
+    "de",
+    "del",
+    "al",
+    "a",
+    "el",
+    "la",
+    "dia",
+    "em",
+    "do",
+    "da",
+    "op",
+    "van",
+    "fra",
+    "til",
+    "pr",
+    "na",
+    "z",
+    "dnia",
+    "ke",
+    "k",
+    "cuenta",
+    "konto",
+    "compte",
+    "conto",
+    "conta",
+    "valuta",
+    "kontostand",
+    "saldo",
+    "solde",
+    "balance",
+    "mes",
+    "mois",
+];
+
 struct Lists {
     /// The first three characters of every balance and total, to pass by most cells quickly.
     starts: HashSet<String>,
@@ -86,6 +158,23 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 pub enum Summary {
     Balance,
     Total,
+}
+
+/// Whether the name of a balance stands alone, or with nothing but a day, a number, a currency and small words: "Opening
+/// balance as of 01/01/2024 EUR", and neither "Opening balance cafe" nor "New Balance", which is a shop as well.
+pub fn is_bare(cell: &str) -> bool {
+    let folded = fold(cell);
+    let mut rests = LISTS.balance.iter().filter(|phrase| !SHOPS.contains(&phrase.as_str())).filter_map(|phrase| {
+        let rest = folded.strip_prefix(phrase.as_str())?;
+        (rest.is_empty() || rest.starts_with(' ') || super::unspaced(phrase)).then_some(rest)
+    });
+    let small = |word: &str| {
+        SMALL.contains(&word)
+            || word.chars().any(char::is_numeric)
+            || months::month(word).is_some()
+            || Currency::parse(word).is_ok()
+    };
+    rests.any(|rest| rest.split(' ').all(small))
 }
 
 /// Whether a narration names a balance or a total. Balance phrases may be followed by a date or an amount
@@ -186,6 +275,24 @@ mod tests {
             ("Balance Fitness Studio", None),
         ] {
             assert_eq!(summary(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_balance_stands_alone_and_a_shop_does_not() {
+        for (cell, bare) in [
+            ("OPENING BALANCE", true),
+            ("Beginning balance as of 01/01/2024", true),
+            ("Closing balance 31 March 2026 EUR", true),
+            ("Kontostand am 31.03.2026", true),
+            ("期末余额", true),
+            ("New Balance", false),
+            ("NEW BALANCE 1234", false),
+            ("Opening balance cafe", false),
+            ("Closing balance transfer", false),
+            ("Kontostand App Abo", false),
+        ] {
+            assert_eq!(is_bare(cell), bare, "{cell}");
         }
     }
 
