@@ -71,6 +71,7 @@ statement-why-fields = more fields than the heading names
 statement-why-heading = the heading
 statement-why-unread = a file in the archive that is no statement
 statement-days-from-above = Rows without a date of their own: { $count }. They have that of the row above.
+statement-ends-early = ⚠️ This file ends early: what comes after its last row is missing. Download it again before you import.
 statement-recalled = Read as last time: { $how }.
 statement-recalled-sign = which way money went
 statement-order-changed = ⚠️ Earlier files like this one were read by another order. Then: { $before }. By its dates this one is otherwise. { $now }. Check the earlier import.

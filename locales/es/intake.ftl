@@ -67,6 +67,7 @@ statement-why-fields = más campos de los que nombra la cabecera
 statement-why-heading = la cabecera
 statement-why-unread = un archivo del ZIP que no es un extracto
 statement-days-from-above = Filas sin fecha propia: { $count }. Llevan la de la fila anterior.
+statement-ends-early = ⚠️ Este archivo está cortado: falta lo que viene tras la última fila. Descárgalo otra vez antes de importarlo.
 statement-recalled = Leído como la última vez: { $how }.
 statement-recalled-sign = qué entró y qué salió
 statement-order-changed = ⚠️ Otros archivos como este se leyeron en otro orden. Entonces: { $before }. Por sus fechas, este es distinto. { $now }. Revisa la importación anterior.

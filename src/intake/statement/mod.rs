@@ -112,6 +112,8 @@ pub struct Remarks {
     pub fees_counted: usize,
     /// Rows whose fee was not taken off, for nothing proves that it went off beside the amount.
     pub fees_aside: usize,
+    /// The file lacks the end that its format prescribes: rows may be missing.
+    pub ends_early: bool,
     /// Rows that have the day of the row above, for their own is blank.
     pub days_from_above: usize,
     /// The first of these words, with what is needed to ask about it.
@@ -152,6 +154,7 @@ impl Remarks {
         other.unclear.iter().for_each(|word| self.unclear(word));
         self.fees_counted += other.fees_counted;
         self.fees_aside += other.fees_aside;
+        self.ends_early |= other.ends_early;
         self.days_from_above += other.days_from_above;
         self.open_word = self.open_word.take().or(other.open_word);
         self.recalled_sign |= other.recalled_sign;

@@ -113,6 +113,9 @@ fn remarks(turn: &Turn<'_>, statement: &Statement) -> Html {
         let said: Vec<String> = remarks.unclear.iter().map(|word| format!("“{}”", clean_to(word, 40))).collect();
         html.line(&words.html("statement-unclear", args!["words" => said.join(", ")]));
     }
+    if remarks.ends_early {
+        html.line(&words.html("statement-ends-early", args![]));
+    }
     if remarks.days_from_above > 0 {
         let count = turn.scene.locale.count(remarks.days_from_above);
         html.line(&words.html("statement-days-from-above", args!["count" => count]));

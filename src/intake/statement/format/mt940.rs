@@ -117,7 +117,10 @@ pub fn read(text: &str) -> Result<Statement, StatementError> {
             row.currency = currency;
         }
     }
-    finish("MT940", sections, DateOrder::DayFirst, Vec::new())
+    let ends_early = sections.last().is_some_and(|last| last.opening.is_some() && last.closing.is_none());
+    let mut statement = finish("MT940", sections, DateOrder::DayFirst, Vec::new())?;
+    statement.remarks.ends_early = ends_early;
+    Ok(statement)
 }
 
 fn add(text: &mut String, more: &str, between: &str) {

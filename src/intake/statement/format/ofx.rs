@@ -116,8 +116,15 @@ pub fn read(text: &str) -> Result<Statement, StatementError> {
         }
     }
     take(field, inside, open.as_mut(), &mut accounts);
+    let ends_early = !text.to_ascii_uppercase().contains("</OFX>");
+    if let Some(cut) = open.as_mut().filter(|_| ends_early) {
+        // Its last figures may be missing.
+        cut.amount.clear();
+    }
     keep(open, &mut accounts);
-    finish("OFX", accounts.into_iter().map(settle).collect(), DateOrder::DayFirst, Vec::new())
+    let mut statement = finish("OFX", accounts.into_iter().map(settle).collect(), DateOrder::DayFirst, Vec::new())?;
+    statement.remarks.ends_early = ends_early;
+    Ok(statement)
 }
 
 /// Puts a field where it belongs.

@@ -239,3 +239,23 @@ fn camt_of_several_accounts_and_with_prefixes() {
     let cut = camt("02", &camt_statement(&entry("1.00", "DBIT", ""), "9"));
     assert_eq!(read_file(&cut.as_bytes()[..cut.len() - 40], "a", &hints()).unwrap_err(), StatementError::Damaged);
 }
+
+#[test]
+fn a_file_that_is_cut_says_so_and_its_last_figure_is_not_believed() {
+    let ofx = "<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKTRANLIST>\n\
+        <STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260302<TRNAMT>-3.10<FITID>1<NAME>BAKERY</STMTTRN>\n\
+        <STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260303<TRNAMT>-500.00<FITID>2<NAME>RENT</STMTTRN>\n\
+        </BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n";
+    let mt940 = ":20:X\n:25:1234567890\n:28C:1\n:60F:C260301EUR100,00\n:61:2603020302D3,10NMSCNONREF\n:86:BAKERY\n:62F:C260302EUR96,90\n-\n";
+    let cut = |text: &str, mark: &str| text.split_once(mark).map(|(before, _)| before.to_owned()).unwrap();
+    for (name, text, rows, early) in [
+        ("a.ofx", ofx.to_owned(), 2, false),
+        ("a.ofx", cut(ofx, "0.00<FITID>2"), 1, true),
+        ("a.sta", mt940.to_owned(), 1, false),
+        ("a.sta", cut(mt940, ":62F:"), 1, true),
+    ] {
+        let hints = crate::intake::statement::Hints::new(chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap());
+        let statement = crate::intake::statement::read(text.as_bytes(), name, &hints).unwrap();
+        assert_eq!((statement.rows.len(), statement.remarks.ends_early), (rows, early), "{text}");
+    }
+}
