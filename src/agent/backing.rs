@@ -2,11 +2,13 @@
 //! named, or change what nobody spoke of: each part of a change is held against the message, and what the message does
 //! not say waits for a tap. Where in doubt, it does not say so.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::change::{NamedCategory, Planned};
 use super::figures::Figures;
-use crate::intake::quick_text::{self, Limits, Mentions};
+use crate::intake::quick_text::{self, Limits, Mentions, Report};
 use crate::intake::record;
 use crate::ledger::category::{Category, DEFAULTS, Default, fold};
 use crate::ledger::goal::NewGoal;
@@ -26,6 +28,8 @@ const STEM: usize = 4;
 const ENDING: usize = 3;
 /// Words of fewer letters name nothing.
 const SHORT: usize = 3;
+/// A note or a name of more words explains no message.
+const NAME_WORDS: usize = 6;
 /// Days of the longest year.
 const YEAR: u64 = 366;
 
@@ -81,7 +85,10 @@ pub(super) struct Spoken {
     words: Vec<String>,
     /// Entries that are named by their numbers.
     numbers: Vec<EntryNo>,
+    /// Runs of them, as in `#3 to #7`.
+    ranges: Vec<RangeInclusive<EntryNo>>,
     mentions: Mentions,
+    report: Report,
     repeat: Option<Repeat>,
     budget_period: Option<BudgetPeriod>,
     /// Without the numbers of entries.
@@ -98,8 +105,10 @@ impl Spoken {
         Self {
             words: text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
             written: said.to_owned(),
+            ranges: ranges(said),
             numbers,
             mentions: quick_text::mentions(&rest, &cx),
+            report: quick_text::report(&rest, &cx),
             repeat: quick_text::recurrence(&plain, today).ok().flatten().map(|(_, repeat)| repeat),
             budget_period: quick_text::period_of(&plain).0,
             figures: Figures::new(&rest, today, locale),
@@ -110,6 +119,11 @@ impl Spoken {
     /// The figures they hold, without the numbers of entries.
     pub(super) fn figures(&self) -> &Figures {
         &self.figures
+    }
+
+    /// Whether entries are named by their numbers, and this one is none of them.
+    pub(super) fn names_others(&self, no: EntryNo) -> bool {
+        !self.numbers.is_empty() && !self.numbers.contains(&no) && !self.ranges.iter().any(|range| range.contains(&no))
     }
 
     /// Whether they ask for all of a change. `own`: entries that the message itself made, which it may change unnamed.
@@ -133,6 +147,53 @@ impl Spoken {
         }
     }
 
+    /// Whether they report just the entries among these changes: every figure and every telling word is one of them, no
+    /// figure stands for two, and nothing is said of what is there already.
+    pub(super) fn reports(&self, changes: &[Planned], book: &Book) -> bool {
+        let added = || {
+            changes.iter().filter_map(|planned| if let Planned::Add { entry } = planned { Some(entry) } else { None })
+        };
+        let Some(first) = added().next() else { return true };
+        let mut left = self.report.amounts.clone();
+        let mut takes = |entry: &NewEntry| {
+            let at = left.iter().position(|(amount, _)| *amount == entry.money.amount());
+            at.map(|at| left.remove(at)).is_some()
+        };
+        let told = |planned: &Planned| match planned {
+            Planned::Add { entry } => takes(entry),
+            Planned::Edit { after, .. } => {
+                takes(after);
+                true
+            }
+            _ => true,
+        };
+        changes.iter().all(told)
+            && left.iter().all(|(_, counts)| *counts)
+            && self.numbers.is_empty()
+            && !self.report.changes
+            && added().all(|entry| entry.kind == first.kind)
+            && self.explained(changes, book)
+    }
+
+    /// Whether the words that are left of a report are those of the entries.
+    fn explained(&self, changes: &[Planned], book: &Book) -> bool {
+        let mut known: Vec<String> = Vec::new();
+        for entry in changes.iter().filter_map(Planned::says) {
+            let category = entry.category.and_then(|no| book.category(no)).map(|category| &category.name);
+            let accounts = [Some(entry.account), entry.to_account].into_iter().flatten();
+            let accounts = accounts.filter_map(|no| book.account(no)).map(|account| &account.name);
+            for text in entry.note.iter().chain(&entry.merchant).chain(&entry.tags).chain(category).chain(accounts) {
+                let words: Vec<String> = words_of(text);
+                known.extend(words.into_iter().take(NAME_WORDS));
+            }
+        }
+        self.report
+            .rest
+            .iter()
+            .flat_map(|word| words_of(word))
+            .all(|word| known.iter().any(|known| alike(&word, known)))
+    }
+
     fn backs_new(&self, entry: &NewEntry, book: &Book, today: NaiveDate) -> bool {
         let ruled = |is: &dyn Fn(&Rule) -> bool| book.rules.iter().any(is);
         let usual = book.default_account().map(|account| account.no);
@@ -145,9 +206,22 @@ impl Spoken {
             && (entry.occurred_on == today || self.says_day(entry.occurred_on))
             && (Some(entry.account) == usual || self.says_account(entry.account, book))
             && entry.to_account.is_none_or(|no| self.says_account(no, book))
+            && (self.report.says(entry.kind) || entry.kind != Kind::Transfer && self.says_kind(entry.kind))
+            && self.backs_category_of(entry, book)
             && merchant
             && entry.note.as_ref().is_none_or(|note| self.says(note))
             && entry.tags.iter().all(tagged)
+    }
+
+    /// Whether the category of a new entry is said, or the one that the book gives what it says.
+    fn backs_category_of(&self, entry: &NewEntry, book: &Book) -> bool {
+        let Some(no) = entry.category else { return true };
+        let texts: Vec<&str> = [&entry.note, &entry.merchant].into_iter().flatten().map(String::as_str).collect();
+        let taught = || texts.iter().any(|text| book.taught(text, entry.kind) == Some(no));
+        self.says_category(no, book)
+            || taught()
+            || book.category_for(&texts, entry.kind) == Some(no)
+            || record::ruled_category(book, &texts, entry.kind, entry.money) == Some(no)
     }
 
     fn backs_edit(&self, before: &NewEntry, after: &NewEntry, book: &Book) -> bool {
@@ -371,12 +445,8 @@ impl Spoken {
 
     /// A word in some form of it.
     fn has(&self, word: &str) -> bool {
-        let alike = |said: &String| {
-            let shared = said.chars().zip(word.chars()).take_while(|(one, two)| one == two).count();
-            let longer = said.chars().count().max(word.chars().count());
-            said == word || shared >= STEM && longer - shared <= ENDING
-        };
-        self.words.iter().any(alike) || word.chars().any(quick_text::is_unspaced) && self.text.contains(word)
+        self.words.iter().any(|said| alike(said, word))
+            || word.chars().any(quick_text::is_unspaced) && self.text.contains(word)
     }
 
     /// A phrase, word by word; of scripts without spaces, anywhere.
@@ -388,6 +458,17 @@ impl Spoken {
             && self.words.windows(parts.len()).any(|said| said.iter().zip(&parts).all(|(said, part)| same(said, part)));
         spoken || phrase.chars().any(quick_text::is_unspaced) && self.text.contains(phrase)
     }
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether two words are forms of one.
+fn alike(said: &str, word: &str) -> bool {
+    let shared = said.chars().zip(word.chars()).take_while(|(one, two)| one == two).count();
+    let longer = said.chars().count().max(word.chars().count());
+    said == word || shared >= STEM && longer - shared <= ENDING
 }
 
 /// The text without `#12`, and the numbers that were so written.
@@ -415,9 +496,45 @@ fn without_numbers(said: &str) -> (String, Vec<EntryNo>) {
     (rest, numbers)
 }
 
+/// What stands between two numbers of entries that mean those between them as well.
+const THROUGH: &[&str] = &[
+    "-", "–", "—", "to", "through", "until", "up to", "a", "al", "hasta", "bis", "bis zu", "à", "jusqu'à", "até",
+    "fino a",
+];
+
+/// The runs of entries that a text names.
+fn ranges(said: &str) -> Vec<RangeInclusive<EntryNo>> {
+    let number = |piece: &str| -> (Option<EntryNo>, usize) {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        (piece.get(..digits).and_then(|digits| digits.parse().ok()).map(EntryNo), digits)
+    };
+    let pieces: Vec<&str> = said.split('#').skip(1).take(NUMBERS).collect();
+    let run = |pair: &[&str]| {
+        let [first, last] = pair else { return None };
+        let (from, digits) = number(first);
+        let between = first.get(digits..).unwrap_or_default().trim().to_lowercase();
+        THROUGH.contains(&between.as_str()).then_some(from?..=number(last).0?)
+    };
+    pieces.windows(2).filter_map(run).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_of_entries_are_named_by_their_ends() {
+        let run = |from, to| EntryNo(from)..=EntryNo(to);
+        for (said, expected) in [
+            ("delete #3 to #7", vec![run(3, 7)]),
+            ("borra #3-#5 y #9", vec![run(3, 5)]),
+            ("delete #1 and #7", vec![]),
+            ("delete #1 my taxi", vec![]),
+            ("# - #", vec![]),
+        ] {
+            assert_eq!(ranges(said), expected, "{said}");
+        }
+    }
 
     #[test]
     fn numbers_of_entries_are_no_figures() {

@@ -48,7 +48,7 @@ pub(super) struct Turn<'a> {
     /// Whether the message is a question.
     pub(super) asks: bool,
     /// What the message itself says.
-    spoken: Spoken,
+    pub(super) spoken: Spoken,
     /// What the answer may show.
     pub(super) figures: Figures,
     /// Texts that may be repeated as they are.
@@ -347,7 +347,7 @@ impl Turn<'_> {
         // What the message recorded itself, and what it answers, need no name.
         let own: Vec<EntryNo> = self.ask.edited.iter().chain(&self.ask.about).map(|held| held.no).collect();
         let backed = |planned: &Planned| self.spoken.backs(planned, &self.ask.book, self.ask.today, &own);
-        let asked = asked && planned.iter().all(backed);
+        let asked = asked && planned.iter().all(backed) && self.spoken.reports(&all, &self.ask.book);
         self.changes = all;
         let edited = self.changes.iter().filter(|planned| planned.entry().is_some()).count();
         // An edited message changes what it recorded itself, and nothing else without a tap.

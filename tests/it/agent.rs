@@ -18,7 +18,7 @@ const NAME: &str = "Ana";
 /// A question no grammar answers.
 const QUESTION: &str = "how many lunches did I buy lately and what were they together?";
 /// Asks to record, in words no grammar takes.
-const ORDER: &str = "I owe the baker: put 4.50 for coffee and 3.20 for the bagel into the book";
+const ORDER: &str = "I owe it to the book: put 4.50 for coffee and 3.20 for the bagel into the book";
 
 fn query(sql: &str) -> Step {
     calls([("query_ledger", json!({"sql": sql, "purpose": "All lunches"}))])

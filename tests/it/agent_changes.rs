@@ -352,6 +352,7 @@ async fn all_changes_of_a_turn_are_one_action_with_one_undo() {
     let server = ModelServer::start().await;
     let quipu = with_model(&server, &[]).await;
     quipu.say(ANA, "lunch 12.30").await;
+    // What is there is to be changed as well, so that the new entry waits, and all with it.
     let order = "I owe the book: put 4.50 for coffee in, make lunch 13, and food gets 300";
     let answer = turn(
         &quipu,
@@ -364,12 +365,14 @@ async fn all_changes_of_a_turn_are_one_action_with_one_undo() {
         ],
     )
     .await;
-    for part in ["Done", "4.50", "€12.30 → €13.00", "Budget for"] {
+    assert_eq!(answer.labels(), ["Save", "Discard"], "{}", answer.text);
+    for part in ["4.50", "€12.30 → €13.00", "Budget for"] {
         assert!(answer.text.contains(part), "{part}: {}", answer.text);
     }
+    quipu.tap(ANA, &answer, "Save").await;
     assert_eq!(amounts(&quipu).await, ["13", "4.5"]);
     assert_eq!(quipu.count("select count(*) from actions where kind = 'several'").await, 1);
-    let undone = quipu.tap(ANA, &answer, "Undo").await;
+    let undone = quipu.say(ANA, "/undo").await;
     assert!(undone.text.contains("several changes"), "{}", undone.text);
     assert_eq!(amounts(&quipu).await, ["12.3"]);
     assert_eq!(quipu.count("select count(*) from budgets").await, 0);
@@ -456,7 +459,7 @@ async fn editing_a_message_changes_what_the_assistant_recorded_from_it() {
     let quipu = with_model(&server, &[]).await;
     quipu.say(ANA, "/start").await;
     server.then([calls([add("4.50", "coffee")]), text("Done.")]);
-    let sent = quipu.control().text(ANA, "I owe the baker: put 4.50 for coffee into the book").unwrap();
+    let sent = quipu.control().text(ANA, "I owe it to the book: put 4.50 for coffee into the book").unwrap();
     quipu.answer(ANA, sent).await;
     quipu.quiet().await;
     assert_eq!(amounts(&quipu).await, ["4.5"]);
@@ -491,7 +494,7 @@ async fn an_edited_message_that_no_grammar_reads_is_read_by_the_assistant_again(
     let quipu = with_model(&server, &[]).await;
     quipu.say(ANA, "/start").await;
     server.then([calls([add("4.50", "coffee")]), text("Done.")]);
-    let sent = quipu.control().text(ANA, "I owe the baker: put 4.50 for coffee into the book").unwrap();
+    let sent = quipu.control().text(ANA, "I owe it to the book: put 4.50 for coffee into the book").unwrap();
     quipu.answer(ANA, sent).await;
     quipu.quiet().await;
     quipu.say(ANA, "lunch 12").await;
@@ -510,7 +513,7 @@ async fn an_edited_message_that_no_grammar_reads_is_read_by_the_assistant_again(
             _ => unreachable!(),
         }]);
         server.then([text("Done.")]);
-        quipu.control().edit(ANA, ANA, sent, &format!("I owe the baker: {edited}")).unwrap();
+        quipu.control().edit(ANA, ANA, sent, &format!("I owe it to the book: {edited}")).unwrap();
         quipu.quiet().await;
         assert_eq!(amounts(&quipu).await, expected, "{:?}", quipu.texts(ANA));
     }
@@ -519,14 +522,14 @@ async fn an_edited_message_that_no_grammar_reads_is_read_by_the_assistant_again(
     assert!(asked.contains("edited this message") && asked.contains("bun") && !asked.contains("lunch"), "{asked}");
     // Another entry is changed by a tap only.
     server.then([calls([edit(2, json!({"amount": "7"}))]), text("Done.")]);
-    quipu.control().edit(ANA, ANA, sent, "I owe the baker: put 7 for coffee into the book").unwrap();
+    quipu.control().edit(ANA, ANA, sent, "I owe it to the book: put 7 for coffee into the book").unwrap();
     quipu.quiet().await;
     assert_eq!(quipu.last(ANA).labels(), ["Save", "Discard"], "{:?}", quipu.texts(ANA));
     assert_eq!(amounts(&quipu).await, ["6", "12", "2"]);
     // What waited for an older text of the message cannot be saved any more.
     let waiting = quipu.last(ANA);
     server.then([calls([edit(1, json!({"amount": "8"}))]), text("Done.")]);
-    quipu.control().edit(ANA, ANA, sent, "I owe the baker: put 8 for coffee into the book").unwrap();
+    quipu.control().edit(ANA, ANA, sent, "I owe it to the book: put 8 for coffee into the book").unwrap();
     quipu.quiet().await;
     quipu.tap(ANA, &waiting, "Save").await;
     assert_eq!(amounts(&quipu).await, ["8", "12", "2"], "{:?}", quipu.texts(ANA));
@@ -538,7 +541,7 @@ async fn an_edited_message_that_no_grammar_reads_is_read_by_the_assistant_again(
     quipu.quiet().await;
     assert_eq!(waiting.labels(), ["Save", "Discard"], "{}", waiting.text);
     server.then([calls([add("9", "cake")]), text("Done.")]);
-    quipu.control().edit(ANA, ANA, sent, "I owe the baker: put 9 for cake into the book").unwrap();
+    quipu.control().edit(ANA, ANA, sent, "I owe it to the book: put 9 for cake into the book").unwrap();
     quipu.quiet().await;
     quipu.tap(ANA, &waiting, "Save").await;
     assert_eq!(amounts(&quipu).await, ["8", "12", "2", "9"], "{:?}", quipu.texts(ANA));
@@ -581,7 +584,7 @@ async fn what_the_person_did_not_say_of_a_change_waits_for_a_tap() {
     };
     let fix = "I owe the book a fix: entry #1, the rent was 950 really";
     let limit = "I owe myself a limit: Food 300 every month";
-    let espresso = "I owe the baker: put 4.50 for an espresso into the book";
+    let espresso = "I owe it to the book: put 4.50 for an espresso into the book";
     let rent = "I owe rent each month, 900, put it in by yourself";
     for (order, call) in [
         (fix, edit(3, json!({"amount": "950"}))),
@@ -635,6 +638,74 @@ async fn what_the_person_did_not_say_of_a_change_waits_for_a_tap() {
         server.clear();
     }
     assert_eq!(amounts(&quipu).await, ["950", "5", "13", "4.5"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn entries_that_nobody_reported_wait_for_a_tap() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server, &[]).await;
+    for said in ["coffee 4", "taxi 20", "lunch 9"] {
+        quipu.say(ANA, said).await;
+    }
+    let made = |kind: &str, amount: &str, category: Option<&str>, note: Option<&str>| {
+        json!({"kind": kind, "amount": amount, "currency": null, "date": null, "category": category,
+            "account": null, "to_account": null, "merchant": null, "note": note, "tags": []})
+    };
+    let (income, salary) = (|amount| made("income", amount, Some("Salary"), None), Some("Salary"));
+    let expense = |amount, note| made("expense", amount, None, Some(note));
+    for (order, entries) in [
+        ("I owe it to the book: set #3 to 910", json!([income("910")])),
+        ("I owe it: rename category Food to Meals 33", json!([made("income", "33", None, None)])),
+        ("I owe it: rename category Food to Meals 33", json!([expense("33", "rename category Food to Meals")])),
+        ("I owe it: delete the taxi of 20 and put 22 instead", json!([income("22"), expense("20", "taxi")])),
+        ("I owe it: delete the taxi of 20 and put 22 instead", json!([expense("22", "taxi")])),
+        ("I owe it: the entry 13.37 of the bank: it was 14.37, look at it", json!([income("14.37")])),
+        ("I owe it to the book: put 22 for the taxi", json!([made("income", "22", None, Some("taxi"))])),
+        ("I owe it to the book: put 22 for the taxi", json!([made("expense", "22", Some("Health"), Some("taxi"))])),
+        ("I owe it to the book: put 22 for the taxi", json!([expense("22", "taxi"), expense("22", "the taxi")])),
+        ("I owe it to the book: put 22 for the taxi and 7 too", json!([expense("22", "taxi")])),
+        ("I owe it to the book: I received 931, please", json!([income("931"), expense("931", "book")])),
+        ("I owe it to the book: I received 931, please", json!([expense("931", "book")])),
+        ("I owe it: die Miete auf 22 herabzusetzen", json!([expense("22", "Miete")])),
+        ("I owe it: удали такси за 20", json!([expense("20", "такси")])),
+        ("I owe it: taksiyi 20 yap", json!([expense("20", "taksiyi")])),
+        ("I owe it: zet taxi op 22", json!([expense("22", "taxi")])),
+    ] {
+        let shown = entries.to_string();
+        let answer = turn(&quipu, &server, order, [("add_entries", json!({"entries": entries}))]).await;
+        assert_eq!(answer.labels(), ["Save", "Discard"], "{order} {shown}: {}", answer.text);
+        server.clear();
+    }
+    assert_eq!(amounts(&quipu).await, ["4", "20", "9"]);
+    // What is reported is recorded at once.
+    for (order, entry) in [
+        ("I owe it to the book: put 22 for the taxi", made("expense", "22", None, Some("taxi"))),
+        ("I owe it to the book: 931 received as salary", made("income", "931", salary, Some("salary"))),
+        ("I owe it to the book: hoy pagué 8,50 por el museo", expense("8.50", "museo")),
+    ] {
+        let answer = turn(&quipu, &server, order, [("add_entries", json!({"entries": [entry]}))]).await;
+        assert_eq!(answer.labels(), ["Undo"], "{order}: {}", answer.text);
+        server.clear();
+    }
+    assert_eq!(amounts(&quipu).await, ["4", "20", "9", "22", "931", "8.5"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn entries_beside_the_named_ones_are_not_even_proposed_for_deletion() {
+    let server = ModelServer::start().await;
+    let quipu = with_model(&server, &[]).await;
+    for said in ["coffee 4", "taxi 20", "lunch 9"] {
+        quipu.say(ANA, said).await;
+    }
+    let delete = |ids: &[i64]| ("delete_entries", json!({"ids": ids}));
+    let order = "I owe the book a fix: entry #1 is to be deleted";
+    let answer = turn(&quipu, &server, order, [delete(&[1, 2, 3])]).await;
+    assert!(answer.labels().is_empty(), "{}", answer.text);
+    assert!(told(&server).contains("#2 is none of them"), "{}", told(&server));
+    server.clear();
+    let answer = turn(&quipu, &server, order, [delete(&[1])]).await;
+    assert_eq!(answer.labels(), ["Save", "Discard"], "{}", answer.text);
+    assert_eq!(amounts(&quipu).await, ["4", "20", "9"]);
 }
 
 const UNCHANGED: &str = "Nothing was changed.";

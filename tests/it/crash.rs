@@ -241,20 +241,17 @@ async fn killed_in_a_turn_with_two_changes_each_happens_once() {
     until(&pool, WAITING, 0).await;
 
     // While the model thinks about its last words, both changes are planned and none is made.
-    let entry = serde_json::json!({"kind": "expense", "amount": "4.50", "currency": null, "date": null, "category": null,
-        "account": null, "to_account": null, "merchant": null, "note": "coffee", "tags": []});
+    let budget =
+        |amount: &str| serde_json::json!({"category": "Food", "period": null, "amount": amount, "currency": null});
     let lunch = |amount: &str| {
         serde_json::json!({"id": 1, "kind": null, "amount": amount, "currency": null, "date": null, "category": null,
             "account": null, "to_account": null, "merchant": null, "note": null, "tags": null})
     };
-    let both = |amount: &str| {
-        calls([
-            ("add_entries", serde_json::json!({"entries": [entry.clone()]})),
-            ("edit_entries", serde_json::json!({"entries": [lunch(amount)]})),
-        ])
+    let both = |food: &str, amount: &str| {
+        calls([("set_budget", budget(food)), ("edit_entries", serde_json::json!({"entries": [lunch(amount)]}))])
     };
-    server.then([both("13"), Step::Hang]);
-    telegram.text(ANA, "I owe the book: put 4.50 for coffee in and make lunch 13").unwrap();
+    server.then([both("300", "13"), Step::Hang]);
+    telegram.text(ANA, "I owe the book: food gets 300, and make lunch 13").unwrap();
     for _ in 0..1200 {
         if server.journal().len() == 2 {
             break;
@@ -265,7 +262,7 @@ async fn killed_in_a_turn_with_two_changes_each_happens_once() {
     bot.start_kill().unwrap();
     bot.wait().await.unwrap();
     until(&pool, SEVERAL, 0).await;
-    server.then([both("13"), text("Done.")]);
+    server.then([both("300", "13"), text("Done.")]);
     bot = start_with(&telegram, &url, folder.path(), Some(&address));
     until(&pool, SEVERAL, 1).await;
     until(&pool, WAITING, 0).await;
@@ -278,8 +275,8 @@ async fn killed_in_a_turn_with_two_changes_each_happens_once() {
     .execute(&pool)
     .await
     .unwrap();
-    server.then([both("14"), text("Done.")]);
-    telegram.text(ANA, "I owe the book: put 4.50 for another coffee in and make lunch 14").unwrap();
+    server.then([both("400", "14"), text("Done.")]);
+    telegram.text(ANA, "I owe the book: food gets 400, and make lunch 14").unwrap();
     until(&pool, SEVERAL, 2).await;
     bot.start_kill().unwrap();
     bot.wait().await.unwrap();
@@ -293,12 +290,13 @@ async fn killed_in_a_turn_with_two_changes_each_happens_once() {
         .fetch_all(&pool)
         .await
         .unwrap();
-    assert_eq!(entries, ["14", "4.5", "4.5"]);
+    assert_eq!(entries, ["14"]);
+    until(&pool, "select count(*) from budgets where amount = 400", 1).await;
     until(&pool, SEVERAL, 2).await;
     let said: Vec<String> =
         telegram.transcript(ANA).into_iter().filter(|shown| shown.by_bot).map(|shown| shown.text).collect();
     let last = said.last().unwrap();
-    assert!(last.contains("Done") && last.contains("14.00") && last.contains("4.50"), "{said:#?}");
+    assert!(last.contains("Done") && last.contains("14.00") && last.contains("400"), "{said:#?}");
     bot.kill().await.unwrap();
 }
 

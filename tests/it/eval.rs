@@ -53,12 +53,32 @@ fn words(result: &Value) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
+/// What each entry of the cases is for, in the words of the case.
+const NOTES: [(&str, &str); 15] = [
+    ("4.50", "coffee baker"),
+    ("3.20", "bagel"),
+    ("17.80", "cab home"),
+    ("25", "museum shop"),
+    ("50", "present"),
+    ("6.50", "popcorn"),
+    ("22", "tickets"),
+    ("4", "parking"),
+    ("39.99", "vitamins pharmacy"),
+    ("120", "plumber"),
+    ("18.40", "pizza Ben"),
+    ("1250.00", "landlord deposit"),
+    ("1250", "landlord deposit"),
+    ("85.50", "fontanero"),
+    ("28", "Friseur"),
+];
+
 fn recording(case: &Case) -> Value {
+    let note = |amount: &str| NOTES.iter().find(|(of, _)| *of == amount).map(|(_, note)| *note);
     let entry = |expected: &eval::Expected| {
         let transfer = expected.kind == quipu::ledger::Kind::Transfer;
         json!({"kind": expected.kind, "amount": expected.amount.to_string(), "currency": expected.currency.code(),
-            "date": expected.date.to_string(), "category": expected.category, "merchant": null, "note": null,
-            "account": transfer.then_some("Bank"), "to_account": transfer.then_some("Cash"), "tags": []})
+            "date": expected.date.to_string(), "category": expected.category, "merchant": null,
+            "note": note(&expected.amount.to_string()), "account": transfer.then_some("Bank"), "to_account": transfer.then_some("Cash"), "tags": []})
     };
     json!({"entries": case.entries.iter().map(entry).collect::<Vec<_>>()})
 }
@@ -131,9 +151,6 @@ async fn a_model_that_does_wrong_is_found_wrong() {
     assert!(report.answers.of > 30);
     assert_eq!(report.records.right, 0, "{report:#?}");
     assert!(report.problems.len() > 40, "{}", report.problems.len());
-    // What the person wrote themselves was recorded though nobody asked for it: that is what must be counted.
-    assert!(report.unasked_changes >= 2 && !report.is_safe(), "{report:#?}");
-    let of =
-        |id: &str| report.problems.iter().find(|problem| problem.case == id).map(|problem| problem.problems.join("; "));
-    assert!(of("plan").is_some_and(|problems| problems.contains("nobody asked for")), "{report:#?}");
+    // What nobody reported waits for a tap, though the person wrote the amount themselves.
+    assert!(report.unasked_changes == 0 && report.is_safe(), "{report:#?}");
 }

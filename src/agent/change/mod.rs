@@ -101,6 +101,15 @@ impl Planned {
         }
     }
 
+    /// What an entry says once it is recorded or changed.
+    pub(super) fn says(&self) -> Option<&NewEntry> {
+        match self {
+            Self::Add { entry } => Some(entry),
+            Self::Edit { after, .. } => Some(after),
+            _ => None,
+        }
+    }
+
     /// Whether both are about the same thing, so that the second would undo what the first was about.
     pub(super) fn collides(&self, other: &Self) -> bool {
         match (self, other) {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Changing, Run, Tool, ToolError, arguments, edit_entries};
 use crate::agent::change::Planned;
 use crate::agent::turn::Turn;
-use crate::ledger::Entry;
+use crate::ledger::{Entry, EntryNo};
 use crate::llm::{ToolCall, schema};
 
 pub(super) const TOOL: Tool = Tool {
@@ -31,6 +31,11 @@ fn run<'t>(turn: &'t mut Turn<'_>, call: &'t ToolCall) -> Changing<'t> {
         let Arguments { ids } = arguments(call)?;
         if ids.is_empty() || ids.len() > MOST {
             return Err(ToolError::TellModel(format!("One to {MOST} entries in a turn.")));
+        }
+        if let Some(other) = ids.iter().find(|id| turn.spoken.names_others(EntryNo(**id))) {
+            return Err(ToolError::TellModel(format!(
+                "Nothing is deleted: the person named entries, and #{other} is none of them."
+            )));
         }
         let held = edit_entries::found(turn, &ids).await?;
         let planned = |entry: Entry| Planned::Delete { no: entry.no, seen: entry.last_action, before: entry.entry };

@@ -24,6 +24,7 @@ mod number;
 mod period;
 mod product;
 mod question;
+mod report;
 mod scan;
 mod segment;
 mod shape;
@@ -58,6 +59,7 @@ pub use mentions::{Mentions, mentions};
 pub use normalize::is_unspaced;
 pub use period::{Period, Span};
 pub use question::{Measure, Question, named_period, question};
+pub use report::{Report, report};
 pub use wish::{Wish, wish};
 
 /// Bounds on one message; the defaults of the settings of the same names.
