@@ -80,7 +80,7 @@ pub fn context<'a>(
     Context {
         today,
         currency: book.currency,
-        decimal_comma: (locale.decimal_mark() == ',').then_some(true),
+        decimal_comma: Some(locale.decimal_mark() == ','),
         month_first: locale.date_order() == DateOrder::MonthDayYear,
         accounts,
         categories: default_words(),

@@ -70,6 +70,20 @@ impl Locale {
         Self { row, words: words(language) }
     }
 
+    /// The same language as the book's country writes it, where Telegram tells the language only and its countries write
+    /// amounts in two ways: Mexico groups with a comma, Spain with a dot.
+    #[must_use]
+    pub fn at_home(self, book: Currency) -> Self {
+        const LIKE_MEXICO: [&str; 6] = ["DOP", "GTQ", "HNL", "NIO", "PAB", "SVC"];
+        if self.row.tag != "es" {
+            return self;
+        }
+        let home =
+            ROWS.iter().find(|row| row.tag.starts_with("es-") && row.home == book.code() && book.code() != "USD");
+        let row = home.or_else(|| find("es-419").filter(|_| LIKE_MEXICO.contains(&book.code())));
+        Self { row: row.unwrap_or(self.row), ..self }
+    }
+
     /// The words of this language, English where there are none.
     pub fn words(&self) -> &'static Words {
         self.words
@@ -331,6 +345,23 @@ mod tests {
         ] {
             let shown = Locale::of(tag).money(d(amount), Currency::parse(code).unwrap());
             assert_eq!(seen(&shown), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn spanish_amounts_are_written_as_in_the_books_country() {
+        for (tag, book, expected) in [
+            ("es", "MXN", "$1,234.50"),
+            ("es", "GTQ", "GTQ_1,234.50"),
+            ("es", "PEN", "S/_1,234.50"),
+            ("es", "ARS", "$_1.234,50"),
+            ("es", "BOB", "1234,50_BOB"),
+            ("es", "EUR", "1234,50_€"),
+            ("es-AR", "MXN", "MX$_1.234,50"),
+            ("en", "MXN", "MX$1,234.50"),
+        ] {
+            let book = Currency::parse(book).unwrap();
+            assert_eq!(seen(&Locale::of(tag).at_home(book).money(d("1234.5"), book)), expected, "{tag} {book}");
         }
     }
 

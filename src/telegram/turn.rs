@@ -59,7 +59,7 @@ impl Scene {
             private: update.chat.as_ref().is_none_or(|chat| chat.kind == "private"),
             user: from.id,
             name: from.name.clone(),
-            locale: Locale::of(language.unwrap_or(&book.language)),
+            locale: Locale::of(language.unwrap_or(&book.language)).at_home(book.currency),
             timezone,
             today: day_at(at, timezone),
             book,
@@ -131,6 +131,7 @@ impl<'a> Turn<'a> {
     /// [`StoreError`] when the database refuses or cannot be reached.
     pub async fn refresh(&mut self) -> Result<(), StoreError> {
         self.scene.book = Arc::new(book::load(self.db, self.scene.book.id).await?);
+        self.scene.locale = self.scene.locale.at_home(self.scene.book.currency);
         Ok(())
     }
 
@@ -140,7 +141,8 @@ impl<'a> Turn<'a> {
     /// [`StoreError`] when the database refuses or cannot be reached.
     pub async fn relearn_language(&mut self) -> Result<(), StoreError> {
         let language = people::language(self.db, self.scene.user).await?;
-        self.scene.locale = Locale::of(language.as_deref().unwrap_or(&self.scene.book.language));
+        self.scene.locale =
+            Locale::of(language.as_deref().unwrap_or(&self.scene.book.language)).at_home(self.scene.book.currency);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use winnow::error::EmptyError;
 use winnow::prelude::*;
 use winnow::token::take_while;
 
-use super::Problem;
+use super::{Ambiguity, Problem};
 use crate::ledger::money::{AMOUNT_LIMIT, MAX_SCALE};
 
 type Result<T> = core::result::Result<T, EmptyError>;
@@ -14,15 +14,38 @@ type Result<T> = core::result::Result<T, EmptyError>;
 /// How a lone separator before three digits is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
-    /// `Some(true)`: a comma begins decimals and a dot groups; `Some(false)`: the other way; `None`: both group.
+    /// The mark that begins decimals is a comma, or a dot: before three digits it is doubtful, and the other one groups.
+    /// `None`: both group.
     pub decimal_comma: Option<bool>,
-    /// The currency has three decimals, so that `1.250` is one and a quarter.
+    /// The amount's currency is said and has three decimals, so that `1.250` is one and a quarter.
     pub three_decimals: bool,
+    /// How many decimals the book's currency has: with none nothing is doubtful, with three the decimal mark is not.
+    pub exponent: u32,
     /// `5L` is five lakh, as in India, and not litres.
     pub lakhs: bool,
 }
 
+/// What a lone mark before three digits does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lone {
+    Groups,
+    Decimal,
+    Doubtful,
+}
+
 impl Style {
+    /// What the lone mark of `text` does.
+    fn reads(self, text: &str, lone: char) -> Lone {
+        let begins_decimals = self.decimal_comma.is_some_and(|comma| (lone == ',') == comma);
+        match self.exponent {
+            _ if text.starts_with('0') || self.three_decimals => Lone::Decimal,
+            _ if !begins_decimals => Lone::Groups,
+            0 => Lone::Groups,
+            3.. => Lone::Decimal,
+            _ => Lone::Doubtful,
+        }
+    }
+
     /// What a single letter behind a number multiplies it by, where it is no measure.
     pub(super) fn scale_letter(self, letter: &str) -> Option<Decimal> {
         match letter {
@@ -48,8 +71,12 @@ pub(super) struct Number {
 /// Reads a numeral of digits and single separators; `None` for what is no number, such as `1.2.3`.
 ///
 /// # Errors
-/// [`Problem::AmountTooLarge`], [`Problem::AmountTooPrecise`].
+/// [`Problem::AmountTooLarge`], [`Problem::AmountTooPrecise`], [`Ambiguity::Separator`] for `1.250` of somebody whose dots
+/// begin decimals: no amount of most currencies has three.
 pub(super) fn number(text: &str, style: Style) -> Option<core::result::Result<Number, Problem>> {
+    if lone_separator(text).is_some_and(|lone| style.reads(text, lone) == Lone::Doubtful) {
+        return Some(Err(Problem::Ambiguous(Ambiguity::Separator)));
+    }
     let mut input = text;
     let (groups, decimals) = written(style).parse_next(&mut input).ok()?;
     let mut whole: String = groups.concat();
@@ -79,12 +106,7 @@ type Written<'s> = (Vec<&'s str>, Option<&'s str>);
 fn written<'s>(style: Style) -> impl FnMut(&mut &'s str) -> Result<Written<'s>> {
     move |input: &mut &'s str| {
         if let Some(lone) = lone_separator(input) {
-            let decimal = match (lone, style.decimal_comma) {
-                _ if input.starts_with('0') || style.three_decimals => true,
-                (',', Some(comma)) => comma,
-                ('.', Some(comma)) => !comma,
-                _ => false,
-            };
+            let decimal = style.reads(input, lone) == Lone::Decimal;
             return if decimal { plain(lone).parse_next(input) } else { grouped(lone, '\0').parse_next(input) };
         }
         let lakhs = |i: &mut &'s str| indian.parse_next(i);

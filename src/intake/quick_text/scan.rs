@@ -62,7 +62,8 @@ pub(super) fn scan(tokens: &[Token<'_>], cx: &Context<'_>) -> Vec<Item> {
 
 fn scan_with(tokens: &[Token<'_>], cx: &Context<'_>, calendar: Calendar) -> Vec<Item> {
     let lakhs = cx.currency.code() == "INR";
-    let style = Style { decimal_comma: cx.decimal_comma, three_decimals: false, lakhs };
+    let style =
+        Style { decimal_comma: cx.decimal_comma, three_decimals: false, exponent: cx.currency.exponent(), lakhs };
     let mut items = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

@@ -82,9 +82,6 @@ fn amount(turn: &Turn<'_>, text: &str) -> Result<Option<Said>, Problem> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) || text.len() > 80 {
         return Ok(None);
     }
-    if doubtful_separator(text, turn.scene.locale.decimal_mark()) {
-        return Err(Problem::Ambiguous(Ambiguity::Separator));
-    }
     match correction::read(turn, text) {
         Correction::Patch(patch) => {
             let said = Patch { amount: patch.amount, currency: patch.currency, kind: patch.kind, ..Patch::default() };
@@ -93,17 +90,11 @@ fn amount(turn: &Turn<'_>, text: &str) -> Result<Option<Said>, Problem> {
             Ok(amount.map(|amount| (if below { -amount } else { amount }, patch.currency)))
         }
         Correction::Refused(Problem::AmountNotPositive) => Ok(Some((Decimal::ZERO, None))),
-        Correction::Refused(problem @ (Problem::AmountTooLarge | Problem::AmountTooPrecise)) => Err(problem),
+        Correction::Refused(
+            problem @ (Problem::AmountTooLarge | Problem::AmountTooPrecise | Problem::Ambiguous(Ambiguity::Separator)),
+        ) => Err(problem),
         _ => Ok(None),
     }
-}
-
-/// `12.345` of somebody who writes decimals so: twelve and a bit, or twelve thousand.
-fn doubtful_separator(text: &str, decimal_mark: char) -> bool {
-    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let number = text.trim_matches(|c: char| !c.is_ascii_digit());
-    number.split_once(decimal_mark).is_some_and(|(whole, rest)| digits(whole, 3) && rest.len() == 3 && digits(rest, 3))
-        && !number.starts_with('0')
 }
 
 /// Whether one of the words is an amount of its own.
@@ -194,23 +185,6 @@ mod tests {
             ("+holiday 50", false),
         ] {
             assert_eq!(is_signed(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_separator_that_could_be_either_is_seen() {
-        for (text, mark, expected) in [
-            ("12.345", '.', true),
-            ("€12.345", '.', true),
-            ("12,345", ',', true),
-            ("12,345", '.', false),
-            ("12.345", ',', false),
-            ("0.125", '.', false),
-            ("12.34", '.', false),
-            ("1.234.567", '.', false),
-            ("12.345,00", ',', false),
-        ] {
-            assert_eq!(doubtful_separator(text, mark), expected, "{text}");
         }
     }
 

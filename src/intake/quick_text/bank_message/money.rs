@@ -42,7 +42,8 @@ const MOST: usize = 40;
 
 /// The numbers of a text that can be amounts, in its order.
 pub(super) fn amounts(text: &str, cx: &Context<'_>) -> Vec<Found> {
-    let style = Style { decimal_comma: cx.decimal_comma, three_decimals: false, lakhs: false };
+    // Banks write no third decimal where the currency has none, whatever the person's own marks are.
+    let style = Style { decimal_comma: None, three_decimals: false, exponent: cx.currency.exponent(), lakhs: false };
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut found = Vec::new();

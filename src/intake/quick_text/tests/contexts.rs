@@ -9,7 +9,10 @@ const DOLLARS: &[(&str, &str)] = &[
     ("coffee 4 25/12", "-4 2025-12-25 [Food] 'coffee'"),
     ("coffee 4 3/4/2025", "-4 2025-03-04 [Food] 'coffee'"),
     ("1,250 rent", "-1250 'rent'"),
-    ("gas 3.459", "-3.459 'gas'"),
+    ("gas 3.459", "!Ambiguous(Separator)"),
+    ("1.234 coffee", "!Ambiguous(Separator)"),
+    ("coffee 0.125", "-0.125 [Food] 'coffee'"),
+    ("1,234.50 rent", "-1234.50 'rent'"),
     ("coffee 4,50", "-4.50 [Food] 'coffee'"),
     ("rent 1 250", "!Ambiguous(WhichAmount)"),
 ];
@@ -19,7 +22,10 @@ const EUROPEAN: &[(&str, &str)] = &[
     ("coffee 4 12/3", "-4 2026-03-12 [Food] 'coffee'"),
     ("loyer 1.250", "-1250 'loyer'"),
     ("loyer 1 250", "-1250 'loyer'"),
-    ("essence 1,459", "-1.459 'essence'"),
+    ("essence 1,459", "!Ambiguous(Separator)"),
+    ("renta 8,500", "!Ambiguous(Separator)"),
+    ("$1,500 zapatos", "!Ambiguous(Separator)"),
+    ("renta 8,50", "-8.50 'renta'"),
     ("coffee 4.50", "-4.50 [Food] 'coffee'"),
     ("airpods 2 249", "-249 'airpods 2'"),
 ];
@@ -31,6 +37,23 @@ fn dates_and_separators_follow_the_person() {
         cx.decimal_comma = Some(false);
     });
     check(EUROPEAN, |cx| cx.decimal_comma = Some(true));
+}
+
+#[test]
+fn a_third_digit_is_a_decimal_only_where_the_currency_has_one() {
+    for (book, comma, text, expected) in [
+        ("MXN", false, "renta 8,500", "-8500 'renta'"),
+        ("MXN", false, "1,500 pesos zapatos", "-1500 MXN 'zapatos'"),
+        ("MXN", false, "renta 8.500", "!Ambiguous(Separator)"),
+        ("JPY", false, "rent 85.000", "-85000 'rent'"),
+        ("KWD", false, "tea 1.250", "-1.250 'tea'"),
+        ("KWD", false, "rent 1,250", "-1250 'rent'"),
+    ] {
+        check(&[(text, expected)], |cx| {
+            cx.currency = Currency::parse(book).unwrap();
+            cx.decimal_comma = Some(comma);
+        });
+    }
 }
 
 #[test]
