@@ -23,6 +23,11 @@ pub(super) const DOLLAR: Unit = Unit::Family(&[
     "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU", "DOP", "CUP", "JMD", "TTD",
     "BBD", "BZD", "BSD", "FJD", "NAD", "GYD", "LRD", "SRD", "XCD", "BND",
 ]);
+/// The word, which is never said of pesos although their sign is the same.
+pub(super) const DOLLARS: Unit = Unit::Family(&[
+    "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "TTD", "BBD", "BZD", "BSD", "FJD", "NAD", "GYD", "LRD",
+    "SRD", "XCD", "BND",
+]);
 pub(super) const POUND: Unit = Unit::Family(&["GBP", "EGP", "LBP", "SYP", "SDG", "SSP", "GIP", "FKP", "SHP"]);
 pub(super) const RUPEE: Unit = Unit::Family(&["INR", "PKR", "LKR", "NPR", "MUR", "SCR"]);
 pub(super) const PESO: Unit = Unit::Family(&["MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"]);
@@ -78,6 +83,17 @@ impl Unit {
 pub(super) const MARKERS: &[(&str, Unit)] = &[
     ("US$", Unit::Code("USD")),
     ("USD$", Unit::Code("USD")),
+    ("us$", Unit::Code("USD")),
+    ("Us$", Unit::Code("USD")),
+    ("usd$", Unit::Code("USD")),
+    ("U$S", Unit::Code("USD")),
+    ("u$s", Unit::Code("USD")),
+    ("U$D", Unit::Code("USD")),
+    ("au$", Unit::Code("AUD")),
+    ("ca$", Unit::Code("CAD")),
+    ("nz$", Unit::Code("NZD")),
+    ("hk$", Unit::Code("HKD")),
+    ("mx$", Unit::Code("MXN")),
     ("AU$", Unit::Code("AUD")),
     ("CA$", Unit::Code("CAD")),
     ("CAD$", Unit::Code("CAD")),
@@ -108,9 +124,9 @@ pub(super) const MARKERS: &[(&str, Unit)] = &[
     ("块", Unit::Code("CNY")),
     ("塊", Unit::Code("TWD")),
     ("원", Unit::Code("KRW")),
-    ("달러", DOLLAR),
+    ("달러", DOLLARS),
     ("유로", Unit::Code("EUR")),
-    ("ドル", DOLLAR),
+    ("ドル", DOLLARS),
     ("ユーロ", Unit::Code("EUR")),
     ("บาท", Unit::Code("THB")),
     ("₺", Unit::Code("TRY")),

@@ -90,6 +90,25 @@ const DEBTS: &[&str] = &[
     "hipoteca",
 ];
 
+/// What people send each other money by: `venmo from Sam`.
+const SENT_BY: &[&str] = &[
+    "venmo",
+    "paypal",
+    "zelle",
+    "cashapp",
+    "revolut",
+    "wise",
+    "upi",
+    "gpay",
+    "bizum",
+    "pix",
+    "transfer",
+    "transferencia",
+    "virement",
+    "money",
+    "dinero",
+];
+
 impl Piece<'_, '_> {
     /// Which way the money went: a sign, else the first word of money, else the categories' kind, else out.
     ///
@@ -177,7 +196,7 @@ impl Piece<'_, '_> {
             let given = i > start && self.tokens.get(i - 1).is_some_and(|t| GIVEN.contains(&t.key.as_str()));
             from > 0 && gift && (i == at.to || i == start || given)
         });
-        if from_giver {
+        if from_giver || self.is_sent(at, cx) || self.is_paid_in(at) {
             return Ok(Kind::Income);
         }
         let words = self.matching(cx);
@@ -250,6 +269,36 @@ impl Piece<'_, '_> {
             .get(to)
             .is_some_and(|t| t.is_word() && to < end && at.from > to && !said(t, &["me", "back", "the", "my"]));
         paid && back && person && !object
+    }
+
+    /// `venmo from Sam 15`, `bizum de Ana 20`, and not `transfer from savings 15` or `bizum de comida 20`.
+    fn is_sent(&self, at: &Item, cx: &Context<'_>) -> bool {
+        let (start, end) = self.bounds();
+        (start + 1..end).any(|i| {
+            let from = lexicon::len(self.from(i), Sense::From);
+            let sent = self.tokens.get(i - 1).is_some_and(|t| SENT_BY.contains(&t.key.as_str()));
+            let Some(who) = self.tokens.get(i + from).filter(|t| t.is_word() && i + from < end) else { return false };
+            let named = who.text.starts_with(char::is_uppercase) || self.tokens.get(i).is_some_and(|t| t.key == "from");
+            from > 0
+                && sent
+                && named
+                && !(at.from..at.to).contains(&(i + from))
+                && !who.phrases_mean(Sense::Account)
+                && account_at(self.tokens, i + from, cx, false).is_none()
+        })
+    }
+
+    /// `return 20 zara`, and `paga 1200` with nothing else said.
+    fn is_paid_in(&self, at: &Item) -> bool {
+        let (start, end) = self.bounds();
+        let head = self.tokens.get(start..at.from).unwrap_or_default();
+        match head {
+            [only] if only.key == "return" => true,
+            [.., last] if last.key == "paga" => {
+                at.to == end && head.iter().rev().skip(1).all(|t| t.phrases_mean(Sense::Filler))
+            }
+            _ => false,
+        }
     }
 
     fn staff_follows(&self, at: usize) -> bool {

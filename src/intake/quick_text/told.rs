@@ -85,6 +85,9 @@ pub(super) fn told(said: &[&Token<'_>], cx: &Context<'_>) -> Option<Meant> {
         return refused(Problem::NotYet);
     }
     let number = said.get(*at)?;
+    if comes_or_goes(before, behind, cx) {
+        return refused(Problem::Ambiguous(Ambiguity::InOrOut));
+    }
     if is_numbered(before, behind) || counts_us(before) {
         return unsure();
     }
@@ -260,6 +263,23 @@ fn is_numbered(before: &[&Token<'_>], behind: &[&Token<'_>]) -> bool {
             [thing, carried] => among("flight, vuelo", thing) && carrier(carried),
             _ => false,
         }
+}
+
+/// `deposit 500`, `from Anna 20`: paid in or paid, and nothing else said.
+fn comes_or_goes(before: &[&Token<'_>], behind: &[&Token<'_>], cx: &Context<'_>) -> bool {
+    let deposit = |word: &&str| ["deposit", "deposited", "deposite", "deposito"].contains(word);
+    match before {
+        _ if !behind.is_empty() => false,
+        [from, who] if among("from, de", from) => {
+            let name = [(*who).clone()];
+            who.text.starts_with(char::is_uppercase)
+                && !who.phrases_mean(Sense::Account)
+                && !who.phrases_mean(Sense::Giver)
+                && !is_own_account(&name, cx)
+                && category_at(&name, cx).is_none()
+        }
+        _ => matches!(keys(before).as_slice(), [word] | ["i", word] if deposit(word)),
+    }
 }
 
 /// `we were 4 for dinner`.

@@ -111,11 +111,11 @@ pub async fn batch(store: &Store, say: Say, rules: &Rules, now: DateTime<Utc>) -
             budgets: used.get(&span).map(Vec::as_slice).unwrap_or_default(),
         };
         let left = (slot.at + LATEST - now).num_seconds().max(1);
-        calls.extend(say(&reply(&Locale::of(&due.language), &week), due.chat).into_iter().map(|call| Call {
-            urgent: false,
-            expires_in: Some(left),
-            ..call
-        }));
+        calls.extend(
+            say(&reply(&Locale::of(&due.language).at_home(due.currency), &week), due.chat)
+                .into_iter()
+                .map(|call| Call { urgent: false, expires_in: Some(left), ..call }),
+        );
     }
     let written = told.len();
     let ids = outbox::add(&mut tx, &calls).await?;

@@ -112,7 +112,7 @@ pub async fn post(
             }
         };
         for (chat, language) in chats {
-            let locale = Locale::of(&language);
+            let locale = Locale::of(&language).at_home(book.currency);
             let mut reply = told(&book, &locale, there.date_naive(), &entries);
             let new: Vec<NewEntry> = entries.iter().map(|(_, _, entry)| entry.clone()).collect();
             let left = lines::budgets(&mut tx, &book, &locale, there.date_naive(), &new).await?;

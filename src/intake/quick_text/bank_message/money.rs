@@ -211,7 +211,7 @@ fn unit_ahead(after: &str) -> Option<Unit> {
     match word.to_ascii_lowercase().as_str() {
         "euro" | "euros" => Some(Unit::Code("EUR")),
         "rupees" => Some(super::super::currency::RUPEE),
-        "dollars" => Some(super::super::currency::DOLLAR),
+        "dollars" => Some(super::super::currency::DOLLARS),
         "naira" => Some(Unit::Code("NGN")),
         _ => coded(word).filter(|_| upper),
     }

@@ -96,3 +96,32 @@ fn income_is_told_by_sign_or_word() {
         |_| {},
     );
 }
+
+#[test]
+fn what_people_send_and_give_back_comes_in() {
+    check(
+        &[
+            ("me han devuelto 15", "+15 'han devuelto'"),
+            ("me reembolsaron 100", "+100 'reembolsaron'"),
+            ("me depositaron 3000", "+3000 'depositaron'"),
+            ("me ha tocado 20 en la lotería", "+20 'ha tocado en la lotería'"),
+            ("dividendos 50", "+50 'dividendos'"),
+            ("devuelto 20 zara", "+20 'devuelto zara'"),
+            ("bizum de Ana 20", "+20 'bizum de Ana'"),
+            ("paga 1200", "+1200 'paga'"),
+            ("chargeback 60", "+60 'chargeback'"),
+            ("bet win 15", "+15 'bet win'"),
+            ("venmo from Sam 15", "+15 'venmo from Sam'"),
+            ("return 20 zara", "+20 'return zara'"),
+            // And these go out.
+            ("he devuelto 20 a Ana", "-20 at 'Ana'"),
+            ("me ha tocado pagar 20", "-20 'ha tocado'"),
+            ("bizum de comida 20", "-20 'bizum de comida'"),
+            ("paga 20 pizza", "-20 [Food] 'paga pizza'"),
+            ("return ticket 20", "-20 'return ticket'"),
+            ("20 from Lidl", "-20 at 'Lidl'"),
+            ("lotería 20", "-20 'lotería'"),
+        ],
+        |_| {},
+    );
+}

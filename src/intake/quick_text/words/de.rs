@@ -1,7 +1,7 @@
 //! German.
 
 use super::Language;
-use crate::intake::quick_text::currency::{DOLLAR, POUND, Unit};
+use crate::intake::quick_text::currency::{DOLLARS, POUND, Unit};
 
 pub(super) const WORDS: Language = Language {
     income: "gehalt, lohn, einnahme, einnahmen, einkommen, erhalten, bekommen, bekam, erstattung, ruckerstattung, \
@@ -71,7 +71,7 @@ pub(super) const WORDS: Language = Language {
     spans: &[("tag", 1), ("tage", 1), ("tagen", 1), ("woche", 7), ("wochen", 7)],
     currencies: &[
         ("eur", Unit::Code("EUR")),
-        ("dollars", DOLLAR),
+        ("dollars", DOLLARS),
         ("franken", Unit::Code("CHF")),
         ("pfund", POUND),
         ("rappen", Unit::CentOf("CHF")),

@@ -4,7 +4,7 @@ use chrono::Weekday;
 
 use super::Language;
 use crate::intake::quick_text::currency::{
-    DINAR, DIRHAM, DOLLAR, FRANC, KRONA, PESO, POUND, RIYAL, RUPEE, SHILLING, Unit,
+    DINAR, DIRHAM, DOLLARS, FRANC, KRONA, PESO, POUND, RIYAL, RUPEE, SHILLING, Unit,
 };
 
 pub(super) const WORDS: Language = Language {
@@ -18,7 +18,7 @@ pub(super) const WORDS: Language = Language {
         birthday money, gift from, returned me, paycheck from, commission earned, interest earned, interest \
         received, interest credited, found, child benefit, unemployment benefit, got back, alimony received, owed \
         me, cash gift, tax refund, tax rebate, tax credit, vat refund, vat rebate, loan received, loan from, \
-        interest on savings, repaid by",
+        interest on savings, repaid by, chargeback, bet win, bet won, lottery win, casino win, rebate",
     outgoing: "income tax, salary tax, wage tax, dividend tax, pension contribution, pension plan, kids allowance, \
         allowance for, bonus card, income protection, salary advance repaid, sold out, won ton, tax on, taxes on, \
         tax for, taxes for, tax paid, taxes paid, tax bill, tax payment, tax due, tax owed, vat on, vat for, tds \
@@ -139,12 +139,29 @@ pub(super) const WORDS: Language = Language {
     month_spans: "month, months",
     spans: &[("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("wk", 7), ("wks", 7)],
     currencies: &[
-        ("dollar", DOLLAR),
-        ("dollars", DOLLAR),
-        ("buck", DOLLAR),
-        ("bucks", DOLLAR),
+        ("dollar", DOLLARS),
+        ("dollars", DOLLARS),
+        ("buck", DOLLARS),
+        ("bucks", DOLLARS),
         ("us dollars", Unit::Code("USD")),
         ("us dollar", Unit::Code("USD")),
+        ("u.s dollars", Unit::Code("USD")),
+        ("american dollar", Unit::Code("USD")),
+        ("american dollars", Unit::Code("USD")),
+        ("us bucks", Unit::Code("USD")),
+        ("nz dollars", Unit::Code("NZD")),
+        ("new zealand dollars", Unit::Code("NZD")),
+        ("kiwi dollars", Unit::Code("NZD")),
+        ("hong kong dollars", Unit::Code("HKD")),
+        ("taiwan dollars", Unit::Code("TWD")),
+        ("mexican pesos", Unit::Code("MXN")),
+        ("argentine pesos", Unit::Code("ARS")),
+        ("colombian pesos", Unit::Code("COP")),
+        ("chilean pesos", Unit::Code("CLP")),
+        ("uruguayan pesos", Unit::Code("UYU")),
+        ("philippine pesos", Unit::Code("PHP")),
+        ("filipino pesos", Unit::Code("PHP")),
+        ("dominican pesos", Unit::Code("DOP")),
         ("canadian dollars", Unit::Code("CAD")),
         ("aussie dollars", Unit::Code("AUD")),
         ("australian dollars", Unit::Code("AUD")),

@@ -1,7 +1,7 @@
 //! Spanish.
 
 use super::Language;
-use crate::intake::quick_text::currency::{PESO, Unit};
+use crate::intake::quick_text::currency::{DOLLARS, PESO, Unit};
 
 pub(super) const WORDS: Language = Language {
     income: "sueldo, salario, nomina, ingreso, ingresos, cobre, cobrado, recibi, recibido, reembolso, devolucion, \
@@ -9,10 +9,16 @@ pub(super) const WORDS: Language = Language {
         propina recibida, beca, me devolvio, me devolvieron, devolvio, devolvieron, me transfirio, me \
         transfirieron, me hizo un bizum, me ingreso, me ingresaron, me regalo, me regalaron, me presto, me \
         prestaron, me envio, me enviaron, me mando, me mandaron, paga extra, devolucion de impuestos, vendido, \
-        subsidio, finiquito",
+        subsidio, finiquito, me han devuelto, me ha devuelto, me devuelven, me reembolso, me reembolsaron, me han \
+        reembolsado, me deposito, me depositaron, me depositan, me han depositado, me han ingresado, me ha ingresado, \
+        me han pagado, me ha pagado, me pagan, me han dado, me ha dado, me han regalado, me ha regalado, me han \
+        transferido, me ha transferido, me han enviado, me han hecho un bizum, me ha hecho un bizum, me hicieron un \
+        bizum, me abonaron, me han abonado, me ha tocado, me toco la loteria, me tocaron, dividendo, dividendos, \
+        devuelto",
     outgoing: "impuesto, impuestos, irpf, retencion, intereses del prestamo, intereses de prestamo, intereses de la \
         hipoteca, intereses hipoteca, intereses de la tarjeta, intereses de tarjeta, intereses del credito, \
-        intereses pagados, plan de pensiones, aportacion, adelanto de sueldo devuelto, seguro de salario",
+        intereses pagados, plan de pensiones, aportacion, adelanto de sueldo devuelto, seguro de salario, me ha tocado pagar, me han tocado, \
+        me han devuelto el recibo",
     labels: "entre",
     spent: "gaste, gasto, gastado, pague, pagado, compre, comprado, compra de, costo, he gastado, he pagado, he \
         comprado, pago de, me costo, me gaste, devolvi, le devolvi, le pague, le di, le preste, preste, regale, \
@@ -75,8 +81,30 @@ pub(super) const WORDS: Language = Language {
     month_spans: "mes, meses",
     spans: &[("dia", 1), ("dias", 1), ("semana", 7), ("semanas", 7)],
     currencies: &[
-        ("dolar", super::super::currency::DOLLAR),
-        ("dolares", super::super::currency::DOLLAR),
+        ("dolar", DOLLARS),
+        ("dolares", DOLLARS),
+        ("dolar americano", Unit::Code("USD")),
+        ("dolares americanos", Unit::Code("USD")),
+        ("dolares estadounidenses", Unit::Code("USD")),
+        ("dolares de estados unidos", Unit::Code("USD")),
+        ("dolares canadienses", Unit::Code("CAD")),
+        ("dolares australianos", Unit::Code("AUD")),
+        ("dolares neozelandeses", Unit::Code("NZD")),
+        ("dolares de singapur", Unit::Code("SGD")),
+        ("pesos colombianos", Unit::Code("COP")),
+        ("pesos chilenos", Unit::Code("CLP")),
+        ("pesos uruguayos", Unit::Code("UYU")),
+        ("pesos dominicanos", Unit::Code("DOP")),
+        ("pesos cubanos", Unit::Code("CUP")),
+        ("pesos filipinos", Unit::Code("PHP")),
+        ("libras esterlinas", Unit::Code("GBP")),
+        ("reales brasilenos", Unit::Code("BRL")),
+        ("quetzales", Unit::Code("GTQ")),
+        ("lempiras", Unit::Code("HNL")),
+        ("guaranies", Unit::Code("PYG")),
+        ("bolivianos", Unit::Code("BOB")),
+        ("yenes", Unit::Code("JPY")),
+        ("francos suizos", Unit::Code("CHF")),
         ("centimo", Unit::Cent),
         ("centimos", Unit::Cent),
         ("centavo", Unit::Cent),

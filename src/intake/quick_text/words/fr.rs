@@ -1,7 +1,7 @@
 //! French.
 
 use super::Language;
-use crate::intake::quick_text::currency::{DOLLAR, Unit};
+use crate::intake::quick_text::currency::{DOLLARS, Unit};
 
 pub(super) const WORDS: Language = Language {
     income: "salaire, revenu, revenus, paie, recu, remboursement, rembourse, remboursee, gagne, encaisse, vendu, \
@@ -61,7 +61,7 @@ pub(super) const WORDS: Language = Language {
     month_spans: "mois",
     spans: &[("jour", 1), ("jours", 1), ("semaine", 7), ("semaines", 7)],
     currencies: &[
-        ("dollars", DOLLAR),
+        ("dollars", DOLLARS),
         ("balles", Unit::Code("EUR")),
         ("livres", Unit::Code("GBP")),
         ("livres sterling", Unit::Code("GBP")),

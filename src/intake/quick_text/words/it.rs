@@ -1,7 +1,7 @@
 //! Italian.
 
 use super::Language;
-use crate::intake::quick_text::currency::{DOLLAR, Unit};
+use crate::intake::quick_text::currency::{DOLLARS, Unit};
 
 pub(super) const WORDS: Language = Language {
     income: "stipendio, entrata, entrate, ricevuto, rimborso, guadagnato, incassato, venduto, pensione, paghetta, \
@@ -62,7 +62,7 @@ pub(super) const WORDS: Language = Language {
     month_spans: "mese, mesi",
     spans: &[("giorno", 1), ("giorni", 1), ("settimana", 7), ("settimane", 7)],
     currencies: &[
-        ("dollari", DOLLAR),
+        ("dollari", DOLLARS),
         ("sterline", Unit::Code("GBP")),
         ("centesimi", Unit::Cent),
         ("franchi", Unit::Code("CHF")),

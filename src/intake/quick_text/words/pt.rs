@@ -3,7 +3,7 @@
 use chrono::Weekday;
 
 use super::Language;
-use crate::intake::quick_text::currency::{DOLLAR, Unit};
+use crate::intake::quick_text::currency::{DOLLARS, Unit};
 
 pub(super) const WORDS: Language = Language {
     income: "salario, recebi, recebido, receita, renda, reembolso, ganhei, vendi, venda de, me pagou, me pagaram, \
@@ -72,7 +72,7 @@ pub(super) const WORDS: Language = Language {
         ("conto", Unit::Code("BRL")),
         ("contos", Unit::Code("BRL")),
         ("pila", Unit::Code("BRL")),
-        ("dolares", DOLLAR),
+        ("dolares", DOLLARS),
         ("centavos", Unit::Cent),
         ("reais brasileiros", Unit::Code("BRL")),
         ("pratas", Unit::Code("BRL")),

@@ -1,7 +1,7 @@
 //! What languages without tables of their own call money.
 
 use super::Language;
-use crate::intake::quick_text::currency::{DINAR, DIRHAM, DOLLAR, KRONA, POUND, RIYAL, RUPEE, Unit};
+use crate::intake::quick_text::currency::{DINAR, DIRHAM, DOLLARS, KRONA, POUND, RIYAL, RUPEE, Unit};
 
 pub(super) const WORDS: Language = Language {
     currencies: &[
@@ -25,19 +25,19 @@ pub(super) const WORDS: Language = Language {
         ("динар", DINAR),
         ("евро", Unit::Code("EUR")),
         ("євро", Unit::Code("EUR")),
-        ("доллар", DOLLAR),
-        ("доллара", DOLLAR),
-        ("долларов", DOLLAR),
-        ("долар", DOLLAR),
-        ("долари", DOLLAR),
-        ("доларів", DOLLAR),
+        ("доллар", DOLLARS),
+        ("доллара", DOLLARS),
+        ("долларов", DOLLARS),
+        ("долар", DOLLARS),
+        ("долари", DOLLARS),
+        ("доларів", DOLLARS),
         ("копеика", Unit::CentOf("RUB")),
         ("копеики", Unit::CentOf("RUB")),
         ("копеек", Unit::CentOf("RUB")),
         ("ευρω", Unit::Code("EUR")),
         ("λεπτα", Unit::CentOf("EUR")),
         ("يورو", Unit::Code("EUR")),
-        ("دولار", DOLLAR),
+        ("دولار", DOLLARS),
         ("درهم", DIRHAM),
         ("ريال", RIYAL),
         ("دينار", DINAR),
@@ -60,9 +60,9 @@ pub(super) const WORDS: Language = Language {
         ("koruny", Unit::Code("CZK")),
         ("korunu", Unit::Code("CZK")),
         ("leu", Unit::Code("RON")),
-        ("dolara", DOLLAR),
-        ("dolarow", DOLLAR),
-        ("dolar", DOLLAR),
+        ("dolara", DOLLARS),
+        ("dolarow", DOLLARS),
+        ("dolar", DOLLARS),
         ("đong", Unit::Code("VND")),
         ("đ", Unit::Code("VND")),
     ],

@@ -372,7 +372,7 @@ async fn set_language(turn: &mut Turn<'_>, tag: &'static str) -> Result<(), Stor
         action::finish(turn.db, id, no, &changes).await?;
         turn.refresh().await?;
     }
-    turn.scene.locale = Locale::of(chosen);
+    turn.scene.locale = Locale::of(chosen).at_home(turn.scene.book.currency);
     let name = turn.words().plain("language-name", args![]);
     let html = turn.words().html("settings-language-changed", args!["language" => name]);
     changed(turn, html, no);
