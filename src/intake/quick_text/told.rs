@@ -66,6 +66,12 @@ pub(super) fn told(said: &[&Token<'_>], cx: &Context<'_>) -> Option<Meant> {
     if is_summary(said) {
         return unsure();
     }
+    if shares(said) {
+        return refused(Problem::Ambiguous(Ambiguity::WhichAmount));
+    }
+    if counts_days_back(said) {
+        return refused(Problem::Ambiguous(Ambiguity::DateOrAmount));
+    }
     let numbers: Vec<usize> = (0..said.len()).filter(|at| said.get(*at).is_some_and(|t| t.is_numeral())).collect();
     let [at] = numbers.as_slice() else { return None };
     let (before, behind) = (said.get(..*at)?, said.get(at + 1..)?);
@@ -280,6 +286,38 @@ fn comes_or_goes(before: &[&Token<'_>], behind: &[&Token<'_>], cx: &Context<'_>)
         }
         _ => matches!(keys(before).as_slice(), [word] | ["i", word] if deposit(word)),
     }
+}
+
+/// `10% tip on 50`, `dinner 90 split 3 ways`, `cena 300 entre 3`, `cena 90 a medias`: one's own part is not worked out.
+fn shares(said: &[&Token<'_>]) -> bool {
+    let keys = keys(said);
+    let says = |phrase: &str| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        keys.windows(phrase.len()).any(|words| words == phrase)
+    };
+    let numbers: Vec<&&Token<'_>> = said.iter().filter(|t| t.is_numeral()).collect();
+    let people = numbers.last().is_some_and(|t| small(t, 20).is_some());
+    let ways = (0..said.len()).any(|at| {
+        let counted = said.get(at + 1).is_some_and(|t| small(t, 20).is_some());
+        matches!(keys.get(at), Some(&"split")) && counted && keys.get(at + 2) == Some(&"ways")
+            || matches!(keys.get(at), Some(&"entre")) && counted && at + 2 == said.len()
+    });
+    let tip = matches!(said, [rate, percent, tip, on, ..] if rate.is_numeral() && percent.is('%')
+        && among("tip, propina", tip) && among("on, of, sobre, de", on));
+    let with = matches!(keys.first(), Some(&"split" | &"divide")) && says("with") && people;
+    match numbers.len() {
+        1 => says("a medias") || says("half is"),
+        2 => ways || tip || with,
+        _ => false,
+    }
+}
+
+/// `coffee 4.50 -1 day`: no difference of two amounts.
+fn counts_days_back(said: &[&Token<'_>]) -> bool {
+    said.windows(3).any(|w| {
+        matches!(w, [dash, count, unit] if dash.is('-') && !dash.glued && count.glued && small(count, 60).is_some()
+            && span(&unit.key).is_some())
+    })
 }
 
 /// `we were 4 for dinner`.

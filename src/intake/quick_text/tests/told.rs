@@ -57,6 +57,14 @@ fn what_is_told_or_ordered_is_not_recorded() {
             ("deposit 500", "!Ambiguous(InOrOut)"),
             ("deposité 1000", "!Ambiguous(InOrOut)"),
             ("from Anna 20", "!Ambiguous(InOrOut)"),
+            ("10% tip on 50", "!Ambiguous(WhichAmount)"),
+            ("dinner 90 split 3 ways", "!Ambiguous(WhichAmount)"),
+            ("split 90 dinner with 3 people", "!Ambiguous(WhichAmount)"),
+            ("60 dinner, half is Ben's", "!Ambiguous(WhichAmount)"),
+            ("cena 300 entre 3", "!Ambiguous(WhichAmount)"),
+            ("divide 90 entre 3", "!Ambiguous(WhichAmount)"),
+            ("cena 90 a medias", "!Ambiguous(WhichAmount)"),
+            ("coffee 4.50 -1 day", "!Ambiguous(DateOrAmount)"),
             ("Room 204", "!Ambiguous(IsItAnAmount)"),
             ("flat 3", "!Ambiguous(IsItAnAmount)"),
             ("flight LH 1234", "!Ambiguous(IsItAnAmount)"),
@@ -80,6 +88,8 @@ fn what_is_paid_is_recorded_though_it_looks_the_same() {
     check(
         &[
             ("2 beers 9", "-9 [Food] '2 beers'"),
+            ("10% tip 5", "-5 '10% tip'"),
+            ("coffee 10 - 2", "-8 [Food] 'coffee'"),
             ("2 beer", "-2 [Food] 'beer'"),
             ("€2 beers", "-2 EUR [Food] 'beers'"),
             ("2.00 beers", "-2.00 [Food] 'beers'"),
