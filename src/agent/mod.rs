@@ -265,7 +265,7 @@ impl Assistant {
         }
         let memory = memory::recall(self, ask).await?;
         let after = memory.last_question().and_then(|before| sure::read_after(ask, &before));
-        let understood = after.or_else(|| if leans { sure::read(ask) } else { None });
+        let understood = after.or_else(|| if leans { sure::read(ask) } else { sure::read_bare(ask) });
         Ok((understood, Some(memory)))
     }
 

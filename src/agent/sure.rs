@@ -40,6 +40,11 @@ pub(super) fn read(ask: &Ask) -> Option<Understood> {
     })
 }
 
+/// Reads a time and what it is of, where no question before says what else is asked.
+pub(super) fn read_bare(ask: &Ask) -> Option<Understood> {
+    with_context(ask, |context| quick_text::bare_question(&ask.text, context).map(Understood::Question))
+}
+
 /// Reads a question that leans on the one before.
 pub(super) fn read_after(ask: &Ask, before: &Question) -> Option<Understood> {
     with_context(ask, |context| {
@@ -126,6 +131,10 @@ async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<
     let mut db = assistant.store.asking().acquire().await.map_err(StoreError::from)?;
     let rows = |usual: usize| question.limit.unwrap_or(usual).min(MOST);
     let finding = match question.measure {
+        Measure::Spent if question.also.is_some() => {
+            let Some(other) = beside(ask, question) else { return Ok(None) };
+            sums::of_both(&mut db, place, &filter, &other).await?
+        }
         Measure::Spent | Measure::Earned => sums::figure(&mut db, place, &filter).await?,
         Measure::Compare => match question.periods.as_slice() {
             [one, other] => comparison::figure(&mut db, place, &filter, period(*one), period(*other)).await?,
@@ -151,7 +160,7 @@ async fn asked(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<
         Measure::Unusual => unusual::figure(&mut db, place, filter.period).await?,
         Measure::Savings => savings::figure(&mut db, place).await?,
         Measure::Forecast => forecast::figure(&mut db, place).await?,
-        Measure::Goals => goals::figure(&mut db, place).await?,
+        Measure::Goals => goals::figure(&mut db, place, question.words.as_deref()).await?,
     };
     let grounds = grounds::of_question(place, question, &filter, rows(LISTED), &finding);
     Ok(Some((finding, grounds)))
@@ -168,7 +177,8 @@ struct Known {
 /// None: a model may know what the book calls it.
 async fn known(assistant: &Assistant, ask: &Ask, question: &Question) -> Result<Option<Known>, Failure> {
     let as_it_is = |note| Ok(Some(Known { question: question.clone(), note }));
-    let (Some(said), Some(filter)) = (&question.words, filter(ask, question)) else {
+    let said = question.words.as_ref().filter(|_| question.measure != Measure::Goals);
+    let (Some(said), Some(filter)) = (said, filter(ask, question)) else {
         let other = question.currency.filter(|currency| *currency != ask.book.currency);
         return as_it_is(other.map(|_| ask.locale.words().html("answer-no-rates", args![])));
     };
@@ -260,11 +270,19 @@ fn filter(ask: &Ask, question: &Question) -> Option<Filter> {
         category: category.map(|category| category.no),
         words: question.words.clone(),
         account,
+        tag: question.tag.clone(),
+        least: question.least,
+        most: question.most,
         payer: question.payer.clone().or_else(|| is_group.then(|| (ask.user, ask.name.clone()))),
         weekdays: question.weekdays,
         period: question.periods.first().map(|first| period(*first)),
         ..Filter::default()
     })
+}
+
+/// The entries of the second category that is asked for.
+fn beside(ask: &Ask, question: &Question) -> Option<Filter> {
+    filter(ask, &Question { category: question.also.clone(), also: None, ..question.clone() })
 }
 
 /// Whether a measure adds up what somebody paid or received.

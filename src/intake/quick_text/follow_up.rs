@@ -147,6 +147,11 @@ fn onto(mut heard: Heard, before: &Question, same: bool) -> Option<Question> {
         heard.category.clone_from(&before.category);
         heard.words.clone_from(&before.words);
     }
+    heard.tag = heard.tag.or_else(|| before.tag.clone());
+    if !of_other {
+        heard.also.clone_from(&before.also);
+    }
+    (heard.least, heard.most) = (heard.least.or(before.least), heard.most.or(before.most));
     let other_account = heard.account.is_some();
     if !other_account {
         heard.account.clone_from(&before.account);

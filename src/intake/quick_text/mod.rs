@@ -58,7 +58,7 @@ pub use limit::{budget, budget_of, period_of};
 pub use mentions::{Mentions, mentions};
 pub use normalize::is_unspaced;
 pub use period::{Period, Span};
-pub use question::{Measure, Question, named_period, question};
+pub use question::{Measure, Question, bare_question, named_period, question};
 pub use report::{Report, report};
 pub use wish::{Wish, wish};
 

@@ -23,6 +23,16 @@ pub struct Period {
 }
 
 impl Period {
+    /// The stretch before it: the month before a month, else as many days.
+    pub(super) fn before(self) -> Option<Self> {
+        let whole = [Span::Week, Span::Month, Span::Quarter, Span::Year];
+        if let Some(span) = whole.into_iter().find(|span| span.around(self.from, 0) == Some(self)) {
+            return span.around(self.from, 1);
+        }
+        let days = Days::new(u64::try_from((self.to - self.from).num_days()).ok()? + 1);
+        Some(Self { from: self.from.checked_sub_days(days)?, to: self.from.pred_opt()? })
+    }
+
     /// The same days of another year; a whole month stays one.
     pub(super) fn in_year(self, year: i32) -> Option<Self> {
         let years = year - self.from.year();
@@ -101,7 +111,10 @@ pub(super) fn period<'t>(today: NaiveDate, month_first: bool) -> impl FnMut(&mut
         alt((
             preceded(word(SINCE), |i: &mut Tokens<'t>| since(calendar, i)),
             preceded(word(BETWEEN), |i: &mut Tokens<'t>| range(calendar, i)),
+            preceded(opt(word(IN)), |i: &mut Tokens<'t>| days_of_a_month(calendar, i)),
             preceded(opt(word(IN)), |i: &mut Tokens<'t>| stretch(calendar, i)),
+            |i: &mut Tokens<'t>| ago(today, i),
+            |i: &mut Tokens<'t>| running(today, i),
         ))
         .verify(|period: &Period| period.from <= period.to)
         .parse_next(input)
@@ -109,13 +122,16 @@ pub(super) fn period<'t>(today: NaiveDate, month_first: bool) -> impl FnMut(&mut
 }
 
 const SINCE: &str = "since, desde, seit, depuis, from";
-const BETWEEN: &str = "between, from, entre, zwischen, vom, von, de";
-const IN: &str = "in, for, during, on, of, over, within, en, em, im, am, no, na, pendant, nel, a, del, do, de, the";
+const BETWEEN: &str = "between, from, entre, zwischen, vom, von, de, del, desde";
+const IN: &str =
+    "in, for, during, on, of, over, within, en, em, im, am, no, na, pendant, nel, a, del, do, de, the, durante";
 const UNTIL: &str = "to, until, till, through, and, a, ate, hasta, y, e, bis, au, -, al";
 const THIS: &str = "this, current, este, esta, diesen, dieses, diese, dieser, diesem, ce, cette, questo, questa, is";
 const LAST: &str = "last, past, previous, prior, letzten, letzte, letztes, letzter, vorigen, letztem, ultimo, \
     ultima, ultimos, ultimas, derniers, dernieres, ultimi, ultime";
-const GONE: &str = "pasado, pasada, passado, passada, dernier, derniere, scorso, scorsa, passe";
+const GONE: &str = "pasado, pasada, passado, passada, dernier, derniere, scorso, scorsa, passe, anterior";
+const BEFORE_LAST: &str = "antepasado, antepasada";
+const THE: &str = "the, el, la, del, al";
 
 fn since(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
     let from = stretch(calendar, input)?.from;
@@ -128,10 +144,125 @@ fn since(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
 
 /// `from 1 march to 15 march`, `between January and March`; a second month without a year follows the first.
 fn range(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
+    if let Some(days) = opt(|i: &mut Tokens<'_>| days_of_a_month(calendar, i)).parse_next(input)? {
+        return Ok(days);
+    }
     let first = stretch(calendar, input)?;
     word(UNTIL).parse_next(input)?;
     let second = stretch(calendar, input)?;
     Ok(weekdays(calendar, first, second).unwrap_or(Period { from: first.from, to: second.to }))
+}
+
+/// `1 to 15 October`, `el 1 y el 15 de octubre`, `October 1-15`: days of one month.
+fn days_of_a_month(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
+    let number = |i: &mut Tokens<'_>| {
+        opt(word(THE)).parse_next(i)?;
+        any.verify_map(|t: &Token<'_>| t.text.parse::<u32>().ok().filter(|n| (1..=31).contains(n))).parse_next(i)
+    };
+    let numbers = |i: &mut Tokens<'_>| {
+        let first = number(i)?;
+        word(UNTIL).parse_next(i)?;
+        Ok((first, number(i)?))
+    };
+    let month = |i: &mut Tokens<'_>| month(calendar.today, i);
+    let ((first, last), month) = alt((
+        |i: &mut Tokens<'_>| {
+            let days = numbers(i)?;
+            opt(word("of, de")).parse_next(i)?;
+            Ok((days, month(i)?))
+        },
+        |i: &mut Tokens<'_>| {
+            let month = month(i)?;
+            Ok((numbers(i)?, month))
+        },
+    ))
+    .parse_next(input)?;
+    let day = |number| month.from.with_day(number).ok_or(EmptyError);
+    Ok(Period { from: day(first)?, to: day(last)? })
+}
+
+/// `of the week`, `del mes`: the one that runs.
+fn running(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
+    alt((word("del"), (word("of, de, in, en, during, durante"), word("the, la, el")).void())).parse_next(input)?;
+    let span = spanned(input)?;
+    let behind = "of, de, before, after, anterior, que, siguiente, pasado, pasada, in, en";
+    let more = winnow::combinator::peek(opt(word(behind))).parse_next(input)?.is_some();
+    if more || span == Span::Day {
+        return Err(EmptyError);
+    }
+    span.around(today, 0).ok_or(EmptyError)
+}
+
+/// `2 months ago`, `hace un año`: all of that month, and so on.
+fn ago(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
+    let count = |i: &mut Tokens<'_>| alt((word("a, an, un, una, one").value(1), count)).parse_next(i);
+    let (back, span) = alt((
+        |i: &mut Tokens<'_>| {
+            let back = count(i)?;
+            let span = spanned(i)?;
+            word("ago, back, atras").parse_next(i)?;
+            Ok((back, span))
+        },
+        |i: &mut Tokens<'_>| {
+            word("hace").parse_next(i)?;
+            Ok((count(i)?, spanned(i)?))
+        },
+    ))
+    .parse_next(input)?;
+    span.around(today, back).ok_or(EmptyError)
+}
+
+/// A number as digits or in words.
+fn count(input: &mut Tokens<'_>) -> Result<u32> {
+    alt((
+        any.verify_map(|t: &Token<'_>| t.text.parse().ok().filter(|n| (1..=1_000).contains(n))),
+        sense(|found| match found {
+            Sense::Cardinal(n) => Some(n),
+            _ => None,
+        }),
+    ))
+    .parse_next(input)
+}
+
+fn spanned(input: &mut Tokens<'_>) -> Result<Span> {
+    any.verify_map(|t: &Token<'_>| span(&t.key)).parse_next(input)
+}
+
+/// `Q3`, `third quarter of 2025`, `tercer trimestre`; without a year the most recent one that has begun.
+fn quarter(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
+    let numbered = |i: &mut Tokens<'_>| {
+        let at = any.verify_map(|t: &Token<'_>| QUARTERS.iter().position(|words| among(words, t))).parse_next(i)?;
+        spanned.verify(|span| *span == Span::Quarter).parse_next(i)?;
+        Ok(at)
+    };
+    let short = |i: &mut Tokens<'_>| {
+        any.verify_map(|t: &Token<'_>| ["q1", "q2", "q3", "q4"].iter().position(|key| *key == t.key)).parse_next(i)
+    };
+    let at = u32::try_from(alt((short, numbered)).parse_next(input)?).map_err(|_| EmptyError)?;
+    opt(word("of, de, del")).parse_next(input)?;
+    let said = opt(year_number).parse_next(input)?;
+    let first = |year: i32| NaiveDate::from_ymd_opt(year, 3 * at + 1, 1).ok_or(EmptyError);
+    let begun = first(today.year())? <= today;
+    Span::Quarter.around(first(said.unwrap_or(today.year() - i32::from(!begun)))?, 0).ok_or(EmptyError)
+}
+
+const QUARTERS: [&str; 4] =
+    ["first, 1st, primer, primero", "second, 2nd, segundo", "third, 3rd, tercer, tercero", "fourth, 4th, cuarto"];
+
+/// `last weekend`, `este fin de semana`: a Saturday and its Sunday.
+fn weekend(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
+    let named = |i: &mut Tokens<'_>| {
+        let finde = (word("fin"), word("de"), word("semana")).void();
+        alt((word("weekend, finde"), finde)).parse_next(i)
+    };
+    let back = alt((
+        |i: &mut Tokens<'_>| preceded(word(LAST), named).value(1).parse_next(i),
+        |i: &mut Tokens<'_>| preceded(word(THIS), named).value(0).parse_next(i),
+        |i: &mut Tokens<'_>| (named, word(GONE)).value(1).parse_next(i),
+    ))
+    .parse_next(input)?;
+    let week = Span::Week.around(today, back).ok_or(EmptyError)?;
+    Ok(Period { from: week.from.checked_add_days(Days::new(5)).ok_or(EmptyError)?, to: week.to })
 }
 
 /// `from monday to friday`: the last such days that are over or running, the second behind the first.
@@ -155,6 +286,9 @@ fn stretch(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
     alt((
         |i: &mut Tokens<'_>| relative(today, i),
         |i: &mut Tokens<'_>| rolling(today, i),
+        |i: &mut Tokens<'_>| ago(today, i),
+        |i: &mut Tokens<'_>| quarter(today, i),
+        |i: &mut Tokens<'_>| weekend(today, i),
         |i: &mut Tokens<'_>| day(calendar, i),
         |i: &mut Tokens<'_>| month(today, i),
         |i: &mut Tokens<'_>| year(today, i),
@@ -164,7 +298,6 @@ fn stretch(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
 
 /// `this week`, `last month`, `mes pasado`.
 fn relative(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
-    let spanned = |i: &mut Tokens<'_>| any.verify_map(|t: &Token<'_>| span(&t.key)).parse_next(i);
     let so_far = |i: &mut Tokens<'_>| {
         // `lo que va de mes`, `en lo que llevamos de año`.
         (word("lo"), word("que"), word("va, llevo, llevamos"), word("de, del"), opt(word("este, esta")))
@@ -175,11 +308,14 @@ fn relative(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
         so_far.map(|span| (0, span)),
         preceded(word(THIS), spanned).map(|span| (0, span)),
         preceded(word(LAST), spanned).map(|span| (1, span)),
-        |i: &mut Tokens<'_>| {
-            let span = any.verify_map(|t: &Token<'_>| span(&t.key)).parse_next(i)?;
-            word(GONE).parse_next(i)?;
-            Ok((1, span))
-        },
+        (spanned, word(GONE)).map(|(span, ())| (1, span)),
+        (spanned, word(BEFORE_LAST)).map(|(span, ())| (2, span)),
+        // `the month before last`
+        (spanned, word("before"), word("last")).map(|(span, (), ())| (2, span)),
+        // `year to date`
+        (spanned, word("to"), word("date")).map(|(span, (), ())| (0, span)),
+        word("ytd").value((0, Span::Year)),
+        word("mtd").value((0, Span::Month)),
     ))
     .parse_next(input)?;
     span.around(today, back).ok_or(EmptyError)
@@ -188,15 +324,7 @@ fn relative(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
 /// `last 30 days`, `past 3 months`: up to and with today.
 fn rolling(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
     word(LAST).parse_next(input)?;
-    let count: u32 = alt((
-        any.verify_map(|t: &Token<'_>| t.text.parse().ok().filter(|n| (1..=1_000).contains(n))),
-        sense(|found| match found {
-            Sense::Cardinal(n) => Some(n),
-            _ => None,
-        }),
-    ))
-    .parse_next(input)?;
-    let span = any.verify_map(|t: &Token<'_>| span(&t.key)).parse_next(input)?;
+    let (count, span) = (count, spanned).parse_next(input)?;
     let before = match span {
         Span::Day => today.checked_sub_days(Days::new(count.into())),
         Span::Week => today.checked_sub_days(Days::new(7 * u64::from(count))),
@@ -216,6 +344,8 @@ fn day(calendar: Calendar, input: &mut Tokens<'_>) -> Result<Period> {
 
 /// `March`, `Jan 2025`; without a year the most recent one that has begun.
 fn month(today: NaiveDate, input: &mut Tokens<'_>) -> Result<Period> {
+    // `the month of March`
+    opt((word("month, mes"), word("of, de"))).parse_next(input)?;
     let month = sense(|found| match found {
         Sense::Month(month) => Some(month),
         _ => None,

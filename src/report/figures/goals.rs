@@ -4,24 +4,35 @@ use sqlx::postgres::PgConnection;
 
 use super::{number, table, text};
 use crate::args;
+use crate::ledger::category::fold;
+use crate::reply::clean;
 use crate::report::finding::{Finding, Sheet};
 use crate::report::place::Place;
 use crate::report::table::Cell;
 use crate::report::{lines, sql};
 use crate::store::{StoreError, goal};
 
-/// Every goal of the book: what it is to be, what is put aside, and what is missing.
+/// The goals of the book, or those that have a word in their name: what each is to be, what is put aside, and what is
+/// missing. Where none has it, all are shown and that is said.
 ///
 /// # Errors
 /// [`StoreError`] when the database refuses or cannot be reached.
-pub async fn figure(db: &mut PgConnection, place: Place<'_>) -> Result<Finding, StoreError> {
-    let goals = goal::list(db, place.book.id).await?;
+pub async fn figure(db: &mut PgConnection, place: Place<'_>, name: Option<&str>) -> Result<Finding, StoreError> {
+    let mut goals = goal::list(db, place.book.id).await?;
     let words = place.locale.words();
     let about = words.plain("answer-goals", args![]);
     if goals.is_empty() {
         return Ok(Finding { about, html: words.html("goal-empty", args![]), ..Finding::default() });
     }
     let mut html = words.html("goal-title", args![]);
+    if let Some(name) = name {
+        let called = |goal: &str| fold(goal).contains(&fold(name)) || fold(name).contains(&fold(goal));
+        if goals.iter().any(|goal| called(&goal.goal.name)) {
+            goals.retain(|goal| called(&goal.goal.name));
+        } else {
+            html.line(&words.html("answer-goal-unknown", args!["name" => clean(name)]));
+        }
+    }
     for goal in &goals {
         html.paragraph(&lines::goal(place.locale, place.today, &goal.goal));
     }

@@ -14,6 +14,37 @@ use crate::report::sql;
 use crate::store::StoreError;
 use crate::store::search::{self, Filter};
 
+/// Sums what each of two filters holds, and both together.
+///
+/// # Errors
+/// [`StoreError`] when the database refuses or cannot be reached.
+pub async fn of_both(
+    db: &mut PgConnection,
+    place: Place<'_>,
+    one: &Filter,
+    other: &Filter,
+) -> Result<Finding, StoreError> {
+    let mut finding = figure(db, place, one).await?;
+    let second = figure(db, place, other).await?;
+    let mut all: BTreeMap<(bool, Currency), Decimal> = BTreeMap::new();
+    for filter in [one, other] {
+        for sum in search::sums(db, place.book.id, filter).await? {
+            *all.entry(place.order(sum.currency)).or_default() += sum.amount;
+        }
+    }
+    finding.html.paragraph(&second.html);
+    finding.about = format!("{} + {}", finding.about, second.about);
+    finding.sheets.extend(second.sheets);
+    let words = place.locale.words();
+    let lines = all.iter().map(|((_, currency), amount)| {
+        words.html("answer-together", args!["amount" => place.money(*amount, *currency)])
+    });
+    for line in lines {
+        finding.html.line(&line);
+    }
+    Ok(finding)
+}
+
 /// Sums what a filter holds.
 ///
 /// # Errors

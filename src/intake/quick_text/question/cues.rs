@@ -62,17 +62,17 @@ pub(in crate::intake::quick_text) const CUES: &[(Cue, &str)] = &[
     (Cue::Most, "most, mas"),
     (Cue::Category, "category, categories, categorias, categoria, kategorien, kategorie"),
     (Cue::Merchant, "merchant, merchants, shop, shops, store, stores, comercio, comercios, tienda, tiendas"),
-    (Cue::Average, "average, avg, mean, typically, usually, normally, promedio, media, durchschnitt, moyenne"),
+    (Cue::Average, "average, avg, mean, typically, usually, normally, promedio, media, medio, durchschnitt, moyenne"),
     (
         Cue::Compare,
         "compare, compared, comparing, vs, versus, comparison, difference, compara, comparar, comparame, comparacion, \
-            comparado, comparados, diferencia, frente, vergleiche, confronta, against",
+            comparado, comparados, diferencia, frente, contra, vergleiche, confronta, against",
     ),
     (Cue::Than, "than, more, less, que"),
     (
         Cue::Show,
         "show, list, display, see, view, mostra, mostre, muestra, muestrame, ensename, ver, lista, listame, zeig, zeige, \
-            montre, mostrami",
+            montre, mostrami, dame, listar, mostrar",
     ),
     (
         Cue::Entries,
@@ -108,7 +108,8 @@ pub(in crate::intake::quick_text) const EMPTY: &str = "how, much, what, what's, 
     llevamos, dinero, por, favor, fue, fueron, son, esta, estan, estoy, estamos, hay, se, al, del, de, en, a, un, una, nos, dime, con, van, wie, viel, \
     wieviel, habe, hab, ich, meine, mein, die, der, ist, combien, ai, ai-je, j'ai, les, mon, ho, il, mio, le, mie, mir, \
     as, maine, kitna, hua, cual, cuales, es, e, qual, quel, est, und, y, et, there, any, just, exactly, also, up, that, \
-    from, basis";
+    from, basis, doing, looking, standing, status, progress, state, got, how's, hows, ytd, check, va, van, estado, \
+    vamos, ya, todavia, aun";
 
 /// Words that add nothing to a question of what is odd or could be saved, and would change others: `how much can I
 /// spend` asks for no sum.

@@ -5,6 +5,7 @@ mod cues;
 mod phrases;
 mod weekdays;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use winnow::prelude::*;
 use winnow::stream::TokenSlice;
@@ -13,6 +14,7 @@ use super::lexer::{Token, tokens};
 use super::lexicon::{self, Sense};
 use super::normalize::{clean, key};
 use super::period::{Period, Span, among, period};
+use super::scan::{Mark, scan};
 use super::wording::same_word;
 use super::{CategoryWords, Context, Kind, transfer};
 use crate::ledger::UserId;
@@ -89,6 +91,18 @@ pub struct Question {
     pub periods: Vec<Period>,
     /// Rows wanted.
     pub limit: Option<usize>,
+    /// A second category beside the first: `on food and transport`.
+    #[serde(default)]
+    pub also: Option<String>,
+    /// Only entries with this tag.
+    #[serde(default)]
+    pub tag: Option<String>,
+    /// Only of this amount or more, in the book's currency or without one.
+    #[serde(default)]
+    pub least: Option<Decimal>,
+    /// Only of this amount or less.
+    #[serde(default)]
+    pub most: Option<Decimal>,
     /// Only what this member paid: their number and name.
     #[serde(default)]
     pub payer: Option<(UserId, String)>,
@@ -99,10 +113,14 @@ pub struct Question {
 
 impl Question {
     /// Days of the week are asked of what is added up or listed; an average or a trend of them may mean several things.
+    /// A tag and a least amount are asked of entries, and a second category of a sum.
     pub(super) fn is_of_its_days(&self) -> bool {
         use Measure::{Biggest, Count, Earned, List, Spent, TopCategory, TopMerchant};
         let of_days = matches!(self.measure, Spent | Earned | Biggest | List | Count | TopCategory | TopMerchant);
-        self.weekdays.is_none() || of_days
+        let counts = of_days || matches!(self.measure, Measure::Compare | Measure::Trend(_) | Measure::Average(_));
+        let narrowed = self.tag.is_some() || self.least.is_some() || self.most.is_some();
+        let both = self.also.is_none() || self.measure == Measure::Spent && self.words.is_none();
+        (self.weekdays.is_none() || of_days) && (!narrowed || counts) && both
     }
 }
 
@@ -114,6 +132,12 @@ pub fn question(text: &str, cx: &Context<'_>) -> Option<Question> {
     let line = clean(text).replace('\n', " ");
     let tokens = tokens(&line);
     Heard::read(&tokens, cx)?.question()
+}
+
+/// Reads `groceries october?`, the sum of a time: only where it does not go on from another question.
+pub fn bare_question(text: &str, cx: &Context<'_>) -> Option<Question> {
+    let plain: String = text.chars().filter(|c| !matches!(c, '?' | '¿')).collect();
+    question(&plain, cx).filter(|question| question.measure == Measure::Spent)
 }
 
 /// The stretch of days a text names, such as `last month`; `None` when it says anything else.
@@ -140,6 +164,22 @@ pub(super) struct Heard {
     pub account: Option<String>,
     pub limit: Option<usize>,
     pub weekdays: Option<Weekdays>,
+    pub also: Option<String>,
+    pub tag: Option<String>,
+    pub least: Option<Decimal>,
+    pub most: Option<Decimal>,
+    /// The words are a goal's name.
+    named_goal: bool,
+    /// `which subscriptions`.
+    which: bool,
+    /// `how much can I spend`, which is asked of a category only.
+    spendable: bool,
+    /// `was`, of what is no longer so.
+    past: bool,
+    /// `things`, which are bought.
+    things: bool,
+    /// `in January or in February`.
+    either: bool,
     /// `how much`.
     asks_amount: bool,
     pub mine: bool,
@@ -183,9 +223,15 @@ impl Heard {
         let head = rest.first()?;
         self.marked |= head.is('?') || head.is('¿');
         self.mine |= among(MINE, head);
+        self.past |= among("was, were, had", head);
         self.ours |= among(OURS, head);
         self.portuguese |= among("quanto, gastei, recebi, ganhei, despesas, receitas", head);
         if let Some(len) = self.rows(rest) {
+            return Some(len);
+        }
+        if phrase(rest, LEAST).or(phrase(rest, MOST)).is_some()
+            && let Some(len) = self.bounded(rest, cx)?
+        {
             return Some(len);
         }
         if let Some(len) = self.idiom(rest) {
@@ -194,9 +240,24 @@ impl Heard {
         if let Some(len) = self.per(rest) {
             return Some(len);
         }
+        if let Some(len) = self.tagged(rest) {
+            return Some(len);
+        }
+        if let Some(len) = self.beside(all, at, rest, cx) {
+            return Some(len);
+        }
         // `compare … between January and February` sets two periods side by side.
-        if self.has(Cue::Compare) && among("between, from, entre, zwischen", head) {
+        if self.has(Cue::Compare) && among("between, from, entre, zwischen, de, del", head) {
             return Some(1);
+        }
+        // `entries from October 9` are those of that day.
+        if head.key == "from"
+            && (self.has(Cue::Entries) || self.has(Cue::Show))
+            && let Some((day, len)) = period_at(all, at + 1, cx).filter(|(found, _)| found.from == found.to)
+            && period_at(all, at, cx).is_some_and(|(found, all)| found.from == day.from && all == len + 1)
+        {
+            self.periods.push(day);
+            return (self.periods.len() <= 2).then_some(len + 1);
         }
         // `on mondays`, `los lunes`: all of them, which is no stretch of days.
         if let Some((weekdays, len)) = weekdays::at(rest) {
@@ -208,8 +269,17 @@ impl Heard {
             self.periods.push(found);
             return (self.periods.len() <= 2).then_some(len);
         }
-        if let Some(len) = self.filter(rest, cx) {
+        if let Some(len) = self.bounded(rest, cx)? {
             return Some(len);
+        }
+        let asks_which = at > 0 && all.get(at - 1).is_some_and(|t| among("what, which, que, cuales", t));
+        if let Some(len) = self.filter(rest, cx) {
+            self.which |= asks_which && self.category.is_some();
+            return Some(len);
+        }
+        if among("things, thing, cosas, cosa", head) {
+            self.things = true;
+            return Some(1);
         }
         if let Some((cue, _)) = CUES.iter().find(|(_, words)| among(words, head)) {
             if *cue == Cue::Than {
@@ -233,7 +303,93 @@ impl Heard {
         self.asks_amount |= matches!(head.key.as_str(), "much" | "cuanto" | "quanto" | "wieviel" | "combien");
         let much = rest.get(1).is_some_and(|t| matches!(t.key.as_str(), "much" | "many"));
         self.asks_how |= matches!(head.key.as_str(), "how" | "what" | "como") && !much;
-        (among(EMPTY, head) || head.is(',')).then_some(1)
+        if among(EMPTY, head) || head.is(',') {
+            return Some(1);
+        }
+        // `my bike goal`, `mi meta de la bici`: what else is said beside a goal is its name.
+        let is_goal = |token: &Token<'_>| CUES.iter().any(|(cue, words)| *cue == Cue::Goal && among(words, token));
+        if !head.is_word() || !all.iter().any(is_goal) || self.words.is_some() && !self.named_goal {
+            return None;
+        }
+        let name = self.words.take().map_or_else(|| head.text.to_owned(), |name| format!("{name} {}", head.text));
+        (self.words, self.named_goal) = (Some(name), true);
+        Some(1)
+    }
+
+    /// `and groceries`: a category beside the one before, or a time beside the one before.
+    fn beside(&mut self, all: &[Token<'_>], at: usize, rest: &[Token<'_>], cx: &Context<'_>) -> Option<usize> {
+        let head = rest.first()?;
+        if among("or, o, u", head) && self.periods.len() == 1 {
+            self.either = true;
+            return Some(1);
+        }
+        let with = usize::from(among("with, to, con, y, and", head));
+        if self.has(Cue::Compare)
+            && let [one] = self.periods.as_slice()
+            && let Some(len) = rest.get(with..).and_then(before_it)
+        {
+            self.periods.push(one.before()?);
+            return Some(with + len);
+        }
+        let joined = at > 0 && all.get(at - 1).is_some_and(|t| among("and, y, e, plus, &, +", t));
+        if !joined || self.category.is_none() || self.also.is_some() {
+            return None;
+        }
+        let lead = rest.iter().take(2).take_while(|t| among("on, for, in, en, the, my, la, el, los, las", t)).count();
+        let (name, len) =
+            category_at(rest.get(lead..)?, cx).filter(|(name, _)| self.category.as_ref() != Some(name))?;
+        self.also = Some(name);
+        Some(lead + len)
+    }
+
+    /// `#work`, `tagged work`, `con la etiqueta work`.
+    fn tagged(&mut self, rest: &[Token<'_>]) -> Option<usize> {
+        let words = "tagged, tag, tags, hashtag, label, labelled, labeled, etiqueta, etiquetado, etiquetada, \
+            etiquetados, etiquetadas";
+        let lead = |token: &&Token<'_>| {
+            among(words, token) || among("on, for, with, in, under, the, as, con, de, en, la, como", token)
+        };
+        let len = rest.iter().take(4).take_while(lead).count();
+        let named = rest.get(len)?;
+        let said = rest.iter().take(len).any(|token| among(words, token));
+        let is_tag = named.class == super::lexer::Class::Tag;
+        if self.tag.is_some() || !(is_tag || said && named.is_word()) {
+            return None;
+        }
+        self.tag = Some(named.text.to_owned());
+        Some(len + 1)
+    }
+
+    /// `over 100`, `de menos de 20`, `between 50 and 100`. Some(None): nothing of the kind; None: an amount that no
+    /// entry can be held against, such as one in another currency.
+    fn bounded(&mut self, rest: &[Token<'_>], cx: &Context<'_>) -> Option<Option<usize>> {
+        let between = rest.first().is_some_and(|t| among("between, entre", t)).then_some(1);
+        let (least, most) = (phrase(rest, LEAST), phrase(rest, MOST));
+        let Some(len) = between.or(least).or(most) else { return Some(None) };
+        let Some((one, used)) = amount_at(rest.get(len..)?, cx) else {
+            // `up to 15 january` is no single day.
+            let number = between.is_none() && rest.get(len).is_some_and(Token::is_numeral);
+            return if number { None } else { Some(None) };
+        };
+        let one = one?;
+        let mut len = len + used;
+        let is_month = |t: &Token<'_>| lexicon::word(&t.key, |sense| matches!(sense, Sense::Month(_)).then_some(()));
+        if rest.get(len).is_some_and(|t| super::period::span(&t.key).is_some() || is_month(t).is_some()) {
+            return None;
+        }
+        if between.is_some() {
+            let and = rest.get(len).is_some_and(|t| among("and, y", t));
+            let Some((other, used)) = rest.get(len + 1..).filter(|_| and).and_then(|rest| amount_at(rest, cx)) else {
+                return Some(None);
+            };
+            (self.least, self.most) = (Some(one), Some(other?));
+            len += 1 + used;
+        } else if least.is_some() {
+            self.least = Some(one);
+        } else {
+            self.most = Some(one);
+        }
+        Some(Some(len))
     }
 
     /// `on food`, `at Lidl`, `in my food budget`, `food expenses`, `in savings`.
@@ -313,11 +469,16 @@ impl Heard {
             (false, false) => None,
         };
         let filtered = self.category.is_some() || self.words.is_some();
+        let bounded = self.least.is_some() || self.most.is_some();
+        let shows = self.has(Cue::Show) && (kind.is_some() || filtered);
+        let few = (bounded || self.which || self.limit.is_some()) && !self.asks_amount;
+        let lists = self.has(Cue::Entries) || self.has(Cue::Recent) || shows || few;
         if self.words.is_some() && self.account.is_some() && self.has(Cue::Balance) {
             return None;
         }
         if self.has(Cue::Goal) {
             let about = [Cue::Goal, Cue::Left, Cue::Show, Cue::Have, Cue::Save];
+            let filtered = self.category.is_some() || self.words.is_some() && !self.named_goal;
             let plain = !filtered && (!self.soft || self.asks_how) && self.periods.is_empty() && self.limit.is_none();
             let alone = self.account.is_none() && self.cues.iter().all(|cue| about.contains(cue));
             return (plain && alone).then(|| self.asked(Measure::Goals, None));
@@ -326,26 +487,37 @@ impl Heard {
             return measure.map(|measure| self.asked(measure, None));
         }
         // What is left here has no use for these words, and dropping them would answer another question.
-        if self.soft || self.has(Cue::Thing) {
+        let of_budget = self.has(Cue::Budget) && self.asks_how;
+        if self.soft && !of_budget || self.has(Cue::Thing) {
             return None;
         }
         let than = self.has(Cue::Than);
+        // `did I spend more in January or in February`
+        if self.either && !than && !ranked {
+            return None;
+        }
         let compares = self.has(Cue::Compare) || self.periods.len() == 2;
         // `que` is a word like others in Spanish; `more` and `less` ask for two times.
         if than && !compares && !self.only_que {
             return None;
         }
         let measure = if compares {
-            let plain = !ranked || than && !self.has(Cue::Rank);
+            let plain = !ranked || (than || self.either) && !self.has(Cue::Rank);
             (self.periods.len() == 2 && plain && !self.has(Cue::Average)).then_some(Measure::Compare)?
         } else if self.has(Cue::Budget) {
+            let now = self.periods.iter().all(|period| self.this_month == Some(*period));
+            self.periods.retain(|_| !now);
             (self.periods.is_empty() && self.words.is_none() && kind != Some(Kind::Income) && !ranked)
                 .then_some(Measure::BudgetLeft)?
         } else if self.has(Cue::Balance) {
             (kind.is_none() && !filtered && self.periods.is_empty()).then_some(Measure::Balance)?
         } else if self.has(Cue::Left) {
             // `cuánto me queda para comida`: what a category's budget leaves.
-            let of_budget = self.category.is_some() && self.words.is_none() && kind.is_none() && self.account.is_none();
+            let of_budget = (self.category.is_some()
+                || self.asks_amount && !self.spendable && !self.past && !self.has(Cue::Have))
+                && self.words.is_none()
+                && kind.is_none()
+                && self.account.is_none();
             let now = self.periods.iter().all(|period| self.this_month == Some(*period));
             self.periods.clear();
             (of_budget && now && !ranked).then_some(Measure::BudgetLeft)?
@@ -358,20 +530,22 @@ impl Heard {
         } else if self.has(Cue::Merchant) {
             ranked.then_some(Measure::TopMerchant)?
         } else if self.has(Cue::Average) {
-            (out || filtered).then_some(Measure::Average(self.per.unwrap_or(Span::Month)))?
+            (!income && (out || filtered || self.per.is_some()))
+                .then_some(Measure::Average(self.per.unwrap_or(Span::Month)))?
         } else if self.has(Cue::Many) {
             (!ranked && (self.has(Cue::Entries) || kind.is_some() && !self.buys)).then_some(Measure::Count)?
         } else if self.has(Cue::Most) && !self.has(Cue::Rank) {
             (out && !filtered).then_some(Measure::TopCategory)?
         } else if ranked {
-            (out || income || self.has(Cue::Entries)).then_some(Measure::Biggest)?
-        } else if self.has(Cue::Entries) || self.has(Cue::Recent) || self.has(Cue::Show) && kind.is_some() {
+            (out || income || self.things || self.has(Cue::Entries)).then_some(Measure::Biggest)?
+        } else if lists {
             Measure::List
         } else if kind.is_none() && self.has(Cue::Have) && self.asks_amount && !filtered && self.periods.is_empty() {
             Measure::Balance
         } else {
             // `food 2026`: the sum of that time, unless it is asked after another question.
-            let bare = !self.marked && self.says_year && self.words.is_none();
+            let days = self.periods.iter().all(|period| period.from < period.to) && !self.periods.is_empty();
+            let bare = !self.marked && days && self.words.is_none() && (self.says_year || !self.asks_how);
             match kind.or(bare.then_some(Kind::Expense))? {
                 _ if kind.is_none() => return Some(self.asked(Measure::Spent, None)),
                 Kind::Income => Measure::Earned,
@@ -418,10 +592,54 @@ impl Heard {
             mine: self.mine && !self.ours,
             periods: self.periods,
             limit: self.limit,
+            also: self.also,
+            tag: self.tag,
+            least: self.least,
+            most: self.most,
             payer: None,
             currency: None,
         }
     }
+}
+
+/// What says the least amount of an entry, and the most.
+const LEAST: &str = "over, above, more than, bigger than, larger than, greater than, higher than, at least, exceeding, \
+    of more than, of at least, de mas de, mas de, mayores de, mayores que, mayores a, superiores a, por encima de, \
+    de al menos, al menos, >";
+const MOST: &str = "under, below, less than, smaller than, lower than, cheaper than, at most, up to, of less than, \
+    de menos de, menos de, menores de, menores que, menores a, inferiores a, por debajo de, como mucho, <";
+
+/// How many tokens one of the phrases between commas takes at the head.
+fn phrase(rest: &[Token<'_>], phrases: &str) -> Option<usize> {
+    let len = |phrase: &str| {
+        let words = phrase.split(' ');
+        let count = words.clone().count();
+        let same = rest.len() >= count && rest.iter().zip(words).all(|(token, word)| token.key == word);
+        same.then_some(count)
+    };
+    phrases.split(", ").filter_map(len).max()
+}
+
+/// The amount at the head and how many tokens it takes; the inner None: it is in another currency than the book's, or
+/// not plain.
+fn amount_at(rest: &[Token<'_>], cx: &Context<'_>) -> Option<(Option<Decimal>, usize)> {
+    scan(rest, cx).into_iter().find_map(|item| match item.mark {
+        Mark::Amount(amount, _) if item.from == 0 => {
+            let here = amount.unit.is_none_or(|unit| unit.resolve(cx.currency) == Ok(Some(cx.currency)));
+            let plain = amount.sign.is_none() && amount.problem.is_none() && !amount.summed && here;
+            Some((plain.then_some(amount.value), item.to))
+        }
+        _ => None,
+    })
+}
+
+/// `the previous one`, `el anterior`: how many tokens it takes.
+fn before_it(rest: &[Token<'_>]) -> Option<usize> {
+    phrase(
+        rest,
+        "the one before, the previous one, the previous, previous one, the one before that, el anterior, \
+        la anterior, al anterior",
+    )
 }
 
 fn period_at(all: &[Token<'_>], at: usize, cx: &Context<'_>) -> Option<(Period, usize)> {

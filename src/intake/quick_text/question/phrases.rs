@@ -13,7 +13,7 @@ impl Heard {
         let cue = |t: &Token<'_>| CUES.iter().find(|(_, words)| among(words, t)).map(|(cue, _)| *cue);
         let (first, second) = (rest.first()?, rest.get(1)?);
         let last = among(
-            "last, latest, recent, previous, newest, ultimos, ultimas, letzten, dernieres, derniers, \
+            "last, latest, recent, previous, newest, ultimo, ultima, ultimos, ultimas, letzten, dernieres, derniers, \
                     ultimi, ultime",
             first,
         );
@@ -38,8 +38,34 @@ impl Heard {
             return Some(3);
         }
         if last && matches!(cue(second), Some(Cue::Entries | Cue::Out | Cue::In)) {
+            let one = "entry, expense, purchase, transaction, apunte, gasto, movimiento, registro, compra, ingreso";
+            self.limit = self.limit.or(among(one, second).then_some(1));
             self.cues.push(Cue::Entries);
             return Some(1);
+        }
+        // `mis 5 últimos gastos`
+        let third = rest.get(2);
+        if let Some(rows) = number(first)
+            && among("last, latest, recent, newest, ultimos, ultimas", second)
+            && let Some(third) = third.and_then(cue).filter(|cue| matches!(cue, Cue::Entries | Cue::Out | Cue::In))
+        {
+            self.limit = Some(rows);
+            self.cues.extend([Cue::Entries, third]);
+            return Some(3);
+        }
+        // `3 most expensive`, `5 gastos más grandes`, `top 5 comercios`
+        if let Some(rows) = number(first)
+            && self.limit.is_none()
+            && let Some(found) = cue(second)
+        {
+            let ranks = found == Cue::Most && third.and_then(cue) == Some(Cue::Rank);
+            let named = matches!(found, Cue::Out | Cue::In | Cue::Entries | Cue::Category | Cue::Merchant)
+                && rest.iter().skip(2).all(|t| !t.is_numeral() || t.text.len() == 4)
+                && (self.has(Cue::Show) || rest.iter().skip(2).any(|t| cue(t) == Some(Cue::Rank)));
+            if ranks || named {
+                self.limit = Some(rows);
+                return Some(1);
+            }
         }
         if cue(first) == Some(Cue::Rank)
             && let Some(rows) = number(second)
@@ -118,6 +144,22 @@ impl Heard {
             self.cues.push(Cue::Over);
             return Some(len);
         }
+        if let Some(len) = any("se me fue, se me ha ido, se me va, se nos fue, se nos va, did it cost me") {
+            self.cues.push(Cue::Out);
+            return Some(len);
+        }
+        let left = "can i still spend, can we still spend, can i spend, can we spend, puedo gastar, podemos gastar, \
+            me puedo gastar, puedo gastar todavia, puedo gastar aun";
+        if let Some(len) = any(left).filter(|len| !rest.get(*len).is_some_and(|t| among("less, menos", t))) {
+            self.spendable = true;
+            self.cues.push(Cue::Left);
+            return Some(len);
+        }
+        if let Some(len) = any("within budget, on budget, within my budget, on my budget") {
+            self.asks_how = true;
+            self.cues.push(Cue::Budget);
+            return Some(len);
+        }
         if let Some(len) = any("cut back, cut down, spend less, gastar menos") {
             self.cues.push(Cue::Cut);
             return Some(len);
@@ -150,11 +192,26 @@ impl Heard {
             && let Some(each) = second.and_then(|t| span(&t.key))
             && !second.is_some_and(|t| t.key.ends_with("ly"))
             && (first.key != "im" || self.has(Cue::Average))
-            && !rest.get(2).is_some_and(|t| among("pasado, pasada, anterior", t))
+            && !rest.get(2).is_some_and(|t| among("pasado, pasada, anterior, ago, back", t))
         {
             self.per = Some(each);
             self.cues.push(Cue::Average);
             return Some(2);
+        }
+        if among("a, por", first)
+            && second.is_some_and(|t| t.key == "la")
+            && let Some(each) = rest.get(2).and_then(|t| span(&t.key))
+        {
+            self.per = Some(each);
+            self.cues.push(Cue::Average);
+            return Some(3);
+        }
+        let spanish = [(Span::Day, "diario, diaria"), (Span::Week, "semanal, semanales")];
+        let longer = [(Span::Month, "mensual, mensuales"), (Span::Year, "anual, anuales")];
+        if let Some((each, _)) = spanish.into_iter().chain(longer).find(|(_, words)| among(words, first)) {
+            self.per = Some(each);
+            self.cues.push(Cue::Average);
+            return Some(1);
         }
         if first.key.ends_with("ly")
             && let Some(each) = span(&first.key)

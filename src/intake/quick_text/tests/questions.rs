@@ -2,7 +2,7 @@
 
 use super::{categories, context};
 use crate::intake::quick_text::{
-    CategoryWords, Context, Kind, Measure, Question, follow_up, follow_up_named, leans, question,
+    CategoryWords, Context, Kind, Measure, Question, bare_question, follow_up, follow_up_named, leans, question,
 };
 
 /// `Spent out [Food] 'Lidl' @cash 2026-03-01..2026-03-31 x10`.
@@ -11,12 +11,17 @@ pub(super) fn shown(question: &Question) -> String {
     let periods: String = question.periods.iter().map(|p| format!(" {}..{}", p.from, p.to)).collect();
     let weekdays: Vec<String> = question.weekdays.iter().flat_map(|w| w.numbers()).map(|n| n.to_string()).collect();
     let weekdays = if weekdays.is_empty() { String::new() } else { format!(" on {}", weekdays.join(",")) };
+    let bound = |sign, amount: Option<rust_decimal::Decimal>| amount.map(|n| format!(" {sign}{n}")).unwrap_or_default();
+    let bounds = bound('>', question.least) + &bound('<', question.most);
     format!(
-        "{:?}{}{}{}{}{weekdays}{periods}{}{}",
+        "{:?}{}{}{}{}{}{}{}{weekdays}{periods}{}{}",
         question.measure,
         kind.unwrap_or_default(),
         question.category.as_ref().map(|c| format!(" [{c}]")).unwrap_or_default(),
+        question.also.as_ref().map(|c| format!(" +[{c}]")).unwrap_or_default(),
         question.words.as_ref().map(|w| format!(" '{w}'")).unwrap_or_default(),
+        question.tag.as_ref().map(|t| format!(" #{t}")).unwrap_or_default(),
+        bounds,
         question.account.as_ref().map(|a| format!(" @{a}")).unwrap_or_default(),
         question.limit.map(|n| format!(" x{n}")).unwrap_or_default(),
         question.currency.map(|c| format!(" in {}", c.code())).unwrap_or_default(),
@@ -147,7 +152,6 @@ fn what_is_not_understood_whole_is_left_alone() {
         "can I afford a 1,200 trip in June?",
         "how many coffees did I buy in march",
         "did I pay rent this month",
-        "expenses over 100 in march",
         "how much did I spend on things other than food",
         "how much more did I spend on food than transport",
         "why did I spend so much",
@@ -156,7 +160,6 @@ fn what_is_not_understood_whole_is_left_alone() {
         "and in february?",
         "what about food?",
         "how much did we spend on dinner with anna last week",
-        "how much did I spend on food and transport",
         "how much did bob spend",
         "please show my last 5 entries, thanks",
         "how much was left",
@@ -183,7 +186,6 @@ fn what_is_not_understood_whole_is_left_alone() {
         "how much did I spend in the mornings this month",
         "did I spend more than last month",
         "how much less did I spend last month",
-        "show me expenses over 50",
         "biggest expense except rent",
         "how much did I spend without rent",
         "how much did I spend in dollars",
@@ -687,5 +689,121 @@ fn goals_are_asked_for() {
     }
     for text in ["how much did I spend on my goals this month?", "can I reach my goal", "goals in 2025"] {
         assert_ne!(question(text, &cx).map(|found| found.measure), Some(Measure::Goals), "{text}");
+    }
+}
+
+#[test]
+fn paraphrases_periods_and_bounds_are_understood_in_both_languages() {
+    let categories = crate::intake::record::default_words().to_vec();
+    let cx = context(&categories);
+    let mut wrong = Vec::new();
+    for (text, expected) in [
+        ("compara octubre con noviembre", "Compare 2025-10-01..2025-10-31 2025-11-01..2025-11-30"),
+        ("compara mis gastos de octubre y noviembre", "Compare out 2025-10-01..2025-10-31 2025-11-01..2025-11-30"),
+        ("compara mis gastos de enero con los de febrero", "Compare out 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        ("comparar enero con febrero", "Compare 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        ("compárame mis gastos entre enero y febrero", "Compare out 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        ("¿gasté más en enero o en febrero?", "Compare out 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        ("did I spend more in January or February?", "Compare out 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        ("gastos de enero contra febrero", "Compare out 2026-01-01..2026-01-31 2026-02-01..2026-02-28"),
+        ("compara este mes con el anterior", "Compare 2026-03-01..2026-03-31 2026-02-01..2026-02-28"),
+        ("compare January with the one before", "Compare 2026-01-01..2026-01-31 2025-12-01..2025-12-31"),
+        ("promedio mensual en supermercado", "Average(Month) [Groceries]"),
+        ("media mensual en comida", "Average(Month) [Food]"),
+        ("gasto medio mensual en comida", "Average(Month) out [Food]"),
+        ("cuánto gasto a la semana en comida", "Average(Week) out [Food]"),
+        ("¿cuál fue mi categoría con más gasto en octubre?", "TopCategory out 2025-10-01..2025-10-31"),
+        ("en qué categoría gasté más en enero", "TopCategory out 2026-01-01..2026-01-31"),
+        ("mayores gastos de la semana", "Biggest out 2026-03-16..2026-03-22"),
+        ("biggest expenses of the month", "Biggest out 2026-03-01..2026-03-31"),
+        ("dame mis últimos 10 apuntes", "List x10"),
+        ("los 10 últimos apuntes", "List x10"),
+        ("mis 5 últimos gastos", "List out x5"),
+        ("dame 5 gastos", "List out x5"),
+        ("cuánto se me fue en comida el mes pasado", "Spent out [Food] 2026-02-01..2026-02-28"),
+        ("food last month", "Spent [Food] 2026-02-01..2026-02-28"),
+        ("groceries january", "Spent [Groceries] 2026-01-01..2026-01-31"),
+        ("comida en enero", "Spent [Food] 2026-01-01..2026-01-31"),
+        ("refunds this year", "Spent [Refunds] 2026-01-01..2026-12-31"),
+        ("últimos 7 días", "Spent 2026-03-12..2026-03-18"),
+        ("how's my food budget doing", "BudgetLeft [Food]"),
+        ("cómo va mi presupuesto de comida", "BudgetLeft [Food]"),
+        ("am I within budget", "BudgetLeft"),
+        ("how much is left?", "BudgetLeft"),
+        ("how much have I got left for groceries", "BudgetLeft [Groceries]"),
+        ("how much can I still spend on food", "BudgetLeft [Food]"),
+        ("how is my bike goal doing?", "Goals 'bike'"),
+        ("cómo va mi meta de la bici", "Goals 'bici'"),
+        ("how are my goals doing", "Goals"),
+        ("how much did I spend on food and groceries", "Spent out [Food] +[Groceries]"),
+        ("cuánto gasté en comida y transporte el mes pasado", "Spent out [Food] +[Transport] 2026-02-01..2026-02-28"),
+        ("how much did I spend tagged #work", "Spent out #work"),
+        ("how much did I spend on #work", "Spent out #work"),
+        ("expenses tagged work in january", "Spent out #work 2026-01-01..2026-01-31"),
+        ("gastos con la etiqueta work", "Spent out #work"),
+        ("how much did I spend on transport in Q1", "Spent out [Transport] 2026-01-01..2026-03-31"),
+        ("spending in q4 2025", "Spent out 2025-10-01..2025-12-31"),
+        ("how much did I spend in Q3", "Spent out 2025-07-01..2025-09-30"),
+        ("cuánto gasté en el tercer trimestre de 2025", "Spent out 2025-07-01..2025-09-30"),
+        ("how much did I spend between 1 and 15 january", "Spent out 2026-01-01..2026-01-15"),
+        ("spent from 1 to 15 january", "Spent out 2026-01-01..2026-01-15"),
+        ("gasté entre el 1 y el 15 de enero", "Spent out 2026-01-01..2026-01-15"),
+        ("gastos del 1 al 15 de enero", "Spent out 2026-01-01..2026-01-15"),
+        ("expenses january 1-15", "Spent out 2026-01-01..2026-01-15"),
+        ("how much did I spend on food 2 months ago", "Spent out [Food] 2026-01-01..2026-01-31"),
+        ("how much did I spend two weeks ago", "Spent out 2026-03-02..2026-03-08"),
+        ("spending a year ago", "Spent out 2025-01-01..2025-12-31"),
+        ("cuánto gasté hace dos meses", "Spent out 2026-01-01..2026-01-31"),
+        ("gastos de hace un mes", "Spent out 2026-02-01..2026-02-28"),
+        ("how much did I spend last weekend", "Spent out 2026-03-14..2026-03-15"),
+        ("cuánto gasté el fin de semana pasado", "Spent out 2026-03-14..2026-03-15"),
+        ("how much did I spend the week before last", "Spent out 2026-03-02..2026-03-08"),
+        ("my last entry", "List x1"),
+        ("mi último gasto", "List out x1"),
+        ("show entries from January 9", "List 2026-01-09..2026-01-09"),
+        ("show entries from January 9 to February 2", "List 2026-01-09..2026-02-02"),
+        ("what subscriptions do I pay", "List out [Subscriptions]"),
+        ("my 5 biggest expenses", "Biggest out x5"),
+        ("3 most expensive things this month", "Biggest 2026-03-01..2026-03-31 x3"),
+        ("list everything over 100", "List >100"),
+        ("expenses over 100 in january", "List out >100 2026-01-01..2026-01-31"),
+        ("entries above 50", "List >50"),
+        ("everything under 5", "List <5"),
+        ("expenses between 50 and 100", "List out >50 <100"),
+        ("how much did I spend on things over 100", "Spent out >100"),
+        ("how many expenses over 50 this month", "Count out >50 2026-03-01..2026-03-31"),
+        ("los 5 gastos más grandes de enero", "Biggest out 2026-01-01..2026-01-31 x5"),
+        ("los 3 mayores gastos", "Biggest out x3"),
+        ("top 5 comercios", "TopMerchant x5"),
+        ("gastos de más de 100 en enero", "List out >100 2026-01-01..2026-01-31"),
+        ("gastos mayores de 50", "List out >50"),
+        ("first 5 entries of january", "-"),
+        ("expenses up to 15 january", "-"),
+        ("expenses over 100 usd", "-"),
+        ("en qué día de la semana gasto más", "-"),
+        ("how am I doing", "-"),
+        ("how are things going", "-"),
+    ] {
+        let read = question(text, &cx).map_or_else(|| "-".to_owned(), |question| shown(&question));
+        if read != expected {
+            wrong.push(format!("{text:?}\n  expected {expected}\n  read     {read}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_category_and_a_time_are_a_question_with_a_mark_too() {
+    let categories = categories();
+    let cx = context(&categories);
+    for (text, expected) in [
+        ("groceries january?", Some("Spent [Groceries] 2026-01-01..2026-01-31")),
+        ("¿food el mes pasado?", Some("Spent [Food] 2026-02-01..2026-02-28")),
+        ("food yesterday?", None),
+        ("which day of the week?", None),
+        ("how are things?", None),
+        ("how am I doing?", None),
+    ] {
+        assert_eq!(bare_question(text, &cx).as_ref().map(shown).as_deref(), expected, "{text}");
     }
 }
