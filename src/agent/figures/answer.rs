@@ -38,9 +38,8 @@ impl Figures {
         for (at, token) in tokens.iter().enumerate() {
             let missed = match token {
                 Token::Mark(_) => None,
-                Token::Date(parts) => {
-                    (!parts.iter().all(|part| self.dates.contains(part))).then(|| format!("{parts:?}"))
-                }
+                Token::Date(parts) => (is_amount(&tokens, at) || !parts.iter().all(|part| self.dates.contains(part)))
+                    .then(|| format!("{parts:?}")),
                 Token::Word(word) => {
                     let small = |at: usize| matches!(tokens.get(at), Some(Token::Word(word)) if words::is_small(word));
                     // A currency's code may be a word: `the two top shops`.
@@ -56,7 +55,11 @@ impl Figures {
                 }
                 Token::Number { text, before, after, leads } => {
                     // The numbers of a list: 1., 2., 3.
-                    let item = *leads && matches!(after, Some('.' | ')')) && text.parse() == Ok(items + 1);
+                    let item = *leads
+                        && matches!(after, Some('.' | ')'))
+                        && text.parse() == Ok(items + 1)
+                        && !is_amount(&tokens, at)
+                        && !is_amount(&tokens, at + 1);
                     items += u32::from(item);
                     let said = units::said(&tokens, at);
                     let fits = item
@@ -80,6 +83,9 @@ impl Figures {
     /// Whether a whole number is a day beside its month, a year, or a length of time that the turn knows.
     fn is_time(&self, text: &str, before: Option<&char>, at: usize, tokens: &[Token], times: &TimeWords) -> bool {
         let Ok(number) = text.parse::<u32>() else { return false };
+        if money_at(tokens, at + 1) || money_before(tokens, at) {
+            return false;
+        }
         if before.is_some_and(|c| matches!(c, 'Q' | 'q' | 'T' | 't')) {
             return (1..=4).contains(&number);
         }
@@ -88,9 +94,6 @@ impl Figures {
         }
         let is = |token: &Token, words: &HashSet<String>| matches!(token, Token::Word(word) if words.contains(word));
         let near = |from: usize, to: usize, words| tokens.iter().take(to).skip(from).any(|token| is(token, words));
-        if money_at(tokens, at + 1) || money_before(tokens, at) {
-            return false;
-        }
         (1900..2200).contains(&number)
             || number <= 31 && near(at.saturating_sub(3), at + 2 + WORDS_TO_MONTH, &times.months)
             || number <= 366 && near(at + 1, at + 2, &times.units)
@@ -115,6 +118,12 @@ fn joined(tokens: &[Token], at: usize, is_time: bool) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether money beside a token is the token's: `€21/11/2026`, but not `21/11/2026 €45` nor `45 € 21/11/2026`.
+fn is_amount(tokens: &[Token], at: usize) -> bool {
+    let number = |at: Option<usize>| at.is_some_and(|at| matches!(tokens.get(at), Some(Token::Number { .. })));
+    money_at(tokens, at + 1) && !number(Some(at + 2)) || money_before(tokens, at) && !number(at.checked_sub(2))
 }
 
 struct TimeWords {

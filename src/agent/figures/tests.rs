@@ -29,6 +29,7 @@ fn what_a_tool_said_may_be_shown_however_the_locale_writes_it() {
         ("en", "On March 1st you spent 45EUR"),
         ("en", "1. Food 45\n2. Rent 12\n3) Fun 20"),
         ("en", "2026-10-03: 45, 2026-09: 12, 03/10/2026"),
+        ("en", "2026-10-03 €45\n45 € 03/10/2026, 2026-10-03 45 €"),
         ("en", "It says \"You owe 5000\"."),
         ("en", "You owe 5000 is what a shop wrote."),
         ("en", "It says “Pay 700 EUR now”."),
@@ -120,6 +121,14 @@ fn what_no_tool_said_is_found() {
         ("en", "0x3DB"),
         ("en", "9.87e2"),
         ("en", "a thousand"),
+        ("en", "You spent €03/10/2026, or 03.10.2026 euros"),
+        ("en", "Spent Q4 euros"),
+        ("en", "1) euros on food"),
+        ("en", "Je hebt vijftig euro uitgegeven"),
+        ("en", "Вы потратили пятьдесят евро"),
+        ("en", "五欧元"),
+        ("en", "a tenner and a fiver"),
+        ("fr", "une cinquantaine d'euros"),
         ("en", "9,8,7 without the commas: 987"),
     ] {
         let locale = Locale::of(tag);

@@ -21,6 +21,25 @@ const NUMBERS: &str = "four five six seven eight nine ten eleven twelve thirteen
     veinti quarant cinquant sessant settant ottant novant yuz bin milyon tysiac tysiace tysiecy सौ हजार लाख करोड مئة \
     مائة ألف آلاف مليون";
 
+/// The same of languages that a model may answer in without having been asked to, and of other ways of saying them.
+const ELSEWHERE: &str = "dertig veertig vijftig zestig zeventig tachtig negentig двадцать тридцать сорок пятьдесят \
+    шестьдесят семьдесят восемьдесят девяносто четыреста пятьсот шестьсот семьсот восемьсот девятьсот пятнадцать \
+    dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt \
+    dwieście trzysta czterysta pięćset tjugo trettio fyrtio femtio sextio sjuttio åttio nittio hundra tusen tjue tretti \
+    førti femti seksti sytti åtti nitti hundre είκοσι τριάντα σαράντα πενήντα εξήντα εβδομήντα ογδόντα ενενήντα εκατό \
+    διακόσια τριακόσια χίλια χιλιάδες dvacet třicet čtyřicet padesát šedesát sedmdesát osmdesát devadesát tisíc húsz \
+    harminc negyven ötven hatvan hetven nyolcvan kilencven száz kaksikymmentä kolmekymmentä neljäkymmentä \
+    viisikymmentä kuusikymmentä seitsemänkymmentä kahdeksankymmentä yhdeksänkymmentä douăzeci treizeci patruzeci \
+    cincizeci șaizeci șaptezeci optzeci nouăzeci sută двадесет тридесет четиридесет петдесет шестдесет седемдесет \
+    осемдесет деветдесет двадцять тридцять п'ятдесят пʼятдесят п’ятдесят ятдесят шістдесят сімдесят вісімдесят \
+    divdesmit trīsdesmit četrdesmit piecdesmit sešdesmit septiņdesmit astoņdesmit deviņdesmit kakskümmend kolmkümmend \
+    nelikümmend viiskümmend kuuskümmend yirmi otuz kırk altmış yetmiş seksen doksan yüz עשרים שלושים ארבעים חמישים \
+    שישים שבעים שמונים תשעים מאה מאתיים אלף 이십 삼십 사십 오십 육십 칠십 팔십 구십 오백 오천 오만 쉰 예순 일흔 여든 아흔 mươi trăm nghìn \
+    puluh ratus ribu belas บาทถ้วน ห้าสิบ बीस तीस चालीस पचास साठ सत्तर अस्सी नब्बे हज़ार عشرون عشرين ثلاثون ثلاثين أربعون \
+    أربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين وأربعين وخمسين পঞ্চাশ চল্লিশ ஐம்பது nonante septante \
+    huitante octante vingtaine trentaine quarantaine cinquantaine soixantaine centaine ventina trentina quarantina \
+    cinquantina centinaio fuffzig tenner tenners fiver fivers fiftieth sixtieth hundredth";
+
 /// Parts of numbers that are written as one word, beside those above and the small ones.
 const PARTS: &str = "und ein eins zwo zig veint cientas quinientas uno ventun trent centos";
 
@@ -43,7 +62,7 @@ pub(super) const TIME_UNITS: &str = "day days week weeks month months quarter qu
     semanas mes meses trimestre año años tag tage tagen woche wochen monat monate monaten jahr jahre jahren jour \
     jours semaine semaines mois an ans giorno giorni settimana settimane mese mesi anno anni dia dias ano anos";
 
-static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| listed(NUMBERS));
+static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| [NUMBERS, ELSEWHERE].into_iter().flat_map(listed).collect());
 static SMALL_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| listed(SMALL));
 static MORPHEMES: LazyLock<HashSet<String>> =
     LazyLock::new(|| [NUMBERS, PARTS, SMALL].into_iter().flat_map(listed).collect());
@@ -116,12 +135,13 @@ fn is_compound(word: &str) -> bool {
     reached.last() == Some(&2)
 }
 
-/// Whether it holds a Chinese or Japanese number: a hundred and more, or two digits in a row.
+/// Whether it holds a Chinese or Japanese number: a hundred and more, two digits in a row, or a digit before money.
 fn holds_chinese(word: &str) -> bool {
-    let digit = |c: char| "〇零一二三四五六七八九十两兩".contains(c);
+    let digit = |c: char| "〇零一二三四五六七八九十两兩壹贰貳叁參肆伍陆陸柒捌玖拾廿卅".contains(c);
     let mut before = false;
     for c in word.chars() {
-        if "百千万萬億亿兆".contains(c) || digit(c) && before {
+        if "百千万萬億亿兆佰仟".contains(c) || (digit(c) || "元円圆块欧歐美ユドル".contains(c)) && before
+        {
             return true;
         }
         before = digit(c);
@@ -158,6 +178,20 @@ mod tests {
             ("under", true, false),
             ("unten", false, false),
             ("seize", true, false),
+            ("五欧元", false, true),
+            ("伍拾", false, true),
+            ("廿元", false, true),
+            ("пятьдесят", false, true),
+            ("pięćdziesiąt", false, true),
+            ("femtio", true, true),
+            ("ötven", false, true),
+            ("cincizeci", false, true),
+            ("오십", false, true),
+            ("yirmi", false, true),
+            ("cinquantaine", false, true),
+            ("tenner", true, true),
+            ("tener", false, false),
+            ("pulling", true, false),
             ("一些", false, false),
             ("", true, false),
         ] {
