@@ -251,8 +251,7 @@ impl<'a> Pass<'a> {
         if balance.is_some_and(|balance| self.moves(row, amount, balance)) {
             return false;
         }
-        let named =
-            || self.layout.description.iter().any(|column| may_total(self.table.cell(row, shift.column(*column))));
+        let named = || self.names(row, shift).any(may_total);
         // One row has no sum, but what is called a total and no more may repeat it at the end.
         let least = if balance.is_none() && self.summary(row, shift) == Some(Summary::Total) { 1 } else { 2 };
         [&self.since, &self.all].into_iter().any(|sums| sums.count >= least && sums.has(amount)) && named()
