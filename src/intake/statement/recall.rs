@@ -38,8 +38,13 @@ impl Segment<'_> {
             return (layout, true);
         };
         let chosen = self.hints.chosen;
-        // The names of such a heading say nothing of whose file it is: only what this file says as well is taken over.
+        // The names of such a heading say nothing of whose file it is: only what this file says as well is taken over, and
+        // what the person answered where this file has as little to say.
         if known.is_generic() && !chosen && same {
+            if !sure && known.told == Told::Answered && (before, now) == (Signs::Absent, Signs::Absent) {
+                remarks.recalled_sign = true;
+                return (layout, true);
+            }
             let agreed = !sure && before == now && now != Signs::Absent && layout.amount == fresh.amount;
             remarks.recalled_sign |= agreed;
             return (Layout { signs: Some(now), ..layout.with_direction_of(fresh) }, sure || agreed);
